@@ -1,0 +1,70 @@
+import { type Currency, cashStep, findCurrency, toMinorUnits } from '../../src/money.ts';
+import { samplePrice, sizeOf } from './prices.ts';
+import type { SampleMoney } from './sale.ts';
+
+/** What the seed takes from the environment. */
+export interface SeedSettings {
+  databaseUrl: string;
+  currency: Currency;
+  /** Percent, for example "8.25". */
+  taxRate: string;
+}
+
+/**
+ * Reads `DATABASE_URL`, `CURRENCY` and `TAX_RATE`.
+ *
+ * @throws Error with one sentence that names the variable and what it must be
+ */
+export function readSettings(environment: Readonly<Record<string, string | undefined>>): SeedSettings {
+  const databaseUrl = environment.DATABASE_URL;
+  if (!databaseUrl) throw new Error('DATABASE_URL is empty. Run "npm run setup", which writes it to .env.');
+
+  const currency = findCurrency(environment.CURRENCY ?? '');
+  if (!currency) {
+    throw new Error(`CURRENCY is "${environment.CURRENCY ?? ''}", but must be an ISO 4217 code such as EUR or USD.`);
+  }
+
+  const taxRate = environment.TAX_RATE ?? '';
+  if (!/^\d{1,3}(\.\d{1,2})?$/.test(taxRate) || Number(taxRate) > 100) {
+    throw new Error(`TAX_RATE is "${taxRate}", but must be a percentage from 0 to 100, such as 8.25.`);
+  }
+  return { databaseUrl, currency, taxRate };
+}
+
+/** A loyalty programme whose point is worth about one per cent of what was spent for it, in the currency's size. */
+export interface SampleProgram {
+  /** Thousandths of a point for each unit of money. */
+  pointsPerThousandUnits: bigint;
+  /** What one point is worth, in the currency's smallest units. */
+  pointValue: bigint;
+}
+
+export function planProgram({ code, digits }: Currency): SampleProgram {
+  const pointsPerThousandUnits = BigInt(Math.max(1, Math.round(1000 / sizeOf(code, digits))));
+  const unitsForOnePoint = 1000 / Number(pointsPerThousandUnits);
+  return {
+    pointsPerThousandUnits,
+    pointValue: BigInt(Math.max(1, Math.round((unitsForOnePoint / 100) * 10 ** digits))),
+  };
+}
+
+/** The currency, the tax and the loyalty programme as the sample sales need them. */
+export function sampleMoney({ currency, taxRate }: SeedSettings, program: SampleProgram): SampleMoney {
+  const { code, digits } = currency;
+  const size = sizeOf(code, digits);
+  const smallestCoin = toMinorUnits(cashStep(currency), digits);
+  const rate = toMinorUnits(taxRate, 2);
+  return {
+    smallestCoin,
+    taxRate,
+    price: (cents) => samplePrice(cents, size, digits),
+    taxOn: (net) => divideRounded(net * rate, 10_000n),
+    roundToCoin: (amount) => divideRounded(amount, smallestCoin) * smallestCoin,
+    pointsFor: (total) => Number((total * program.pointsPerThousandUnits) / (1000n * 10n ** BigInt(digits))),
+  };
+}
+
+/** Rounds half up, as `round(numeric)` of PostgreSQL does for amounts above zero. */
+function divideRounded(dividend: bigint, divisor: bigint): bigint {
+  return (2n * dividend + divisor) / (2n * divisor);
+}
