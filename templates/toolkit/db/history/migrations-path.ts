@@ -1,0 +1,55 @@
+import { existsSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { DbError } from '../errors.ts';
+
+const extensions = ['.js', '.ts', '.mjs', '.cjs', '.mts', '.cts'];
+/** Where Prisma looks for its configuration, in its order. */
+const configFiles = ['prisma7.config', '.config/prisma7', 'prisma.config', '.config/prisma', '.config/prisma.config'];
+
+/**
+ * Finds the migration folder as Prisma does: `migrations.path` of the Prisma config, else `migrations` beside the schema,
+ * else `prisma/migrations`. Loads the config file, and of Prisma itself only what that file imports.
+ *
+ * @param projectDir Absolute path of the project.
+ * @returns An absolute path; the folder need not exist.
+ * @throws {DbError} DB_CONFIG_INVALID when the config file can't be loaded.
+ */
+export async function locateMigrations(projectDir: string): Promise<string> {
+  const file = findConfigFile(projectDir);
+  const config = file === undefined ? {} : await loadConfig(file);
+  const base = file === undefined ? projectDir : path.dirname(file);
+  if (config.migrations?.path) return path.resolve(base, config.migrations.path);
+  return path.join(schemaFolder(projectDir, config.schema && path.resolve(base, config.schema)), 'migrations');
+}
+
+interface LocatingConfig {
+  schema?: string;
+  migrations?: { path?: string };
+}
+
+function findConfigFile(projectDir: string): string | undefined {
+  return configFiles
+    .flatMap((name) => extensions.map((extension) => path.join(projectDir, `${name}${extension}`)))
+    .find((file) => existsSync(file));
+}
+
+async function loadConfig(file: string): Promise<LocatingConfig> {
+  try {
+    const { default: config } = (await import(pathToFileURL(file).href)) as { default?: LocatingConfig };
+    return config ?? {};
+  } catch (error) {
+    throw new DbError('DB_CONFIG_INVALID', {
+      message: `${path.basename(file)} can't be loaded: ${(error as Error).message}`,
+      next: `Correct ${path.basename(file)}; "npx prisma validate" loads it too.`,
+      cause: error,
+    });
+  }
+}
+
+function schemaFolder(projectDir: string, schema: string | undefined): string {
+  if (schema !== undefined) {
+    return statSync(schema, { throwIfNoEntry: false })?.isDirectory() ? schema : path.dirname(schema);
+  }
+  return existsSync(path.join(projectDir, 'schema.prisma')) ? projectDir : path.join(projectDir, 'prisma');
+}

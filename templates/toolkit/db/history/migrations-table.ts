@@ -1,0 +1,90 @@
+import type { ClientBase } from 'pg';
+
+/** One row of `_prisma_migrations`: one attempt to apply one migration. */
+export interface MigrationRow {
+  readonly name: string;
+  readonly checksum: string;
+  readonly startedAt: Date;
+  readonly finishedAt: Date | null;
+  readonly rolledBackAt: Date | null;
+  /** PostgreSQL's words when the attempt failed. */
+  readonly logs: string | null;
+  /** 0 when the migration was only marked as applied, by `prisma migrate resolve --applied`. */
+  readonly steps: number;
+}
+
+/** What the database says about its history. */
+export interface RecordedHistory {
+  /** Every attempt, oldest first. */
+  readonly rows: readonly MigrationRow[];
+  /** Whether the schema holds tables; looked up only while there are no rows, else true. */
+  readonly hasTables: boolean;
+  /** Whether some session holds Prisma's advisory lock at this moment, so that a deploy may be running. */
+  readonly locked: boolean;
+}
+
+/** The key of the advisory lock that Prisma Migrate takes while it works. */
+export const PRISMA_LOCK_KEY = 72707369;
+
+const UNDEFINED_TABLE = '42P01';
+
+/**
+ * Reads what was applied: one query, and a second one only where nothing was.
+ *
+ * @param client A connected client; nothing is written.
+ * @param schema The PostgreSQL schema that holds `_prisma_migrations`.
+ * @throws {pg.DatabaseError} Whatever the server refuses, except that the table is missing.
+ */
+export async function readAppliedMigrations(client: ClientBase, schema = 'public'): Promise<RecordedHistory> {
+  const rows = await migrationRows(client, schema);
+  const [first] = rows;
+  if (first) return { rows: rows.map(toMigrationRow), hasTables: true, locked: first.locked };
+
+  const { rows: tables } = await client.query<{ has_tables: boolean }>(
+    `SELECT EXISTS (SELECT FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+      WHERE n.nspname = $1 AND c.relkind IN ('r', 'p', 'f') AND c.relname <> '_prisma_migrations'
+      AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d
+        WHERE d.classid = 'pg_catalog.pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')) AS has_tables`,
+    [schema],
+  );
+  return { rows: [], hasTables: tables[0]?.has_tables ?? false, locked: false };
+}
+
+interface RawRow {
+  migration_name: string;
+  checksum: string;
+  started_at: Date;
+  finished_at: Date | null;
+  rolled_back_at: Date | null;
+  logs: string | null;
+  applied_steps_count: number;
+  locked: boolean;
+}
+
+async function migrationRows(client: ClientBase, schema: string): Promise<RawRow[]> {
+  try {
+    const result = await client.query<RawRow>(
+      `SELECT migration_name, checksum, started_at, finished_at, rolled_back_at, logs, applied_steps_count,
+        (SELECT EXISTS (SELECT FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_database d ON d.oid = l.database
+          WHERE d.datname = current_database() AND l.locktype = 'advisory'
+          AND l.classid = 0 AND l.objid = ${PRISMA_LOCK_KEY} AND l.granted)) AS locked
+      FROM ${client.escapeIdentifier(schema)}._prisma_migrations ORDER BY started_at, id`,
+    );
+    return result.rows;
+  } catch (error) {
+    if ((error as { code?: unknown }).code === UNDEFINED_TABLE) return [];
+    throw error;
+  }
+}
+
+function toMigrationRow(row: RawRow): MigrationRow {
+  return {
+    name: row.migration_name,
+    checksum: row.checksum,
+    startedAt: row.started_at,
+    finishedAt: row.finished_at,
+    rolledBackAt: row.rolled_back_at,
+    logs: row.logs || null,
+    steps: row.applied_steps_count,
+  };
+}

@@ -1,0 +1,27 @@
+import type { MigrationState } from './assess.ts';
+
+/** A state in words, with a sign that carries the same meaning without colour. */
+export const stateWords: Record<MigrationState, { readonly sign: string; readonly word: string }> = {
+  applied: { sign: '✓', word: 'applied' },
+  pending: { sign: '○', word: 'pending' },
+  'rolled-back': { sign: '↺', word: 'rolled back' },
+  running: { sign: '…', word: 'running' },
+  failed: { sign: '✗', word: 'failed' },
+  edited: { sign: '≠', word: 'edited' },
+  missing: { sign: '?', word: 'not on disk' },
+  incomplete: { sign: '!', word: 'no migration.sql' },
+};
+
+/** A moment in the reader's own time zone, to the minute: `2026-11-21 09:05`. */
+export function shortTime(at: Date | null): string {
+  if (at === null) return '-';
+  const two = (number: number) => String(number).padStart(2, '0');
+  const day = `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
+  return `${day} ${two(at.getHours())}:${two(at.getMinutes())}`;
+}
+
+/** Text from a file or the database on one line and without control characters, which could rewrite a terminal. */
+export function printable(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
+  return text.replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ').trim();
+}
