@@ -1,0 +1,30 @@
+import { spawn } from 'node:child_process';
+import type { Answers } from './questions.ts';
+import { CouldNotRun } from './usage-fault.ts';
+
+/**
+ * Installs a project's dependencies; the package manager's own output shows the progress.
+ *
+ * @throws CouldNotRun when it can't be started or fails, with what to do next
+ */
+export async function installDependencies(folder: string, packageManager: Answers['packageManager']): Promise<void> {
+  const { code, error } = await new Promise<{ code: number | null; error?: NodeJS.ErrnoException }>((resolve) => {
+    // On Windows these are .cmd files, which only a shell can start. Nothing that a user typed is in the command.
+    const child = spawn(packageManager, ['install'], {
+      cwd: folder,
+      stdio: 'inherit',
+      shell: process.platform === 'win32',
+    });
+    child.on('error', (error) => resolve({ code: null, error }));
+    child.on('close', (code) => resolve({ code }));
+  });
+  if (code === 0) return;
+  const why =
+    error?.code === 'ENOENT'
+      ? `${packageManager} isn't installed here. Install it (npm install --global ${packageManager})`
+      : `${packageManager} install ended with ${error?.message ?? (code === null ? 'a signal' : `exit code ${code}`)}. Repair what it says above`;
+  throw new CouldNotRun(
+    `The files are written, but not the dependencies: ${why}, then go on with: cd ${folder} && ${packageManager} install`,
+    { cause: error },
+  );
+}

@@ -1,0 +1,118 @@
+/** Versions of packages, or commands of scripts, by name. */
+type Entries = Record<string, string>;
+
+const dependencyKinds = ['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies'] as const;
+const sections = ['engines', 'scripts', 'dependencies', 'devDependencies', 'optionalDependencies'] as const;
+
+/** What parts add to a project's package.json. */
+export type PackageJsonAdditions = Readonly<Record<string, unknown>> & {
+  readonly [Section in (typeof sections)[number]]?: Readonly<Entries> | undefined;
+};
+
+/** What a project had already, and differently: it was kept. */
+export interface KeptEntry {
+  /** Such as `dependencies.prisma`. */
+  key: string;
+  theirs: string;
+  ours: string;
+}
+
+/**
+ * The additions of several parts as one. A package that one part needs to run and another to develop is needed to run.
+ *
+ * @throws Error when two parts differ in a script or a version: a fault of ours, found by the tests
+ */
+export function combineAdditions(all: readonly PackageJsonAdditions[]): PackageJsonAdditions {
+  const combined: Record<string, unknown> = Object.assign({}, ...all);
+  for (const section of sections) {
+    delete combined[section]; // so that name, version and the like stand above
+    const entries: Entries = {};
+    for (const [name, value] of all.flatMap((each) => Object.entries(each[section] ?? {}))) {
+      if ((entries[name] ?? value) !== value) {
+        throw new Error(`Two generators want ${section}.${name} as ${entries[name]} and as ${value}.`);
+      }
+      entries[name] = value;
+    }
+    combined[section] = entries;
+  }
+  const { dependencies, devDependencies, optionalDependencies } = combined as Record<string, Entries>;
+  for (const name of Object.keys({ ...dependencies, ...optionalDependencies })) delete devDependencies?.[name];
+  return combined as PackageJsonAdditions;
+}
+
+/**
+ * A project's package.json with what parts add to it. Keys that are there are never changed; a package that is there in
+ * any section is not added to another.
+ *
+ * @param existing the file's text, or undefined when there is none
+ * @returns the new text, equal to the old one when nothing is missing, and what was kept although we would have it differently
+ * @throws SyntaxError when the existing text is not JSON
+ */
+export function mergePackageJson(
+  existing: string | undefined,
+  additions: PackageJsonAdditions,
+): { text: string; kept: KeptEntry[] } {
+  const theirs: Record<string, unknown> = JSON.parse(existing?.replace(/^\uFEFF/, '') ?? '{}');
+  const kept: KeptEntry[] = [];
+  let changed = false;
+  const merged: Record<string, unknown> = { ...theirs };
+  for (const [key, ours] of Object.entries(additions)) {
+    if (!isEntries(ours)) {
+      if (ours !== undefined && !(key in theirs)) {
+        merged[key] = ours;
+        changed = true;
+      }
+      continue;
+    }
+    const entries = asEntries(theirs[key]);
+    const missing = Object.entries(ours).filter(([name, value]) => {
+      const found = isDependencies(key) ? findDependency(theirs, name) : entryOf(key, name, entries[name]);
+      if (found && found.value !== value) kept.push({ key: found.key, theirs: found.value, ours: String(value) });
+      return !found;
+    });
+    if (missing.length === 0) continue;
+    changed = true;
+    const all = { ...entries, ...Object.fromEntries(missing) };
+    merged[key] = isDependencies(key) ? sortAsNpmDoes(all) : all;
+  }
+  if (existing !== undefined && !changed) return { text: existing, kept };
+  return { text: print(merged, existing), kept };
+}
+
+function isEntries(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function asEntries(value: unknown): Record<string, unknown> {
+  return isEntries(value) ? value : {};
+}
+
+function isDependencies(key: string): boolean {
+  return dependencyKinds.some((kind) => kind === key);
+}
+
+function findDependency(
+  packageJson: Record<string, unknown>,
+  name: string,
+): { key: string; value: string } | undefined {
+  for (const kind of dependencyKinds) {
+    const found = entryOf(kind, name, asEntries(packageJson[kind])[name]);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function entryOf(section: string, name: string, value: unknown): { key: string; value: string } | undefined {
+  return value === undefined ? undefined : { key: `${section}.${name}`, value: String(value) };
+}
+
+function sortAsNpmDoes(entries: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(entries).sort(([a], [b]) => a.localeCompare(b, 'en')));
+}
+
+/** As indented, and ended, as it was. */
+function print(packageJson: Record<string, unknown>, existing: string | undefined): string {
+  const indent = /^[{][\r\n]+([ \t]+)/.exec(existing ?? '')?.[1] ?? '  ';
+  const text = `${JSON.stringify(packageJson, null, indent)}\n`;
+  return existing?.includes('\r\n') ? text.replaceAll('\n', '\r\n') : text;
+}

@@ -1,0 +1,46 @@
+import validatePackageName from 'validate-npm-package-name';
+
+/**
+ * PostgreSQL cuts identifiers at 63 bytes, without an error. Tests, lessons and shadow databases add suffixes to the
+ * project's database name, of up to 23 bytes.
+ */
+export const longestDatabaseName = 40;
+
+/** Databases that every PostgreSQL server already has. */
+const systemDatabases = ['postgres', 'template0', 'template1'];
+
+/**
+ * The name of the project's database and of its database user: the package name in snake_case.
+ *
+ * @example databaseName('@acme/corner-shop') === 'acme_corner_shop'
+ */
+export function databaseName(projectName: string): string {
+  return projectName
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '_')
+    .replaceAll(/^_+|_+$/g, '');
+}
+
+/** @returns why npm or PostgreSQL can't use the name, as the end of a sentence, or undefined when both can. */
+export function projectNameFault(name: string): string | undefined {
+  const { validForNewPackages, errors = [], warnings = [] } = validatePackageName(name);
+  if (!validForNewPackages) return `npm refuses it: ${[...errors, ...warnings].join(', ')}`;
+  const database = databaseName(name);
+  if (!/^[a-z]/.test(database)) return 'PostgreSQL wants the name of a database to begin with a letter';
+  if (systemDatabases.includes(database)) return 'every PostgreSQL server already has a database of that name';
+  if (database.length > longestDatabaseName) {
+    return `it is ${database.length} letters long, and the database of that name has room for ${longestDatabaseName}`;
+  }
+  return undefined;
+}
+
+/** A name that npm and PostgreSQL accept, made from any text: `My Shop!` becomes `my-shop`. */
+export function suggestProjectName(text: string): string {
+  const words = text
+    .normalize('NFKD')
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .slice(0, longestDatabaseName - 'shop-'.length)
+    .replaceAll(/^-+|-+$/g, '');
+  return [words, `shop-${words}`].find((name) => projectNameFault(name) === undefined) ?? 'my-shop';
+}
