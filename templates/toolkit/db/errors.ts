@@ -1,0 +1,50 @@
+/**
+ * Every error that a verb can end with on purpose, and what it means in a few words.
+ * A new error is one line here; the sentence that a person reads is written where the error is raised.
+ */
+export const errorCodes = {
+  DB_USAGE: 'the command line has a word that is not understood',
+  DB_ENV_MISSING: 'a setting is absent',
+  DB_ENV_INVALID: 'a setting has a value that cannot be used',
+  DB_UNREACHABLE: 'no server answers at the address of DATABASE_URL',
+  DB_AUTHENTICATION: 'the server refuses the user or the password of DATABASE_URL',
+  DB_DATABASE_MISSING: 'the server has no database of that name',
+  DB_SERVER_BINARIES: 'the PostgreSQL that npm installs is absent, incomplete or cannot run here',
+  DB_SERVER_OWNER: 'the data folder belongs to another user of this machine',
+  DB_SERVER_PLACE: 'there is no folder that the server could use',
+  DB_SERVER_VERSION: 'the data folder was made by another major version of PostgreSQL',
+  DB_SERVER_DATA: 'the data folder is damaged or is not a data folder',
+  DB_SERVER_START: 'PostgreSQL did not start',
+  DB_SERVER_STOP: 'PostgreSQL did not stop',
+  DB_PORT_TAKEN: 'another program listens on the port, and the port cannot be changed here',
+  DB_DOCKER: 'docker compose could not do its part',
+  DB_REFUSED: 'the server refused a query',
+  DB_CONFIG_INVALID: 'the Prisma config file cannot be loaded',
+  DB_MIGRATIONS_UNREADABLE: 'the migration folder cannot be read',
+} as const;
+
+/** The code of a {@link DbError}. */
+export type ErrorCode = keyof typeof errorCodes;
+
+/** What a person needs to know about a failure. Never put a password in it. */
+export interface Fault {
+  /** What happened, and why: one sentence. */
+  message: string;
+  /** What to do next: one sentence. */
+  next: string;
+  /** The error underneath, kept for `--json` and for debugging. */
+  cause?: unknown;
+}
+
+/** A failure that is understood: it is shown as its code, its sentence and the next step, without a stack. */
+export class DbError extends Error {
+  override readonly name = 'DbError';
+  readonly code: ErrorCode;
+  readonly next: string;
+
+  constructor(code: ErrorCode, { message, next, cause }: Fault) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.code = code;
+    this.next = next;
+  }
+}

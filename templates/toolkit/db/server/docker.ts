@@ -1,0 +1,60 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { DbError } from '../errors.ts';
+
+const service = 'db';
+
+/**
+ * Starts the `db` service of the project's compose.yaml and waits until it is healthy.
+ *
+ * @returns false when it was running before
+ * @throws DbError DB_DOCKER
+ */
+export async function composeUp(projectDir: string, progress: (message: string) => void): Promise<boolean> {
+  const running = await isRunning(projectDir);
+  if (!running) progress('Starting the "db" service of compose.yaml …');
+  await compose(projectDir, ['up', '--detach', '--wait', service]);
+  return !running;
+}
+
+/**
+ * Stops the `db` service. The container and its volume stay.
+ *
+ * @returns false when it was not running
+ */
+export async function composeStop(projectDir: string, progress: (message: string) => void): Promise<boolean> {
+  if (!(await isRunning(projectDir))) return false;
+  progress('Stopping the "db" service of compose.yaml …');
+  await compose(projectDir, ['stop', service]);
+  return true;
+}
+
+async function isRunning(projectDir: string): Promise<boolean> {
+  const names = await compose(projectDir, ['ps', '--services', '--status', 'running']);
+  return names.split('\n').includes(service);
+}
+
+async function compose(projectDir: string, args: string[]): Promise<string> {
+  try {
+    const { stdout } = await promisify(execFile)('docker', ['compose', ...args], { cwd: projectDir });
+    return stdout;
+  } catch (error) {
+    throw dockerFault(args, error as NodeJS.ErrnoException & { stderr?: string });
+  }
+}
+
+function dockerFault(args: string[], cause: NodeJS.ErrnoException & { stderr?: string }): DbError {
+  if (cause.code === 'ENOENT') {
+    return new DbError('DB_DOCKER', {
+      message: 'DATABASE_SERVER=docker, but there is no "docker" command on this machine.',
+      next: 'Install Docker, or set DATABASE_SERVER=embedded in .env.',
+      cause,
+    });
+  }
+  const reason = cause.stderr?.trim().split('\n').at(-1) || cause.message;
+  return new DbError('DB_DOCKER', {
+    message: `"docker compose ${args.join(' ')}" failed: ${reason}`,
+    next: 'Correct what it names (is Docker running?), or set DATABASE_SERVER=embedded in .env.',
+    cause,
+  });
+}

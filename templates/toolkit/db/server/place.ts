@@ -1,0 +1,132 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { chmod, chown, cp, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { DbError } from '../errors.ts';
+import { type Account, canEnter, chooseAccount } from './account.ts';
+
+/** Where one server keeps its things. */
+export interface Place {
+  /** The project's `.postgres/`, or any folder that a test gave. */
+  folder: string;
+  /** PGDATA. */
+  dataDir: string;
+  logDir: string;
+  lockFile: string;
+  /** Who runs the server, when that is not our own user. */
+  account: Account | undefined;
+}
+
+/** Root's servers live here when their user cannot reach the project's folder. */
+export const systemDir = '/var/lib/pos-migrate';
+
+/** `.postgres/place.json`: where the data are, and for which folder that was decided. */
+interface Record {
+  folder: string;
+  dataDir: string;
+}
+
+/** Reads where a server's things are or would be, and changes nothing. */
+export async function findPlace(folder: string): Promise<Place> {
+  const home = await recordedHome(folder);
+  return placeIn(folder, home ?? folder, await accountFor(home ?? folder, folder));
+}
+
+/**
+ * Makes the folders of a server. As root, when the server's user cannot go into the project's folder (a project below /root, say),
+ * the data go to a folder below {@link systemDir}, and `place.json` says which: the permissions of folders that are not
+ * ours stay as they are.
+ *
+ * @throws DbError DB_SERVER_OWNER, DB_SERVER_PLACE
+ */
+export async function preparePlace(folder: string): Promise<Place> {
+  await makeDir(folder);
+  const home = (await recordedHome(folder)) ?? folder;
+  const account = await accountFor(home, folder);
+  if (home !== folder) await writeRecord(folder, home);
+  if (!account || canEnter(home, account)) return makePlace(placeIn(folder, home, account));
+
+  const own = path.join(systemDir, createHash('sha256').update(folder).digest('hex').slice(0, 16));
+  await makeDir(systemDir);
+  await makeDir(own);
+  const place = placeIn(folder, own, await accountFor(own, folder));
+  if (place.account && !canEnter(own, place.account)) {
+    throw new DbError('DB_SERVER_PLACE', {
+      message: `Root's server runs as the user ${place.account.name}, who can go neither into ${folder} nor into ${own}.`,
+      next: `Run the command as the owner of the project, or let ${place.account.name} into ${systemDir}.`,
+    });
+  }
+  await writeRecord(folder, own);
+  return makePlace(place);
+}
+
+/** Copies PostgreSQL's programs to where every user can run them, once for each version. Returns the copy's folder. */
+export async function copyForEveryone(root: string, version: string): Promise<string> {
+  const copy = path.join(systemDir, `postgresql-${version}`);
+  if (existsSync(copy)) return copy;
+  const partial = `${copy}.${process.pid}`;
+  await makeDir(systemDir);
+  await rm(partial, { recursive: true, force: true });
+  await cp(root, partial, { recursive: true, verbatimSymlinks: true });
+  await chmod(partial, 0o755);
+  await rename(partial, copy).catch(async (error: unknown) => {
+    await rm(partial, { recursive: true, force: true });
+    if (!existsSync(copy)) throw error; // else another process was faster
+  });
+  return copy;
+}
+
+function placeIn(folder: string, home: string, account: Account | undefined): Place {
+  return {
+    folder,
+    dataDir: path.join(home, 'data'),
+    logDir: path.join(home, 'log'),
+    lockFile: path.join(folder, 'starting.lock'),
+    account,
+  };
+}
+
+function accountFor(home: string, folder: string): Promise<Account | undefined> {
+  return chooseAccount(path.join(home, 'data'), path.dirname(folder));
+}
+
+async function makePlace(place: Place): Promise<Place> {
+  await makeDir(place.logDir);
+  if (place.account) await chown(place.logDir, place.account.uid, place.account.gid);
+  return place;
+}
+
+/** Makes a folder that others may enter, whatever the umask; one that exists stays as it is. */
+async function makeDir(folder: string): Promise<void> {
+  try {
+    if (await mkdir(folder, { recursive: true })) await chmod(folder, 0o755);
+  } catch (cause) {
+    throw new DbError('DB_SERVER_PLACE', {
+      message: `The folder ${folder} could not be made: ${(cause as NodeJS.ErrnoException).code}.`,
+      next: 'Check who owns the folder above it, and that the disk is not full or read-only.',
+      cause,
+    });
+  }
+}
+
+/**
+ * Where the data are, if that is not in the folder itself. A record that came along when a project was copied is
+ * passed over, because the data are the original's; one that came along when a project was moved still holds.
+ */
+async function recordedHome(folder: string): Promise<string | undefined> {
+  const record = await readRecord(folder);
+  if (!record) return undefined;
+  const home = path.dirname(record.dataDir);
+  if (record.folder === folder) return home;
+  return (await readRecord(record.folder))?.dataDir === record.dataDir ? undefined : home;
+}
+
+async function readRecord(folder: string): Promise<Record | undefined> {
+  const text = await readFile(path.join(folder, 'place.json'), 'utf8').catch(() => undefined);
+  return text === undefined ? undefined : (JSON.parse(text) as Record);
+}
+
+async function writeRecord(folder: string, home: string): Promise<void> {
+  const record: Record = { folder, dataDir: path.join(home, 'data') };
+  await writeFile(path.join(folder, 'place.json'), `${JSON.stringify(record, null, 2)}\n`);
+}

@@ -1,0 +1,70 @@
+import { execFile } from 'node:child_process';
+import { readFile, readlink, realpath, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { isAlive } from './lock.ts';
+
+/** What PostgreSQL writes about itself in `postmaster.pid`. */
+export interface PidFile {
+  pid: number;
+  port: number;
+  /** It accepts connections (or would, but for recovery); false while it starts or stops. */
+  ready: boolean;
+}
+
+/** Reads `postmaster.pid`; undefined when there is none or it says nothing. */
+export async function readPidFile(dataDir: string): Promise<PidFile | undefined> {
+  const text = await readFile(pidFileOf(dataDir), 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return '';
+    throw error;
+  });
+  return parsePidFile(text);
+}
+
+/** Lines: pid, data folder, start time, port, socket folder, listen address, shared memory, status. */
+export function parsePidFile(text: string): PidFile | undefined {
+  const lines = text.split('\n');
+  const pid = Math.abs(Number(lines[0])); // negative: a single-user backend
+  if (!Number.isInteger(pid) || pid === 0) return undefined;
+  return { pid, port: Number(lines[3] ?? 0), ready: lines[7]?.trim() === 'ready' };
+}
+
+/**
+ * Whether a process is the PostgreSQL server of a data folder. After a reboot or a crash the number in `postmaster.pid` may belong
+ * to any other program. Where the system does not tell, the answer is yes, because the data are at stake.
+ */
+export async function isPostmasterOf(pid: number, dataDir: string): Promise<boolean> {
+  if (!isAlive(pid)) return false;
+  const real = await realpath(dataDir);
+  if (process.platform === 'linux') {
+    const cwd = await readlink(`/proc/${pid}/cwd`).catch(() => undefined); // only for processes of our own user
+    if (cwd !== undefined) return cwd === real;
+  }
+  const command = await commandLineOf(pid);
+  if (command === undefined) return isAlive(pid);
+  return /postgres/i.test(command) && (command.includes(real) || command.includes(dataDir));
+}
+
+/**
+ * Makes a `postmaster.pid` that a dead server left harmless. PostgreSQL itself notices when the process is gone, but it refuses to
+ * start when another program of the same user has got that number since. Only the number is replaced, by one
+ * that no process can have: the rest lets PostgreSQL find out whether a worker of the dead server is still at the data.
+ */
+export async function disarmPidFile(dataDir: string): Promise<void> {
+  const text = await readFile(pidFileOf(dataDir), 'utf8');
+  await writeFile(pidFileOf(dataDir), text.replace(/^-?\d+/, String(2 ** 31 - 1)));
+}
+
+function pidFileOf(dataDir: string): string {
+  return path.join(dataDir, 'postmaster.pid');
+}
+
+async function commandLineOf(pid: number): Promise<string | undefined> {
+  const run = promisify(execFile);
+  const query = `(Get-CimInstance Win32_Process -Filter 'ProcessId=${pid}').CommandLine`;
+  const { stdout } = await (process.platform === 'win32'
+    ? run('powershell.exe', ['-NoProfile', '-Command', query])
+    : run('ps', ['-o', 'args=', '-p', String(pid)])
+  ).catch(() => ({ stdout: '' }));
+  return stdout.trim() || undefined;
+}
