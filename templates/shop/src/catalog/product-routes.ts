@@ -1,0 +1,41 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { Type } from 'typebox';
+import type { Shop } from '../config.ts';
+import { Refusal } from '../errors.ts';
+import { Id, refusals } from '../json-schema.ts';
+import { findProduct } from './product-repository.ts';
+import { Product, ProductPage, ProductQuery } from './product-schema.ts';
+import { searchProducts, toProduct } from './search-products.ts';
+
+/** `/products`: what the shop sells. */
+export const productRoutes: FastifyPluginAsyncTypebox<{ shop: Shop }> = async (app, { shop }) => {
+  app.get(
+    '/products',
+    {
+      schema: {
+        tags: ['catalog'],
+        summary: 'Search products by barcode, SKU or name',
+        querystring: ProductQuery,
+        response: { 200: ProductPage, ...refusals('INVALID_CURSOR') },
+      },
+    },
+    (request) => searchProducts(app.prisma, shop.currency, request.query),
+  );
+
+  app.get(
+    '/products/:id',
+    {
+      schema: {
+        tags: ['catalog'],
+        summary: 'Read a product, active or not',
+        params: Type.Object({ id: Id }),
+        response: { 200: Product, ...refusals('PRODUCT_NOT_FOUND') },
+      },
+    },
+    async (request) => {
+      const row = await findProduct(app.prisma, request.params.id);
+      if (!row) throw new Refusal('PRODUCT_NOT_FOUND', `There is no product ${request.params.id}.`);
+      return toProduct(row, shop.currency);
+    },
+  );
+};

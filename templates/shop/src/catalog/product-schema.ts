@@ -1,0 +1,57 @@
+import { type Static, Type } from 'typebox';
+import { Amount, Id, Nullable, PAGE_QUERY, PageOf } from '../json-schema.ts';
+
+const Named = Type.Object({ id: Id, name: Type.String() });
+
+export const Product = Type.Object(
+  {
+    id: Id,
+    name: Type.String(),
+    sku: Type.String(),
+    barcode: Nullable(Type.String()),
+    price: Amount,
+    taxRate: Type.String({ description: 'Percent, added to the price.', examples: ['19'] }),
+    stock: Type.Integer({ description: 'Pieces left.' }),
+    isActive: Type.Boolean({ description: 'Whether it can be sold.' }),
+    category: Named,
+    brand: Nullable(Named),
+  },
+  {
+    examples: [
+      {
+        id: 17,
+        name: 'Whole milk 1 l',
+        sku: 'MLK-001',
+        barcode: '4006381333931',
+        price: '1.25',
+        taxRate: '7',
+        stock: 48,
+        isActive: true,
+        category: { id: 3, name: 'Dairy' },
+        brand: null,
+      },
+    ],
+  },
+);
+export type Product = Static<typeof Product>;
+
+export const ProductPage = PageOf(Product);
+export type ProductPage = Static<typeof ProductPage>;
+
+export const ProductQuery = Type.Object(
+  {
+    ...PAGE_QUERY,
+    query: Type.Optional(
+      Type.String({
+        maxLength: 200,
+        // PostgreSQL's text cannot hold a NUL.
+        pattern: '^[^\\u0000]*$',
+        description:
+          'A whole barcode or SKU finds that one product. Anything else finds the products whose name has all its words.',
+      }),
+    ),
+    includeInactive: Type.Optional(Type.Boolean({ default: false, description: 'Also what is no longer sold.' })),
+  },
+  { additionalProperties: false },
+);
+export type ProductQuery = Static<typeof ProductQuery>;

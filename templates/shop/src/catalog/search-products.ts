@@ -1,0 +1,46 @@
+import { Type } from 'typebox';
+import type { PrismaClient } from '../../prisma/generated/client.ts';
+import { decodeCursor, encodeCursor } from '../cursor.ts';
+import { PAGE_LIMIT } from '../json-schema.ts';
+import { type Currency, formatAmount } from '../money.ts';
+import { findProductsByCode, findProductsByName, type ProductPosition, type ProductRow } from './product-repository.ts';
+import type { Product, ProductPage, ProductQuery } from './product-schema.ts';
+
+const Position = Type.Tuple([Type.String({ pattern: '^[^\\u0000]*$' }), Type.Integer({ minimum: 1 })]);
+
+/**
+ * One page of products, by name. A query that is a whole barcode or SKU answers with that product alone, which is what
+ * a scanner needs.
+ * @throws Refusal if the cursor is not from this server
+ */
+export async function searchProducts(
+  prisma: PrismaClient,
+  currency: Currency,
+  { query = '', limit = PAGE_LIMIT, cursor, includeInactive = false }: ProductQuery,
+): Promise<ProductPage> {
+  const text = query.trim();
+  if (text !== '' && cursor === undefined) {
+    const exact = await findProductsByCode(prisma, text, { includeInactive });
+    if (exact.length > 0) return { items: exact.map((row) => toProduct(row, currency)), nextCursor: null };
+  }
+
+  const after: ProductPosition | null = cursor === undefined ? null : decodeCursor(Position, cursor);
+  const words = text.split(/\s+/).filter((word) => word !== '');
+  // One more than asked for tells whether there is a next page.
+  const rows = await findProductsByName(prisma, words, { includeInactive, take: limit + 1, after });
+  const page = rows.slice(0, limit);
+  const last = page.at(-1);
+  return {
+    items: page.map((row) => toProduct(row, currency)),
+    nextCursor: rows.length > limit && last ? encodeCursor([last.name, last.id]) : null,
+  };
+}
+
+/** A product as the API shows it. */
+export function toProduct(row: ProductRow, { digits }: Currency): Product {
+  return {
+    ...row,
+    price: formatAmount(row.price.toFixed(), digits),
+    taxRate: formatAmount(row.taxRate.toFixed(), 0),
+  };
+}

@@ -1,0 +1,105 @@
+import { ConfigError } from './errors.ts';
+import { type Currency, findCurrency } from './money.ts';
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+const LOCAL_HOSTS = ['127.0.0.1', 'localhost'];
+
+/** What the server was told, checked once. Everything behind this type may trust it. */
+export interface Config {
+  readonly databaseUrl: string;
+  /** Connections to the database that this process may hold. */
+  readonly databasePoolSize: number;
+  readonly host: string;
+  /** 0 takes any free port. */
+  readonly port: number;
+  readonly logLevel: (typeof LOG_LEVELS)[number];
+  /** Requests that one address may make within a minute; 0 means no limit. */
+  readonly rateLimitPerMinute: number;
+  readonly shop: Shop;
+}
+
+/** The shop as receipts name it. */
+export interface Shop {
+  readonly name: string;
+  readonly currency: Currency;
+}
+
+/**
+ * Reads the configuration from environment variables.
+ * @throws ConfigError with all faults together
+ */
+export function parseConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const faults: string[] = [];
+  const config = {
+    databaseUrl: parseDatabaseUrl(env.DATABASE_URL, faults),
+    databasePoolSize: parseWhole(
+      'DATABASE_POOL_SIZE',
+      env.DATABASE_POOL_SIZE,
+      { default: 16, from: 1, to: 200 },
+      faults,
+    ),
+    host: parseHost(env.HOST, faults),
+    port: parseWhole('PORT', env.PORT, { default: 3000, from: 0, to: 65535 }, faults),
+    logLevel: parseLogLevel(env.LOG_LEVEL, faults),
+    rateLimitPerMinute: parseWhole(
+      'RATE_LIMIT_PER_MINUTE',
+      env.RATE_LIMIT_PER_MINUTE,
+      { default: 3000, from: 0, to: 10_000_000 },
+      faults,
+    ),
+    shop: { name: parseShopName(env.SHOP_NAME, faults), currency: parseCurrency(env.CURRENCY, faults) },
+  };
+  if (faults.length > 0) throw new ConfigError(faults);
+  return config;
+}
+
+function parseDatabaseUrl(value: string | undefined, faults: string[]): string {
+  if (!value) {
+    faults.push('DATABASE_URL is empty. Run "npm run setup", which writes it to .env.');
+  } else if (!URL.canParse(value) || !/^postgres(ql)?:$/.test(new URL(value).protocol)) {
+    // The value is not shown, because it holds a password.
+    faults.push('DATABASE_URL must look like postgresql://user:password@host:port/database.');
+  }
+  return value ?? '';
+}
+
+function parseHost(value = '127.0.0.1', faults: string[]): string {
+  if (!LOCAL_HOSTS.includes(value)) {
+    faults.push(
+      `HOST is "${value}", but the shop has no sign-in yet, so it listens on this machine only. Set HOST=127.0.0.1.`,
+    );
+  }
+  return value;
+}
+
+function parseLogLevel(value = 'info', faults: string[]): Config['logLevel'] {
+  const level = LOG_LEVELS.find((known) => known === value);
+  if (!level) faults.push(`LOG_LEVEL is "${value}", but must be one of ${LOG_LEVELS.join(', ')}.`);
+  return level ?? 'info';
+}
+
+function parseShopName(value = '', faults: string[]): string {
+  const name = value.trim();
+  if (name === '') faults.push('SHOP_NAME is empty. It is the name at the top of each receipt.');
+  return name;
+}
+
+function parseCurrency(value = '', faults: string[]): Currency {
+  const currency = findCurrency(value);
+  if (!currency) faults.push(`CURRENCY is "${value}", but must be an ISO 4217 code such as EUR or USD.`);
+  return currency ?? { code: value, digits: 2, cashRoundingStep: null };
+}
+
+function parseWhole(
+  name: string,
+  value: string | undefined,
+  range: { default: number; from: number; to: number },
+  faults: string[],
+): number {
+  if (value === undefined || value === '') return range.default;
+  const number = /^\d{1,9}$/.test(value) ? Number(value) : Number.NaN;
+  if (!(number >= range.from && number <= range.to)) {
+    faults.push(`${name} is "${value}", but must be a whole number from ${range.from} to ${range.to}.`);
+  }
+  return number;
+}

@@ -1,0 +1,63 @@
+/**
+ * Every refusal that the server can answer with: its code, its HTTP status and what it means.
+ *
+ * A client decides by `code`, which never changes; `message` is for people and may.
+ */
+export const REFUSALS = {
+  INVALID_REQUEST: { status: 400, meaning: 'The request does not have the shape that this address asks for.' },
+  INVALID_CURSOR: { status: 400, meaning: 'The cursor was not given out by this server.' },
+  NOT_FOUND: { status: 404, meaning: 'There is nothing at this address.' },
+  PRODUCT_NOT_FOUND: { status: 404, meaning: 'No product has this id.' },
+  ORDER_NOT_FOUND: { status: 404, meaning: 'No order has this id.' },
+  PRODUCT_INACTIVE: { status: 409, meaning: 'A product of the cart is no longer sold.' },
+  OUT_OF_STOCK: { status: 409, meaning: 'Fewer pieces are left than the cart wants.' },
+  BODY_TOO_LARGE: { status: 413, meaning: 'The request is larger than any real cart.' },
+  UNSUPPORTED_MEDIA_TYPE: { status: 415, meaning: 'The body must be sent as application/json.' },
+  WRONG_HOST: { status: 421, meaning: 'The server answers only to requests made to this machine by its local name.' },
+  UNKNOWN_PRODUCT: { status: 422, meaning: 'The cart names a product that does not exist.' },
+  UNKNOWN_REGISTER: { status: 422, meaning: 'The register does not exist or is not active.' },
+  UNKNOWN_CUSTOMER: { status: 422, meaning: 'The customer does not exist or is not active.' },
+  TENDER_TOO_SMALL: { status: 422, meaning: 'The customer handed over less than the total.' },
+  TENDER_NOT_PAYABLE: { status: 422, meaning: 'No coins and notes of the currency add up to this amount.' },
+  TOTAL_TOO_LARGE: { status: 422, meaning: 'The total is larger than the books can hold.' },
+  IDEMPOTENCY_KEY_REUSED: { status: 422, meaning: 'This key already belongs to a sale with another cart.' },
+  TOO_MANY_REQUESTS: { status: 429, meaning: 'Too many requests came from this address within a minute.' },
+  INTERNAL_ERROR: { status: 500, meaning: 'The server made a mistake. Its log says which.' },
+  NO_STAFF: { status: 503, meaning: 'The shop has no active cashier or no active register, so nobody can sell.' },
+  DATABASE_UNAVAILABLE: { status: 503, meaning: 'The database does not answer. The same request may be sent again.' },
+} as const satisfies Record<string, { status: number; meaning: string }>;
+
+export type RefusalCode = keyof typeof REFUSALS;
+
+/** A request that the server refuses. Nothing has been written. */
+export class Refusal extends Error {
+  readonly code: RefusalCode;
+  readonly details: Record<string, unknown> | undefined;
+
+  /**
+   * @param code what the client decides by
+   * @param message one or two sentences for a person: what is wrong, and what to do
+   * @param details facts that a page can show, such as the products that ran short
+   */
+  constructor(code: RefusalCode, message: string, details?: Record<string, unknown>) {
+    super(message);
+    this.name = 'Refusal';
+    this.code = code;
+    this.details = details;
+  }
+
+  get status(): number {
+    return REFUSALS[this.code].status;
+  }
+}
+
+/** The configuration is wrong. Holds every fault, so that all can be mended at once. */
+export class ConfigError extends Error {
+  readonly faults: readonly string[];
+
+  constructor(faults: readonly string[]) {
+    super(`The configuration is wrong:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`);
+    this.name = 'ConfigError';
+    this.faults = faults;
+  }
+}

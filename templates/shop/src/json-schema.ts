@@ -1,0 +1,81 @@
+import { type Static, type TSchema, Type } from 'typebox';
+import { REFUSALS, type RefusalCode } from './errors.ts';
+import type { Currency } from './money.ts';
+
+/** What every refused request is answered with. Registered once, and then referred to by {@link refusals}. */
+export const RefusalBody = Type.Object(
+  {
+    statusCode: Type.Integer({ description: 'The HTTP status again.' }),
+    code: Type.String({ description: 'What went wrong. Decide by this; it never changes.' }),
+    message: Type.String({ description: 'The same for people.' }),
+    details: Type.Optional(Type.Object({}, { additionalProperties: true, description: 'Facts that a page can show.' })),
+  },
+  {
+    $id: 'Refusal',
+    examples: [
+      {
+        statusCode: 409,
+        code: 'OUT_OF_STOCK',
+        message: 'Whole milk 1 l: 3 wanted, 2 left.',
+        details: { products: [{ productId: 17, name: 'Whole milk 1 l', wanted: 3, left: 2 }] },
+      },
+    ],
+  },
+);
+
+/** The answers of a route that refuses with these codes, by status, each naming its codes and what they mean. */
+export function refusals(...codes: RefusalCode[]): Record<number, TSchema> {
+  const always: RefusalCode[] = ['INVALID_REQUEST', 'TOO_MANY_REQUESTS', 'INTERNAL_ERROR', 'DATABASE_UNAVAILABLE'];
+  const byStatus: Record<number, string[]> = {};
+  for (const code of [...codes, ...always]) {
+    const { status, meaning } = REFUSALS[code];
+    byStatus[status] = [...(byStatus[status] ?? []), `\`${code}\`: ${meaning}`];
+  }
+  return Object.fromEntries(
+    Object.entries(byStatus).map(([status, descriptions]) => [
+      status,
+      Type.Unsafe<Static<typeof RefusalBody>>({ $ref: 'Refusal#', description: descriptions.join('\n\n') }),
+    ]),
+  );
+}
+
+/** A key of a table. */
+export const Id = Type.Integer({ minimum: 1, maximum: 2_147_483_647, examples: [17] });
+
+/** An amount in an answer: a decimal string, exact, with at least the currency's decimals. */
+export const Amount = Type.String({ description: 'Exact decimal number in the shop’s currency.', examples: ['12.50'] });
+
+/** An amount in a request: not negative, and no finer than the currency. */
+export function amountOf({ code, digits }: Currency) {
+  const fraction = digits === 0 ? '' : `(\\.[0-9]{1,${digits}})?`;
+  return Type.String({
+    pattern: `^[0-9]{1,11}${fraction}$`,
+    description: `Exact decimal number in ${code}, with at most ${digits} decimals.`,
+    examples: [digits === 0 ? '20' : `20.${'0'.repeat(digits)}`],
+  });
+}
+
+export function Nullable<T extends TSchema>(schema: T) {
+  return Type.Union([schema, Type.Null()]);
+}
+
+/** How long a page is if nobody says. */
+export const PAGE_LIMIT = 50;
+
+/** The part of a page's query that every list shares. */
+export const PAGE_QUERY = {
+  limit: Type.Optional(
+    Type.Integer({ minimum: 1, maximum: 100, default: PAGE_LIMIT, description: 'How many at most.' }),
+  ),
+  cursor: Type.Optional(
+    Type.String({ minLength: 1, maxLength: 1000, description: 'The `nextCursor` of the page before.' }),
+  ),
+};
+
+/** One page of a list. `nextCursor` is null on the last page. */
+export function PageOf<T extends TSchema>(item: T) {
+  return Type.Object({
+    items: Type.Array(item),
+    nextCursor: Nullable(Type.String({ description: 'Pass it as `cursor` to read on.' })),
+  });
+}

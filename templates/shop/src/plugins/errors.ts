@@ -1,0 +1,44 @@
+import type { FastifyError } from 'fastify';
+import fp from 'fastify-plugin';
+import { isDatabaseUnavailable } from '../database-errors.ts';
+import { REFUSALS, Refusal, type RefusalCode } from '../errors.ts';
+import { RefusalBody } from '../json-schema.ts';
+
+/** Answers every error in the one shape that the API promises, and logs what is the server's own fault. */
+export const errorsPlugin = fp(
+  async (app) => {
+    app.addSchema(RefusalBody);
+
+    app.setErrorHandler((error: FastifyError | Refusal, request, reply) => {
+      const refusal = toRefusal(error);
+      if (refusal.status >= 500) request.log.error(error);
+      const { status, code, message, details } = refusal;
+      return reply.code(status).send({ statusCode: status, code, message, ...(details && { details }) });
+    });
+
+    app.setNotFoundHandler((request) => {
+      throw new Refusal('NOT_FOUND', `There is nothing at ${request.method} ${request.url}.`);
+    });
+  },
+  { name: 'errors' },
+);
+
+function toRefusal(error: FastifyError | Refusal): Refusal {
+  if (error instanceof Refusal) return error;
+  if (isDatabaseUnavailable(error)) {
+    return new Refusal(
+      'DATABASE_UNAVAILABLE',
+      'The database does not answer. Try again; "npm run db -- doctor" says more.',
+    );
+  }
+  const code = codeOfStatus(error.statusCode);
+  if (code === 'INTERNAL_ERROR') return new Refusal(code, 'The server made a mistake. Its log says which.');
+  return new Refusal(code, error.message);
+}
+
+/** The framework's own refusals (bad JSON, body too large, …) in the words of the registry. */
+function codeOfStatus(status = 500): RefusalCode {
+  if (status >= 500) return 'INTERNAL_ERROR';
+  const generic: RefusalCode[] = ['NOT_FOUND', 'BODY_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE', 'TOO_MANY_REQUESTS'];
+  return generic.find((code) => REFUSALS[code].status === status) ?? 'INVALID_REQUEST';
+}

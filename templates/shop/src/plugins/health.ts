@@ -1,0 +1,31 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { Type } from 'typebox';
+import { refusals } from '../json-schema.ts';
+
+const Health = Type.Object({ status: Type.Literal('ok') });
+
+/** `/health/live`: the process answers. `/health/ready`: it can also reach the database, so it may be sent customers. */
+export const healthRoutes: FastifyPluginAsyncTypebox = async (app) => {
+  const config = { rateLimit: false } as const;
+  app.get(
+    '/health/live',
+    { config, schema: { tags: ['health'], summary: 'Is the process alive?', response: { 200: Health } } },
+    async () => ({ status: 'ok' }) as const,
+  );
+
+  app.get(
+    '/health/ready',
+    {
+      config,
+      schema: {
+        tags: ['health'],
+        summary: 'Is the database reachable?',
+        response: { 200: Health, ...refusals() },
+      },
+    },
+    async () => {
+      await app.prisma.$queryRaw`SELECT 1`;
+      return { status: 'ok' } as const;
+    },
+  );
+};

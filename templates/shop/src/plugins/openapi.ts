@@ -1,0 +1,37 @@
+import swagger from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
+import fp from 'fastify-plugin';
+import type { Shop } from '../config.ts';
+import { REFUSALS } from '../errors.ts';
+
+/** `/docs`: the description of every route, made from the schemas that also validate it; `/docs/json` for machines. */
+export const openapiPlugin = fp<{ shop: Shop }>(
+  async (app, { shop }) => {
+    await app.register(swagger, {
+      openapi: {
+        openapi: '3.1.0',
+        info: { title: shop.name, version: '1', description: describeApi(shop) },
+        tags: [
+          { name: 'catalog', description: 'What the shop sells' },
+          { name: 'sales', description: 'What it sold' },
+          { name: 'shop', description: 'What a till must know' },
+          { name: 'health', description: 'For those who watch the server' },
+        ],
+      },
+      refResolver: { buildLocalReference: (json, _base, _fragment, i) => String(json.$id ?? `schema-${i}`) },
+    });
+    await app.register(swaggerUi, { routePrefix: '/docs' });
+  },
+  { name: 'openapi' },
+);
+
+function describeApi({ currency }: Shop): string {
+  const codes = Object.entries(REFUSALS).map(
+    ([code, { status, meaning }]) => `| \`${code}\` | ${status} | ${meaning} |`,
+  );
+  return [
+    `Amounts are decimal strings in ${currency.code} and exact. Prices are net; tax is added for each line.`,
+    'A refused request has written nothing. Its answer has a `code` that never changes:',
+    ['| Code | Status | Meaning |', '|---|---|---|', ...codes].join('\n'),
+  ].join('\n\n');
+}

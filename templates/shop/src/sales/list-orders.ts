@@ -1,0 +1,33 @@
+import { Type } from 'typebox';
+import type { PrismaClient } from '../../prisma/generated/client.ts';
+import { decodeCursor, encodeCursor } from '../cursor.ts';
+import { PAGE_LIMIT } from '../json-schema.ts';
+import { type Currency, formatAmount } from '../money.ts';
+import { listOrders as findOrders } from './order-repository.ts';
+import type { OrderPage } from './order-schema.ts';
+
+const Position = Type.Integer({ minimum: 1, maximum: 2_147_483_647 });
+
+/**
+ * One page of orders, the newest first.
+ * @throws Refusal if the cursor is not from this server
+ */
+export async function listOrders(
+  prisma: PrismaClient,
+  currency: Currency,
+  { limit = PAGE_LIMIT, cursor }: { limit?: number; cursor?: string },
+): Promise<OrderPage> {
+  const before = cursor === undefined ? null : decodeCursor(Position, cursor);
+  // One more than asked for tells whether there is a next page.
+  const rows = await findOrders(prisma, { take: limit + 1, before });
+  const page = rows.slice(0, limit);
+  const last = page.at(-1);
+  return {
+    items: page.map((order) => ({
+      ...order,
+      completedAt: order.completedAt?.toISOString() ?? null,
+      total: formatAmount(order.total.toFixed(), currency.digits),
+    })),
+    nextCursor: rows.length > limit && last ? encodeCursor(last.id) : null,
+  };
+}

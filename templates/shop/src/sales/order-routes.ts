@@ -1,0 +1,82 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { Type } from 'typebox';
+import type { Shop } from '../config.ts';
+import { Refusal } from '../errors.ts';
+import { Id, PAGE_QUERY, refusals } from '../json-schema.ts';
+import { completeSale } from './complete-sale.ts';
+import { listOrders } from './list-orders.ts';
+import { findReceipt } from './order-repository.ts';
+import { cartOf, IdempotencyHeaders, OrderPage, Receipt } from './order-schema.ts';
+import { toReceipt } from './receipt.ts';
+
+/** `/orders`: sell, and look up what was sold. */
+export const orderRoutes: FastifyPluginAsyncTypebox<{ shop: Shop }> = async (app, { shop }) => {
+  app.post(
+    '/orders',
+    {
+      schema: {
+        tags: ['sales'],
+        summary: 'Sell a cart',
+        description:
+          'Completes a sale and answers with its receipt, or refuses it and writes nothing. Sent again with the same ' +
+          '`Idempotency-Key` and cart, it answers with the first sale and the header `Idempotent-Replayed: true`.',
+        headers: IdempotencyHeaders,
+        body: cartOf(shop.currency),
+        response: {
+          201: Receipt,
+          ...refusals(
+            'UNKNOWN_PRODUCT',
+            'UNKNOWN_REGISTER',
+            'UNKNOWN_CUSTOMER',
+            'PRODUCT_INACTIVE',
+            'OUT_OF_STOCK',
+            'TENDER_TOO_SMALL',
+            'TENDER_NOT_PAYABLE',
+            'TOTAL_TOO_LARGE',
+            'IDEMPOTENCY_KEY_REUSED',
+            'BODY_TOO_LARGE',
+            'UNSUPPORTED_MEDIA_TYPE',
+            'NO_STAFF',
+          ),
+        },
+      },
+    },
+    async (request, reply) => {
+      const seller = await app.findSeller();
+      const context = { prisma: app.prisma, shop, seller };
+      const { receipt, replayed } = await completeSale(context, request.body, request.headers['idempotency-key']);
+      if (replayed) reply.header('idempotent-replayed', 'true');
+      return reply.code(201).header('location', `/orders/${receipt.id}`).send(receipt);
+    },
+  );
+
+  app.get(
+    '/orders',
+    {
+      schema: {
+        tags: ['sales'],
+        summary: 'List orders, the newest first',
+        querystring: Type.Object(PAGE_QUERY, { additionalProperties: false }),
+        response: { 200: OrderPage, ...refusals('INVALID_CURSOR') },
+      },
+    },
+    (request) => listOrders(app.prisma, shop.currency, request.query),
+  );
+
+  app.get(
+    '/orders/:id',
+    {
+      schema: {
+        tags: ['sales'],
+        summary: 'Read a receipt',
+        params: Type.Object({ id: Id }),
+        response: { 200: Receipt, ...refusals('ORDER_NOT_FOUND') },
+      },
+    },
+    async (request) => {
+      const row = await findReceipt(app.prisma, request.params.id);
+      if (!row) throw new Refusal('ORDER_NOT_FOUND', `There is no order ${request.params.id}.`);
+      return toReceipt(row, shop);
+    },
+  );
+};

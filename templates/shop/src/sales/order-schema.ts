@@ -1,0 +1,138 @@
+import { type Static, Type } from 'typebox';
+import { Amount, amountOf, Id, Nullable, PageOf } from '../json-schema.ts';
+import type { Currency } from '../money.ts';
+
+/** More of one product than any customer carries: above this it is a slip of the finger or a barcode in the wrong field. */
+const MAX_QUANTITY = 9999;
+const MAX_LINES = 200;
+
+const OrderStatus = Type.Enum(['pending', 'completed', 'cancelled', 'voided', 'refunded']);
+const Named = Type.Object({ id: Id, name: Type.String() });
+
+const CartLine = Type.Object(
+  { productId: Id, quantity: Type.Integer({ minimum: 1, maximum: MAX_QUANTITY, examples: [2] }) },
+  { additionalProperties: false },
+);
+
+/**
+ * What the till sends. It has no prices: those are the shop's to say.
+ * `payments` is a list so that a split tender can join later; today it holds one payment in cash.
+ */
+export function cartOf(currency: Currency) {
+  const CashPayment = Type.Object(
+    { method: Type.Literal('cash'), tendered: amountOf(currency) },
+    { additionalProperties: false },
+  );
+  return Type.Object(
+    {
+      registerId: Type.Optional(Id),
+      customerId: Type.Optional(Id),
+      lines: Type.Array(CartLine, { minItems: 1, maxItems: MAX_LINES }),
+      payments: Type.Unsafe<[Static<typeof CashPayment>]>(Type.Array(CashPayment, { minItems: 1, maxItems: 1 })),
+    },
+    {
+      additionalProperties: false,
+      examples: [
+        {
+          lines: [
+            { productId: 17, quantity: 2 },
+            { productId: 4, quantity: 1 },
+          ],
+          payments: [{ method: 'cash', tendered: '20' }],
+        },
+      ],
+    },
+  );
+}
+
+export type Cart = Static<ReturnType<typeof cartOf>>;
+
+export const IdempotencyHeaders = Type.Object({
+  'idempotency-key': Type.String({
+    pattern: '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$',
+    description:
+      'A UUID that the till chooses for each sale. Sent again with the same cart, it answers with the same sale.',
+    examples: ['0b0c1a52-6f0e-4c39-9d0b-6f4b9f5b2f0e'],
+  }),
+});
+
+export const Receipt = Type.Object(
+  {
+    id: Id,
+    status: OrderStatus,
+    receiptNumber: Nullable(Type.Integer({ description: 'Without gaps within its register.' })),
+    completedAt: Nullable(Type.String({ format: 'date-time' })),
+    shop: Type.Object({ name: Type.String(), currency: Type.String() }),
+    register: Nullable(Named),
+    cashier: Named,
+    customer: Nullable(Named),
+    lines: Type.Array(
+      Type.Object({
+        productId: Id,
+        name: Type.String(),
+        sku: Nullable(Type.String()),
+        quantity: Type.Integer(),
+        unitPrice: Amount,
+        discount: Amount,
+        taxRate: Type.String({ description: 'Percent.', examples: ['19'] }),
+        tax: Amount,
+        lineTotal: Type.String({ description: 'quantity × unitPrice − discount, before tax.' }),
+      }),
+    ),
+    subtotal: Type.String({ description: 'Σ lineTotal.' }),
+    discount: Amount,
+    tax: Type.String({ description: 'Σ tax of the lines, each rounded half away from zero.' }),
+    rounding: Type.String({ description: 'What cash rounding added or took away.' }),
+    total: Type.String({ description: 'subtotal − discount + tax + rounding.' }),
+    payments: Type.Array(Type.Object({ method: Type.Enum(['cash', 'card']), tendered: Amount, change: Amount })),
+    change: Type.String({ description: 'What was given back: Σ tendered − total.' }),
+  },
+  {
+    examples: [
+      {
+        id: 1204,
+        status: 'completed',
+        receiptNumber: 731,
+        completedAt: '2026-03-14T09:26:53.589Z',
+        shop: { name: 'Corner Shop', currency: 'EUR' },
+        register: { id: 1, name: 'Till 1' },
+        cashier: { id: 2, name: 'Alex' },
+        customer: null,
+        lines: [
+          {
+            productId: 17,
+            name: 'Whole milk 1 l',
+            sku: 'MLK-001',
+            quantity: 2,
+            unitPrice: '1.25',
+            discount: '0.00',
+            taxRate: '7',
+            tax: '0.18',
+            lineTotal: '2.50',
+          },
+        ],
+        subtotal: '2.50',
+        discount: '0.00',
+        tax: '0.18',
+        rounding: '0.00',
+        total: '2.68',
+        payments: [{ method: 'cash', tendered: '5.00', change: '2.32' }],
+        change: '2.32',
+      },
+    ],
+  },
+);
+
+export type Receipt = Static<typeof Receipt>;
+
+export const OrderInList = Type.Object({
+  id: Id,
+  status: OrderStatus,
+  receiptNumber: Nullable(Type.Integer()),
+  completedAt: Nullable(Type.String({ format: 'date-time' })),
+  total: Amount,
+  register: Nullable(Named),
+});
+
+export const OrderPage = PageOf(OrderInList);
+export type OrderPage = Static<typeof OrderPage>;

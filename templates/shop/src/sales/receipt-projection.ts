@@ -1,0 +1,82 @@
+import { Prisma } from '../../prisma/generated/client.ts';
+
+/**
+ * A receipt as the database writes it. Amounts are exact decimal numbers with as many decimals as the column keeps,
+ * so they must pass through formatAmount before anybody sees them.
+ */
+export interface ReceiptRow {
+  readonly id: number;
+  readonly status: 'pending' | 'completed' | 'cancelled' | 'voided' | 'refunded';
+  readonly receiptNumber: number | null;
+  /** ISO 8601 with the session's time zone. */
+  readonly completedAt: string | null;
+  readonly register: { readonly id: number; readonly name: string } | null;
+  readonly cashier: { readonly id: number; readonly name: string };
+  readonly customer: { readonly id: number; readonly name: string } | null;
+  readonly lines: readonly ReceiptRowLine[] | null;
+  readonly subtotal: string;
+  readonly discount: string;
+  readonly tax: string;
+  readonly rounding: string;
+  readonly total: string;
+  readonly payments:
+    | readonly {
+        readonly method: 'cash' | 'card';
+        readonly amount: string;
+        readonly change: string;
+      }[]
+    | null;
+}
+
+export interface ReceiptRowLine {
+  readonly productId: number;
+  readonly name: string;
+  readonly sku: string | null;
+  readonly quantity: number;
+  readonly unitPrice: string;
+  readonly discount: string;
+  readonly taxRate: string;
+  readonly tax: string;
+  readonly lineTotal: string;
+}
+
+type Relation = 'orders' | 'order_items' | 'payments' | 'new_order' | 'new_items' | 'new_payments';
+
+/**
+ * The query that writes one {@link ReceiptRow} as JSON text for each order. A new sale reads it from the rows that it is
+ * just inserting, a look-up from the tables; that both use this one text is why a receipt never changes its face.
+ */
+export function receiptProjection(orders: Relation, items: Relation, payments: Relation): Prisma.Sql {
+  return Prisma.sql`
+    SELECT json_build_object(
+      'id', receipt.id,
+      'status', receipt.status,
+      'receiptNumber', receipt.receipt_number,
+      'completedAt', receipt.completed_at,
+      'register', (
+        SELECT json_build_object('id', id, 'name', name) FROM registers WHERE id = receipt.register_id
+      ),
+      'cashier', (SELECT json_build_object('id', id, 'name', name) FROM users WHERE id = receipt.user_id),
+      'customer', (
+        SELECT json_build_object('id', id, 'name', name) FROM customers WHERE id = receipt.customer_id
+      ),
+      'lines', (
+        SELECT json_agg(json_build_object(
+          'productId', product_id, 'name', product_name, 'sku', sku, 'quantity', quantity,
+          'unitPrice', unit_price::text, 'discount', discount::text, 'taxRate', tax_rate::text, 'tax', tax::text,
+          'lineTotal', line_total::text
+        ) ORDER BY id)
+        FROM ${Prisma.raw(items)} WHERE order_id = receipt.id
+      ),
+      'subtotal', receipt.subtotal::text,
+      'discount', receipt.discount::text,
+      'tax', receipt.tax::text,
+      'rounding', receipt.rounding::text,
+      'total', receipt.total::text,
+      'payments', (
+        SELECT json_agg(json_build_object('method', method, 'amount', amount::text, 'change', change::text) ORDER BY id)
+        FROM ${Prisma.raw(payments)} WHERE order_id = receipt.id
+      )
+    )::text
+    FROM ${Prisma.raw(orders)} AS receipt`;
+}

@@ -1,0 +1,47 @@
+import { Refusal } from '../errors.ts';
+import type { Currency } from '../money.ts';
+import { formatAmount } from '../money.ts';
+import type { SaleFacts } from './sale-statement.ts';
+
+/**
+ * Why a sale was refused, from what the statement saw. What the customer can do least about comes first.
+ * @param tendered what the customer handed over
+ */
+export function refusalOfSale(facts: SaleFacts, tendered: string, currency: Currency): Refusal {
+  const unknown = facts.products.filter((product) => product.name === null);
+  const inactive = facts.products.filter((product) => product.name !== null && !product.isActive);
+  const short = facts.products.filter((product) => product.isActive && product.left < product.wanted);
+
+  if (!facts.userIsActive) {
+    return new Refusal('NO_STAFF', 'The cashier is no longer active. Make one active, then sell again.');
+  }
+  if (!facts.registerIsActive) {
+    return new Refusal('UNKNOWN_REGISTER', 'There is no such active register.');
+  }
+  if (!facts.customerIsActive) {
+    return new Refusal('UNKNOWN_CUSTOMER', 'There is no such active customer.');
+  }
+  if (unknown.length > 0) {
+    const productIds = unknown.map((product) => product.id);
+    return new Refusal('UNKNOWN_PRODUCT', `There is no product ${productIds.join(', ')}.`, { productIds });
+  }
+  if (inactive.length > 0) {
+    const products = inactive.map(({ id, name }) => ({ productId: id, name }));
+    return new Refusal('PRODUCT_INACTIVE', `No longer sold: ${inactive.map(({ name }) => name).join(', ')}.`, {
+      products,
+    });
+  }
+  if (short.length > 0) {
+    const products = short.map(({ id, name, wanted, left }) => ({ productId: id, name, wanted, left }));
+    const sentences = short.map(({ name, wanted, left }) => `${name}: ${wanted} wanted, ${left} left.`);
+    return new Refusal('OUT_OF_STOCK', sentences.join(' '), { products });
+  }
+  const total = formatAmount(facts.total, currency.digits);
+  if ((total.split('.')[0] ?? '').length > 11) {
+    return new Refusal('TOTAL_TOO_LARGE', `A total of ${total} ${currency.code} is more than one sale can be.`);
+  }
+  return new Refusal('TENDER_TOO_SMALL', `The total is ${total} ${currency.code}, and ${tendered} was handed over.`, {
+    total,
+    tendered,
+  });
+}

@@ -1,0 +1,62 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { type App, buildApp } from './app.ts';
+import { parseConfig } from './config.ts';
+import { ConfigError } from './errors.ts';
+import { projectRoot } from './project-root.ts';
+
+/** Milliseconds that requests get to finish after the server was told to stop. */
+const CLOSE_TIMEOUT = 10_000;
+
+try {
+  const app = await start();
+  stopOn(app, ['SIGINT', 'SIGTERM']);
+} catch (error) {
+  process.exitCode = report(error);
+}
+
+/** Reads `.env` and the environment, of which the environment wins, and listens. */
+async function start(): Promise<App> {
+  const envFile = join(projectRoot, '.env');
+  if (existsSync(envFile)) process.loadEnvFile(envFile);
+  const config = parseConfig(process.env);
+  const app = await buildApp(config);
+  try {
+    const address = await app.listen({ host: config.host, port: config.port });
+    console.log(`${config.shop.name}: the till is at ${address}, the API at ${address}/docs`);
+    return app;
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
+}
+
+/** Stops listening, lets running requests finish, closes the database's connections, and ends the process. */
+function stopOn(app: App, signals: NodeJS.Signals[]): void {
+  let stopping = false;
+  const stop = (): void => {
+    if (stopping) return;
+    stopping = true;
+    const tooLate = setTimeout(() => process.exit(1), CLOSE_TIMEOUT);
+    tooLate.unref();
+    app.close().catch((error: unknown) => {
+      app.log.error(error);
+      process.exitCode = 1;
+    });
+  };
+  for (const signal of signals) process.on(signal, stop);
+}
+
+/** Says what stopped the start, for people, and returns the exit code. A bug keeps its stack. */
+function report(error: unknown): number {
+  if (error instanceof ConfigError) {
+    console.error(error.message);
+    return 2;
+  }
+  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
+    console.error(`Another program already listens there (${error.message}). Stop it, or set another PORT in .env.`);
+    return 3;
+  }
+  console.error(error);
+  return 3;
+}

@@ -1,0 +1,26 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { Type } from 'typebox';
+import type { Shop } from '../config.ts';
+import { Nullable, refusals } from '../json-schema.ts';
+
+const ShopFacts = Type.Object(
+  {
+    name: Type.String(),
+    currency: Type.String({ description: 'ISO 4217.' }),
+    digits: Type.Integer({ description: 'Decimals of an amount.' }),
+    cashRoundingStep: Nullable(
+      Type.String({ description: 'Totals paid in cash are rounded to this; null: not at all.' }),
+    ),
+  },
+  { examples: [{ name: 'Corner Shop', currency: 'CHF', digits: 2, cashRoundingStep: '0.05' }] },
+);
+
+/** `/shop`: what a till must know before it can show a price. */
+export const shopRoutes: FastifyPluginAsyncTypebox<{ shop: Shop }> = async (app, { shop }) => {
+  const { code: currency, digits, cashRoundingStep } = shop.currency;
+  app.get(
+    '/shop',
+    { schema: { tags: ['shop'], summary: 'Name and currency', response: { 200: ShopFacts, ...refusals() } } },
+    async () => ({ name: shop.name, currency, digits, cashRoundingStep }),
+  );
+};
