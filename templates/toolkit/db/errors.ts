@@ -21,6 +21,13 @@ export const errorCodes = {
   DB_REFUSED: 'the server refused a query',
   DB_CONFIG_INVALID: 'the Prisma config file cannot be loaded',
   DB_MIGRATIONS_UNREADABLE: 'the migration folder cannot be read',
+  DB_SCHEMA_BEHIND: 'migrations of the folder are not applied yet',
+  DB_SCHEMA_AHEAD: 'the database has migrations that the folder lacks',
+  DB_SCHEMA_RUNNING: 'a migration is being applied at this moment',
+  DB_SCHEMA_FAILED: 'a migration failed and nobody has resolved it',
+  DB_SCHEMA_EDITED: 'a migration was changed after it had been applied',
+  DB_SCHEMA_INCOMPLETE: 'a migration folder has no migration.sql',
+  DB_SCHEMA_UNMANAGED: 'the database has tables but no migration history',
 } as const;
 
 /** The code of a {@link DbError}. */
