@@ -12,6 +12,7 @@ import { localOnlyPlugin } from './plugins/local-only.ts';
 import { openapiPlugin } from './plugins/openapi.ts';
 import { pagePlugin } from './plugins/page.ts';
 import { prismaPlugin } from './plugins/prisma.ts';
+import { RequestLog } from './request-log.ts';
 import { orderRoutes } from './sales/order-routes.ts';
 import { shopRoutes } from './shop/shop-routes.ts';
 
@@ -34,19 +35,13 @@ export async function buildApp(config: Config): Promise<App> {
   const { shop } = config;
   const app = fastify({
     logger: { level: config.logLevel },
-    disableRequestLogging: true,
+    logController: new RequestLog(),
     bodyLimit: BODY_LIMIT,
   })
     .setValidatorCompiler(TypeBoxValidatorCompiler)
     .withTypeProvider<TypeBoxTypeProvider>();
   // Only JSON: a form of a foreign page can send text/plain without asking, but never application/json.
   app.removeContentTypeParser('text/plain');
-  app.addHook('onResponse', async (request, reply) => {
-    const { method, url } = request;
-    const line = { method, url, status: reply.statusCode, ms: Math.round(reply.elapsedTime) };
-    if (reply.statusCode >= 400) request.log.warn(line, 'refused');
-    else request.log.info(line, 'answered');
-  });
 
   await app.register(errorsPlugin);
   await app.register(localOnlyPlugin);

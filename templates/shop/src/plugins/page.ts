@@ -33,9 +33,10 @@ export const pagePlugin = fp(
 
     await app.register(fastifyStatic, { root: join(projectRoot, 'public'), cacheControl: false });
 
-    const standalone = createRequire(import.meta.url).resolve('htm/preact/standalone');
+    // The package's map of its own files names one that it lacks, so this goes by the folder.
+    const htmFolder = dirname(dirname(createRequire(import.meta.url).resolve('htm')));
     app.get('/vendor/htm-preact.js', { schema: { hide: true } }, (_request, reply) =>
-      reply.sendFile('standalone.module.js', dirname(standalone)),
+      reply.sendFile('preact/standalone.module.js', htmFolder),
     );
   },
   { name: 'page' },
