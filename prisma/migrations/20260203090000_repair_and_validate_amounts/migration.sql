@@ -6,8 +6,8 @@
 -- Technique: repair what has one sensible answer (a stock or a point balance below zero is zero, a blank barcode is
 --   none), say how many rows that were, then VALIDATE.
 -- Trap: VALIDATE fails on the first bad row and does not say which one. What this file cannot decide, such as an order
---   line with quantity −1, stops it here, and nothing of it stays. Find the row with the rule turned round (SELECT *
---   FROM order_items WHERE NOT quantity > 0), ask somebody who knows what it means, put it right, deploy again.
+--   line with quantity −1, stops it here, and nothing of it stays. Find the row by turning the rule round:
+--   SELECT * FROM order_items WHERE NOT quantity > 0. Ask somebody who knows what it means, put it right, deploy again.
 BEGIN;
 SET LOCAL lock_timeout = '5s';
 
@@ -15,17 +15,17 @@ DO $$
 DECLARE
     repaired INTEGER;
 BEGIN
-    UPDATE products SET stock = 0 WHERE stock < 0;
+    -- One UPDATE for both: a row with both faults would be refused if only one were repaired.
+    UPDATE products
+    SET stock = greatest(stock, 0),
+        barcode = CASE WHEN btrim(barcode) <> '' THEN barcode END
+    WHERE stock < 0 OR btrim(barcode) = '';
     GET DIAGNOSTICS repaired = ROW_COUNT;
-    RAISE NOTICE '% products had a stock below zero; it is 0 now.', repaired;
+    RAISE NOTICE '% products had a stock below zero or a blank barcode.', repaired;
 
     UPDATE customers SET loyalty_points = 0 WHERE loyalty_points < 0;
     GET DIAGNOSTICS repaired = ROW_COUNT;
-    RAISE NOTICE '% customers had fewer than 0 points; they have 0 now.', repaired;
-
-    UPDATE products SET barcode = NULL WHERE btrim(barcode) = '';
-    GET DIAGNOSTICS repaired = ROW_COUNT;
-    RAISE NOTICE '% products had a blank barcode; they have none now.', repaired;
+    RAISE NOTICE '% customers had fewer than zero points.', repaired;
 END
 $$;
 

@@ -33,7 +33,10 @@ SET subtotal = sums.lines,
 FROM (
     SELECT orders.id,
            coalesce(sum(order_items.line_total), 0) AS lines,
-           CASE WHEN orders.status = 'pending' THEN coalesce(sum(order_items.line_total), 0) ELSE orders.total END AS paid
+           CASE
+               WHEN orders.status = 'pending' THEN coalesce(sum(order_items.line_total), 0)
+               ELSE orders.total
+           END AS paid
     FROM orders
     LEFT JOIN order_items ON order_items.order_id = orders.id
     WHERE orders.completed_at IS NULL AND orders.idempotency_key IS NULL

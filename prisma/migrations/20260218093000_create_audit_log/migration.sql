@@ -3,8 +3,8 @@
 -- Revises: 20260216103500_unique_idempotency_keys
 -- Kind: atomic
 -- Why: who changed this price, who voided this sale, and when
--- Technique: a trigger that refuses UPDATE, DELETE and TRUNCATE: rows are only ever added. The body of a function stands
---   between two $$, and the semicolons inside it do not end the statement.
+-- Technique: a trigger that refuses UPDATE, DELETE and TRUNCATE: rows are only ever added. The body of a function
+--   stands between two $$, and the semicolons inside it do not end the statement.
 -- Trap: a tool that splits SQL at each semicolon breaks such a file. And a trigger stops mistakes, not an owner of the
 --   table who means it: they can drop the trigger. Give the server a role that does not own its tables.
 BEGIN;

@@ -1,0 +1,16 @@
+-- Undo: create users, customers, orders and order items
+--
+-- Undoes: sha256:ab278eff5eecad61044cb15142e3eb637e45e4202ed6468f3179285c80febf69
+-- Kind: atomic
+-- Loses: every sale, customer and user
+BEGIN;
+SET LOCAL lock_timeout = '5s';
+
+DROP TABLE order_items;
+DROP TABLE orders;
+DROP TABLE customers;
+DROP TABLE users;
+DROP TYPE order_status;
+DROP TYPE user_role;
+
+COMMIT;

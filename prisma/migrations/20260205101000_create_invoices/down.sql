@@ -1,0 +1,12 @@
+-- Undo: create invoices
+--
+-- Undoes: sha256:916dcad742d64bf0f2fc75a666e1c45cbd6c2cede13ed4a41c9b938f9c82094d
+-- Kind: atomic
+-- Loses: every invoice. The orders that they bill stay
+BEGIN;
+SET LOCAL lock_timeout = '5s';
+
+DROP TABLE invoice_items;
+DROP TABLE invoices;
+
+COMMIT;

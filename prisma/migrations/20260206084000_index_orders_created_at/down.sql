@@ -1,0 +1,6 @@
+-- Undo: index orders by date
+--
+-- Undoes: sha256:da95a67d744db6c94d90db062a48330ece594a7d6ed969df829c32f29b3fd643
+-- Kind: concurrent
+-- Loses: nothing
+DROP INDEX CONCURRENTLY orders_created_at_idx;
