@@ -1,0 +1,47 @@
+import { ColumnTypeEnum, DriverAdapterError, type SqlQuery, type SqlQueryable } from '@prisma/driver-adapter-utils';
+import type { DatabaseUrl } from './database-url.ts';
+import { toDriverError } from './driver-error.ts';
+
+/** PostgreSQL's internal one-byte type `"char"`, which its catalogue is full of, and the type that passes for it. */
+const charOid = 18;
+const textOid = 25;
+
+/** What the adapter's classes have inside. The package's exact version is pinned, and its tests are ours. */
+interface AdapterInternals extends SqlQueryable {
+  performIO(query: SqlQuery): Promise<{ fields: { dataTypeID: number }[]; rows: unknown[][] }>;
+  onError(error: unknown): never;
+}
+
+/**
+ * Corrects how an adapter, or a transaction of one, reads results and reports errors: see README.md, 1 and 4.
+ *
+ * @param queryable is changed in place
+ * @param url where its connection goes, for error messages
+ * @returns the same object
+ */
+export function correctQueries<T extends SqlQueryable>(queryable: T, url: DatabaseUrl): T {
+  const internals = queryable as unknown as AdapterInternals;
+  const performIO = internals.performIO.bind(internals);
+  const queryRaw = internals.queryRaw.bind(internals);
+  const charColumns = new WeakMap<unknown[][], number[]>();
+
+  internals.onError = (error) => {
+    const mapped = toDriverError(error, url);
+    throw mapped ? new DriverAdapterError(mapped) : error;
+  };
+  internals.performIO = async (query) => {
+    const result = await performIO(query);
+    const columns = result.fields.flatMap((field, column) => (field.dataTypeID === charOid ? [column] : []));
+    if (columns.length > 0) charColumns.set(result.rows, columns);
+    const fields = result.fields.map((field) =>
+      field.dataTypeID === charOid ? { ...field, dataTypeID: textOid } : field,
+    );
+    return { ...result, fields };
+  };
+  internals.queryRaw = async (query) => {
+    const result = await queryRaw(query);
+    for (const column of charColumns.get(result.rows) ?? []) result.columnTypes[column] = ColumnTypeEnum.Character;
+    return result;
+  };
+  return queryable;
+}

@@ -1,0 +1,120 @@
+import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
+import { adapterFactory, type Databases } from './adapter.ts';
+import { runDatabaseCommand } from './database-command.ts';
+import { parseDatabaseUrl } from './database-url.ts';
+import type { Failures } from './failures.ts';
+import type { Datasource } from './invocation.ts';
+import { offlineFactory } from './offline.ts';
+import { engineRefusal, type Refusal } from './refusal.ts';
+import { RpcError } from './rpc.ts';
+import { createWasmEngine, type SchemaFile, type WasmEngine } from './wasm-engine.ts';
+
+/** The way back to the Prisma CLI. */
+export interface Cli {
+  print(content: string): Promise<void>;
+  log(line: string): void;
+}
+
+type Method = Exclude<keyof WasmEngine, 'free' | symbol>;
+
+// The Prisma CLI's names and the WebAssembly engine's differ in one.
+const methods: Readonly<Record<string, Method>> = {
+  applyMigrations: 'applyMigrations',
+  createMigration: 'createMigration',
+  dbExecute: 'dbExecute',
+  debugPanic: 'debugPanic',
+  devDiagnostic: 'devDiagnostic',
+  diagnoseMigrationHistory: 'diagnoseMigrationHistory',
+  diff: 'diff',
+  ensureConnectionValidity: 'ensureConnectionValidity',
+  evaluateDataLoss: 'evaluateDataLoss',
+  getDatabaseVersion: 'version',
+  introspect: 'introspect',
+  introspectSql: 'introspectSql',
+  markMigrationApplied: 'markMigrationApplied',
+  markMigrationRolledBack: 'markMigrationRolledBack',
+  reset: 'reset',
+  schemaPush: 'schemaPush',
+};
+
+/** What the Prisma CLI can ask of the engine, done by the WebAssembly engine. */
+export class EngineMethods {
+  readonly #datasource: Datasource;
+  readonly #schemas: readonly SchemaFile[];
+  readonly #cli: Cli;
+  readonly #failures: Failures = {};
+  #connected: Promise<WasmEngine> | undefined;
+  #offline: Promise<WasmEngine> | undefined;
+
+  constructor(datasource: Datasource, schemas: readonly SchemaFile[], cli: Cli) {
+    this.#datasource = datasource;
+    this.#schemas = schemas;
+    this.#cli = cli;
+  }
+
+  /** @throws RpcError when the engine refuses; anything else is a crash */
+  async call(name: string, params: unknown): Promise<unknown> {
+    const method = methods[name];
+    if (!method) throw new RpcError(-32601, `The schema engine has no method "${name}".`);
+    Object.assign(this.#failures, { script: undefined, shadowDatabase: undefined });
+    try {
+      const engine = await (needsDatabase(method, params) ? this.#connect() : this.#stayOffline());
+      const result: unknown = await (engine[method] as (params: unknown) => unknown).call(engine, params);
+      return method === 'diff' ? await this.#printDiff(result as DiffResult) : result;
+    } catch (error) {
+      const refusal = engineRefusal(method, error, this.#failures);
+      throw refusal ? rpcError(refusal) : error;
+    }
+  }
+
+  // The engine connects when it is made, and loses the error's code if that fails: so the connection is tried before.
+  async #connect(): Promise<WasmEngine> {
+    if (!this.#connected) {
+      const refusal = await runDatabaseCommand('can-connect-to-database', this.#datasource.url ?? '');
+      if (refusal) throw rpcError(refusal);
+      this.#connected = this.#create(this.#factory());
+    }
+    return await this.#connected;
+  }
+
+  async #stayOffline(): Promise<WasmEngine> {
+    this.#offline ??= this.#create(offlineFactory(() => this.#factory().connectToShadowDb()));
+    return await this.#offline;
+  }
+
+  #factory(): SqlMigrationAwareDriverAdapterFactory {
+    return adapterFactory(databases(this.#datasource), this.#failures);
+  }
+
+  #create(factory: SqlMigrationAwareDriverAdapterFactory): Promise<WasmEngine> {
+    return createWasmEngine(this.#schemas, factory, (line) => this.#cli.log(line));
+  }
+
+  // The WebAssembly engine returns the text; the CLI prints only what it is asked to print.
+  async #printDiff({ exitCode, stdout }: DiffResult): Promise<DiffResult> {
+    if (stdout !== null) await this.#cli.print(stdout);
+    return { exitCode, stdout: null };
+  }
+}
+
+interface DiffResult {
+  readonly exitCode: number;
+  readonly stdout: string | null;
+}
+
+function databases({ url, shadowDatabaseUrl }: Datasource): Databases {
+  const main = parseDatabaseUrl(url || shadowDatabaseUrl || '');
+  return { main, shadow: shadowDatabaseUrl ? parseDatabaseUrl(shadowDatabaseUrl) : undefined };
+}
+
+// A diff of schema files and migrations says nothing about the database, which need not be there then.
+function needsDatabase(method: Method, params: unknown): boolean {
+  if (method !== 'diff') return true;
+  const { from, to } = params as Record<'from' | 'to', { tag: string }>;
+  return [from, to].some(({ tag }) => tag === 'url' || tag === 'schemaDatasource');
+}
+
+function rpcError({ code, message, meta }: Refusal): RpcError {
+  const data = { is_panic: false, message, error_code: code, meta };
+  return new RpcError(4466, 'An error happened. Check the data field for details.', data);
+}

@@ -1,0 +1,51 @@
+import type pg from 'pg';
+
+/** What `pg` knows of the session's transaction: I idle, T within one, E within a failed one. */
+interface TransactionStatus {
+  getTransactionStatus(): 'I' | 'T' | 'E' | null;
+}
+
+/**
+ * Runs a whole migration file as one simple query on one connection, as `psql -c` would. PostgreSQL itself tells where
+ * a statement ends, and takes what has no BEGIN of its own as one transaction.
+ *
+ * Afterwards the session is as it was before: what a file opened or SET does not reach the next file, so that a
+ * history replayed in one go means the same as files applied one by one.
+ *
+ * @throws the server's error, with the line that it points at; Error when the file leaves its transaction open
+ */
+export async function runScript(pool: pg.Pool, script: string): Promise<void> {
+  const client = await pool.connect();
+  try {
+    await client.query(script);
+    if ((client as unknown as TransactionStatus).getTransactionStatus() !== 'I') {
+      await client.query('ROLLBACK');
+      throw Object.assign(
+        new Error('BEGIN without COMMIT: the file leaves its transaction open, so it was rolled back'),
+        {
+          severity: 'ERROR',
+          code: '25001',
+        },
+      );
+    }
+    await client.query('RESET ALL');
+    client.release();
+  } catch (error) {
+    // Within BEGIN the session stays in the failed transaction, in which the engine could not even note the failure.
+    await client.query('ROLLBACK; RESET ALL').catch(() => undefined);
+    client.release();
+    throw withLine(error, script);
+  }
+}
+
+// PostgreSQL gives the place as a count of characters; people look for a line.
+function withLine(error: unknown, script: string): unknown {
+  const position = Number((error as pg.DatabaseError).position);
+  if (!(error instanceof Error) || !(position > 0)) return error;
+  const number = [...script]
+    .slice(0, position - 1)
+    .join('')
+    .split('\n').length;
+  error.message += `\nLINE ${number}: ${script.split('\n')[number - 1]?.trim()}`;
+  return error;
+}

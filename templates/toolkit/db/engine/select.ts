@@ -1,0 +1,70 @@
+import { readdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** Which schema engine Prisma uses, and why. */
+export interface EngineChoice {
+  /** `native`: Prisma's binary. `wasm`: the one in this folder. `custom`: what PRISMA_SCHEMA_ENGINE_BINARY names. */
+  readonly engine: 'native' | 'wasm' | 'custom';
+  readonly reason: string;
+}
+
+/** DB_ENGINE asks for an engine that there is not. */
+export class EngineSelectionError extends Error {
+  override readonly name = 'EngineSelectionError';
+}
+
+interface Circumstances {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly platform: NodeJS.Platform;
+  readonly isNativeInstalled: boolean;
+}
+
+/**
+ * Chooses the schema engine. Pure.
+ *
+ * @throws EngineSelectionError when DB_ENGINE has a value that can't be followed
+ */
+export function chooseEngine({ env, platform, isNativeInstalled }: Circumstances): EngineChoice {
+  if (env.PRISMA_SCHEMA_ENGINE_BINARY) return { engine: 'custom', reason: 'PRISMA_SCHEMA_ENGINE_BINARY names it' };
+  const wish = env.DB_ENGINE;
+  if (wish && wish !== 'native' && wish !== 'wasm') {
+    throw new EngineSelectionError(`DB_ENGINE is "${wish}": it must be "native", "wasm" or empty.`);
+  }
+  if (wish === 'wasm' && platform === 'win32') {
+    throw new EngineSelectionError('DB_ENGINE=wasm does not work on Windows: remove it to use the native engine.');
+  }
+  if (wish === 'native' || wish === 'wasm') return { engine: wish, reason: 'DB_ENGINE asks for it' };
+  if (platform === 'win32') return { engine: 'native', reason: 'Windows can start no other' };
+  if (isNativeInstalled) return { engine: 'native', reason: 'it is installed' };
+  return { engine: 'wasm', reason: 'the native engine is not installed' };
+}
+
+/**
+ * Makes Prisma use the engine that fits: sets PRISMA_SCHEMA_ENGINE_BINARY in the environment for the WebAssembly one.
+ *
+ * @throws EngineSelectionError
+ */
+export function selectEngine(env: NodeJS.ProcessEnv = process.env): EngineChoice {
+  const choice = chooseEngine({ env, platform: process.platform, isNativeInstalled: isNativeInstalled() });
+  if (choice.engine === 'wasm') env.PRISMA_SCHEMA_ENGINE_BINARY = launcherPath();
+  return choice;
+}
+
+/** The file that Prisma starts as its schema engine. */
+export function launcherPath(): string {
+  return fileURLToPath(new URL('schema-engine.mjs', import.meta.url));
+}
+
+// The download puts the engine beside the code of @prisma/engines, a dependency of prisma's and not of the project's.
+function isNativeInstalled(): boolean {
+  try {
+    const prisma = createRequire(import.meta.url).resolve('prisma/package.json');
+    const folder = dirname(createRequire(prisma).resolve('@prisma/engines/package.json'));
+    const platform = process.platform === 'darwin' ? /-darwin/ : /-(debian|rhel|linux)/;
+    return readdirSync(join(folder)).some((file) => /^schema-engine-[\w.-]+$/.test(file) && platform.test(file));
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,105 @@
+import { randomInt } from 'node:crypto';
+import type pg from 'pg';
+import { openClient, withClient } from './client.ts';
+import { type DatabaseUrl, quoteIdentifier, withDatabase } from './database-url.ts';
+
+/** A database that exists for one replay of the migrations. */
+export interface ShadowDatabase {
+  readonly url: DatabaseUrl;
+  /** Drops it. Every connection to it must be closed before. */
+  drop(): Promise<void>;
+}
+
+// A shadow database belongs to whoever holds the advisory lock whose number is in the database's name. PostgreSQL lets
+// go of the lock when its holder dies, however it dies, and shows the locks of all databases to everybody.
+const leaseNamespace = 72707370;
+const namePrefix = 'prisma_migrate_shadow_db_';
+const namePattern = `^${namePrefix}[0-9a-f]{8}$`;
+
+/**
+ * Creates an empty shadow database on the same server, after removing those whose owners died before they could.
+ *
+ * @param main a database on that server whose user may create databases
+ */
+export async function createShadowDatabase(main: DatabaseUrl): Promise<ShadowDatabase> {
+  const owner = await openClient(main);
+  try {
+    await dropAbandonedShadows(owner);
+    const lease = randomInt(1, 2 ** 31);
+    const name = namePrefix + lease.toString(16).padStart(8, '0');
+    // The lease comes first, so that the database is never there without it while its owner lives.
+    await owner.query('SELECT pg_advisory_lock($1, $2)', [leaseNamespace, lease]);
+    await owner.query(`CREATE DATABASE ${quoteIdentifier(name)}`);
+    const drop = async () => {
+      try {
+        await owner.query(`DROP DATABASE IF EXISTS ${quoteIdentifier(name)}`);
+      } finally {
+        await owner.end();
+      }
+    };
+    return { url: { ...withDatabase(main, name) }, drop };
+  } catch (error) {
+    await owner.end().catch(() => undefined);
+    throw error;
+  }
+}
+
+/**
+ * Removes everything from the user's own shadow database.
+ *
+ * @param main the database that must not be lost
+ * @throws Error when both are the same database, under whatever name
+ */
+export async function emptyShadowDatabase(shadow: DatabaseUrl, main: DatabaseUrl): Promise<void> {
+  const isSame = shadow.host === main.host && shadow.port === main.port && shadow.database === main.database;
+  const mainIdentity = isSame ? undefined : await withClient(main, databaseIdentity).catch(() => undefined);
+  await withClient(shadow, async (client) => {
+    if (isSame || (await databaseIdentity(client)) === mainIdentity) {
+      throw new Error(
+        'The shadow database you configured appears to be the same as the main database. Please specify another shadow database.',
+      );
+    }
+    const { rows } = await client.query<{ name: string }>(
+      "SELECT nspname AS name FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema'",
+    );
+    const drops = rows.map(({ name }) => `DROP SCHEMA ${quoteIdentifier(name)} CASCADE;`);
+    await client.query(`${drops.join(' ')} CREATE SCHEMA public`);
+  });
+}
+
+// The same for every name and address that leads to the database, and different for all others.
+async function databaseIdentity(client: pg.Client): Promise<string | undefined> {
+  const { rows } = await client.query<{ identity: string }>(
+    `SELECT oid || ' ' || extract(epoch FROM pg_postmaster_start_time()) AS identity
+     FROM pg_database WHERE datname = current_database()`,
+  );
+  return rows[0]?.identity;
+}
+
+/** Which shadow databases nobody owns any more, of those that exist and the leases that are held. Pure. */
+export function abandonedShadows(names: readonly string[], leases: readonly number[]): string[] {
+  return names.filter((name) => !leases.includes(Number.parseInt(name.slice(namePrefix.length), 16)));
+}
+
+async function dropAbandonedShadows(client: pg.Client): Promise<void> {
+  // The order matters: a database seen here had its lease before, so without one in the second answer it is abandoned.
+  const databases = await client.query<{ datname: string }>(
+    `SELECT datname FROM pg_database d WHERE datname ~ $1 AND pg_has_role(datdba, 'USAGE')
+     AND NOT EXISTS (SELECT FROM pg_stat_activity a WHERE a.datid = d.oid)`,
+    [namePattern],
+  );
+  if (databases.rows.length === 0) return;
+  const leases = await client.query<{ lease: number }>(
+    `SELECT objid::int AS lease FROM pg_locks
+     WHERE locktype = 'advisory' AND objsubid = 2 AND classid::int = $1 AND granted`,
+    [leaseNamespace],
+  );
+  const names = databases.rows.map((row) => row.datname);
+  for (const name of abandonedShadows(
+    names,
+    leases.rows.map((row) => row.lease),
+  )) {
+    // Another run may be removing the same one; whatever still stands is the next run's.
+    await client.query(`DROP DATABASE IF EXISTS ${quoteIdentifier(name)}`).catch(() => undefined);
+  }
+}
