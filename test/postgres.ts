@@ -1,0 +1,28 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startServer, stopServer } from '../templates/toolkit/db/server/server.ts';
+
+/**
+ * Vitest's global set-up: one throwaway PostgreSQL for the whole run, in a temporary folder, gone afterwards.
+ * Tests find it in `TEST_POSTGRES_URL` (a superuser's URL) and make databases of their own on it.
+ */
+export default async function setup(): Promise<() => Promise<void>> {
+  const folder = await mkdtemp(join(tmpdir(), 'pos-migrate-postgres-'));
+  await chmod(folder, 0o755);
+  const { url } = await startServer({
+    folder,
+    port: 0,
+    user: 'tester',
+    password: 'tester',
+    database: 'tester',
+    superuser: true,
+    // Nothing in it is meant to outlive the run, or a crash.
+    settings: { fsync: false, full_page_writes: false, synchronous_commit: false, max_connections: 300 },
+  });
+  process.env.TEST_POSTGRES_URL = url;
+  return async () => {
+    await stopServer(folder, { immediate: true });
+    await rm(folder, { recursive: true, force: true });
+  };
+}
