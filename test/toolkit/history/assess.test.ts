@@ -192,9 +192,15 @@ const cases: Case[] = [
   },
   {
     name: 'odd but legal folder names, in the order of Prisma',
-    files: [file('1_init'), file('a b'), file('日本'), file("it's; --x"), file('10_x'), file('2_x'), file('.hidden')].sort(
-      (a, b) => compareMigrationNames(a.name, b.name),
-    ),
+    files: [
+      file('1_init'),
+      file('a b'),
+      file('日本'),
+      file("it's; --x"),
+      file('10_x'),
+      file('2_x'),
+      file('.hidden'),
+    ].sort((a, b) => compareMigrationNames(a.name, b.name)),
     rows: [row('a b'), row("it's; --x"), row('日本')],
     verdict: 'behind',
     timeline: [

@@ -1,0 +1,78 @@
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+import type { MigrationRow } from '../../../templates/toolkit/db/history/migrations-table.ts';
+
+/** A database of its own for one test file, on the server of TEST_POSTGRES_URL. */
+export interface TestDatabase {
+  readonly url: string;
+  readonly name: string;
+  query(sql: string, values?: unknown[]): Promise<pg.QueryResult>;
+  /** Makes Prisma's table and fills in these rows. */
+  record(rows: readonly MigrationRow[], schema?: string): Promise<void>;
+  drop(): Promise<void>;
+}
+
+/** The address of the test server's superuser, in one of its databases. */
+export function testServerUrl(database: string): string {
+  const admin = process.env.TEST_POSTGRES_URL;
+  if (!admin) throw new Error('TEST_POSTGRES_URL must name a PostgreSQL server on which tests may make databases');
+  const url = new URL(admin);
+  url.pathname = `/${database}`;
+  return url.href;
+}
+
+/** A name for a database that no other test has. */
+export function unusedName(): string {
+  return `history_${randomBytes(6).toString('hex')}`;
+}
+
+export async function createTestDatabase(): Promise<TestDatabase> {
+  const name = unusedName();
+  await onServer((admin) => admin.query(`CREATE DATABASE ${name}`));
+  const url = testServerUrl(name);
+  const client = new pg.Client(url);
+  await client.connect();
+  return {
+    url,
+    name,
+    query: (sql, values) => client.query(sql, values),
+    record: async (rows, schema = 'public') => {
+      const table = `${client.escapeIdentifier(schema)}._prisma_migrations`;
+      await client.query(createTable(table));
+      for (const { name, checksum, startedAt, finishedAt, rolledBackAt, logs, steps } of rows) {
+        await client.query(`INSERT INTO ${table} VALUES (gen_random_uuid(), $1, $2, $3, $4, $5, $6, $7)`, [
+          checksum,
+          finishedAt,
+          name,
+          logs,
+          rolledBackAt,
+          startedAt,
+          steps,
+        ]);
+      }
+    },
+    drop: async () => {
+      await client.end();
+      await onServer((admin) => admin.query(`DROP DATABASE ${name} WITH (FORCE)`));
+    },
+  };
+}
+
+/** Runs something as the server's superuser. */
+export async function onServer<Result>(work: (admin: pg.Client) => Promise<Result>): Promise<Result> {
+  const admin = new pg.Client(testServerUrl('postgres'));
+  await admin.connect();
+  try {
+    return await work(admin);
+  } finally {
+    await admin.end();
+  }
+}
+
+/** The table as Prisma's engine makes it. */
+function createTable(table: string): string {
+  return `CREATE TABLE IF NOT EXISTS ${table} (
+    id VARCHAR(36) PRIMARY KEY NOT NULL, checksum VARCHAR(64) NOT NULL, finished_at TIMESTAMPTZ,
+    migration_name VARCHAR(255) NOT NULL, logs TEXT, rolled_back_at TIMESTAMPTZ,
+    started_at TIMESTAMPTZ NOT NULL DEFAULT now(), applied_steps_count INTEGER NOT NULL DEFAULT 0)`;
+}
