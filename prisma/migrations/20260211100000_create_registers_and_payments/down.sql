@@ -1,6 +1,6 @@
 -- Undo: create registers, shifts, cash events, payments and refunds
 --
--- Undoes: sha256:4261779e028d698402ceef22933d09bfd29c72c9b1f756025fa9c02533ba86eb
+-- Undoes: sha256:1c89cb9ca459680f9cf5e7ea2cf68cc436ac4b8effb817d086ab97a2d3ff2276
 -- Kind: atomic
 -- Loses: every register, shift, cash event, payment and refund. The orders stay
 BEGIN;

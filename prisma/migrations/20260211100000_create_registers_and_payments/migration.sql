@@ -99,7 +99,9 @@ CREATE TABLE payments (
     CONSTRAINT payments_pkey PRIMARY KEY (id),
     CONSTRAINT payments_amount_check CHECK (amount > 0),
     -- Nobody gets back more than they handed over, and only cash gives change.
-    CONSTRAINT payments_change_check CHECK (change BETWEEN 0 AND amount AND (change = 0 OR method = 'cash'))
+    CONSTRAINT payments_change_check CHECK (
+        change >= 0 AND change <= amount AND (change = 0 OR method = 'cash')
+    )
 );
 
 CREATE INDEX payments_order_id_idx ON payments (order_id);

@@ -1,0 +1,50 @@
+import { expect, it } from 'vitest';
+import { type Catalogue, readCatalogue } from './catalogue.ts';
+import { createShopDatabase, withDatabase } from './database.ts';
+import { databaseAt } from './journey.ts';
+import { history } from './migrations.ts';
+
+const head = history.at(-1)?.title ?? '';
+
+/** What has to be decided by hand before these steps can be undone. */
+const decisions: Readonly<Record<string, string>> = {
+  widen_payment_money: `
+    DELETE FROM payments WHERE order_id = 13;
+    DELETE FROM cash_events WHERE reason = 'Dong';`,
+  widen_order_money: 'DELETE FROM orders WHERE id = 13;',
+  widen_catalog_money: 'DELETE FROM products WHERE id IN (31, 32);',
+  add_voided_and_refunded: `UPDATE orders SET status = 'cancelled' WHERE status IN ('voided', 'refunded');`,
+};
+
+it('goes from a shop full of rows down to an empty database and up to the head again', async () => {
+  const catalogues = await recordCatalogues();
+  await withDatabase(
+    () => databaseAt(head),
+    async (shop) => {
+      for (const step of history.toReversed()) {
+        expect(await readCatalogue(shop), `above ${step.name}`).toEqual(catalogues.get(step.title));
+        await shop.run(decisions[step.title] ?? '');
+        await shop.run(step.down);
+      }
+      for (const [part, lines] of Object.entries(await readCatalogue(shop)))
+        expect({ part, lines }).toEqual({ part, lines: [] });
+
+      for (const step of history) {
+        await shop.run(step.up);
+        expect(await readCatalogue(shop), `at ${step.name}`).toEqual(catalogues.get(step.title));
+      }
+    },
+  );
+});
+
+/** The catalogue right after each step, on a database that went up once, without rows. */
+async function recordCatalogues(): Promise<ReadonlyMap<string, Catalogue>> {
+  return withDatabase(createShopDatabase, async (fresh) => {
+    const catalogues = new Map<string, Catalogue>();
+    for (const step of history) {
+      await fresh.run(step.up);
+      catalogues.set(step.title, await readCatalogue(fresh));
+    }
+    return catalogues;
+  });
+}

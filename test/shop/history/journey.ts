@@ -1,0 +1,51 @@
+import { catalogRows } from './catalog-rows.ts';
+import { createShopDatabase, type ShopDatabase } from './database.ts';
+import { history, type Step, step, stepsBefore } from './migrations.ts';
+import { type Rows, readRows } from './rows.ts';
+import { salesRows } from './sales-rows.ts';
+
+/** Adds the rows that a shop has as soon as this step's tables and columns are there. */
+export async function addRows(database: ShopDatabase, { title }: Step): Promise<void> {
+  for (const rows of [catalogRows[title], salesRows[title]]) if (rows !== undefined) await database.run(rows);
+}
+
+/** An empty database, taken up to just before a step; with a shop's rows in it unless `empty`. */
+export async function databaseBefore(title: string, { empty = false } = {}): Promise<ShopDatabase> {
+  return databaseAfterSteps(stepsBefore(title), empty);
+}
+
+/** An empty database, taken up to a step, the step included; with a shop's rows in it unless `empty`. */
+export async function databaseAt(title: string, { empty = false } = {}): Promise<ShopDatabase> {
+  return databaseAfterSteps([...stepsBefore(title), step(title)], empty);
+}
+
+/** The rows just before and just after each step of the whole history, by the step's title. */
+export async function recordJourney(): Promise<ReadonlyMap<string, { readonly before: Rows; readonly after: Rows }>> {
+  const database = await createShopDatabase();
+  try {
+    const journey = new Map<string, { before: Rows; after: Rows }>();
+    for (const current of history) {
+      const before = await readRows(database);
+      await database.run(current.up);
+      journey.set(current.title, { before, after: await readRows(database) });
+      await addRows(database, current);
+    }
+    return journey;
+  } finally {
+    await database.drop();
+  }
+}
+
+async function databaseAfterSteps(steps: readonly Step[], empty: boolean): Promise<ShopDatabase> {
+  const database = await createShopDatabase();
+  try {
+    for (const current of steps) {
+      await database.run(current.up);
+      if (!empty) await addRows(database, current);
+    }
+    return database;
+  } catch (error) {
+    await database.drop();
+    throw error;
+  }
+}

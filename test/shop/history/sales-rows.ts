@@ -1,0 +1,83 @@
+/**
+ * People, sales, money and stock as they pile up in a shop: what is added to the tables right after each step, by
+ * the step's title.
+ */
+export const salesRows: Readonly<Record<string, string>> = {
+  create_sales: `
+    INSERT INTO users (id, email, name, role) VALUES
+      (1, 'anna@example.com', 'Anna', 'manager'), (2, 'ben@example.com', 'Ben', 'cashier'),
+      (3, 'new@example.com', 'Never sold anything', 'cashier');
+    INSERT INTO customers (id, name, email, loyalty_points) VALUES
+      (1, 'Chloe', 'chloe@example.com', 120), (2, 'Dan', NULL, -20), (3, 'Dan', NULL, 0);
+    INSERT INTO orders (id, status, user_id, customer_id, total, created_at) VALUES
+      (1, 'completed', 1, 1, 14.50, '2026-01-22 09:00+00'),
+      (2, 'completed', 2, NULL, 10.00, '2026-01-22 09:05+00'),
+      (3, 'pending', 2, NULL, 0, '2026-01-22 09:06+00'),
+      (4, 'cancelled', 2, 2, 5.00, '2026-01-22 09:07+00'),
+      (5, 'completed', 1, NULL, 13.00, '2026-01-22 09:10+00'),
+      (6, 'completed', 1, NULL, 0, '2026-01-22 09:11+00'),
+      (7, 'cancelled', 1, NULL, 0, '2026-01-22 09:12+00');
+    INSERT INTO order_items (order_id, product_id, quantity, unit_price) VALUES
+      (1, 1, 1, 4.50), (1, 2, 2, 5.00), (2, 5, 1, 12.00), (3, 10, 3, 1.20), (4, 2, 1, 5.00), (5, 5, 1, 12.00),
+      (6, 9, 1, 3.10);
+    SELECT setval('users_id_seq', 100), setval('customers_id_seq', 100), setval('orders_id_seq', 100);`,
+  add_lockout_and_refresh_tokens: `
+    UPDATE users SET is_active = false, pin_hash = 'argon2id' WHERE id = 3;
+    UPDATE users SET failed_login_attempts = 5, locked_until = '2026-01-28 10:00+00' WHERE id = 2;
+    INSERT INTO refresh_tokens (user_id, token_hash, family_id, expires_at, revoked_at) VALUES
+      (1, 'a', '00000000-0000-4000-8000-000000000001', '2026-02-28 10:00+00', NULL),
+      (1, 'b', '00000000-0000-4000-8000-000000000001', '2026-02-28 10:00+00', '2026-01-30 10:00+00');`,
+  add_voided_and_refunded: `
+    INSERT INTO orders (id, status, user_id, customer_id, total, created_at) VALUES
+      (8, 'voided', 2, NULL, 4.50, '2026-01-30 09:00+00'),
+      (9, 'refunded', 2, 1, 10.00, '2026-01-30 09:01+00'),
+      (10, 'refunded', 1, NULL, 0, '2026-01-30 09:02+00'),
+      (11, 'refunded', 1, NULL, 2.00, '2026-01-30 09:03+00');
+    INSERT INTO order_items (order_id, product_id, quantity, unit_price) VALUES
+      (8, 1, 1, 4.50), (9, 2, 1, 5.00), (9, 3, 1, 5.00), (9, 20, 1, 5.00), (10, 7, 2, 0), (11, 7, 1, 0), (11, 7, 2, 0);`,
+  create_loyalty_programs: `
+    INSERT INTO loyalty_programs (name, is_active) VALUES ('Leaves', true), ('Old', false), ('Older', false);`,
+  create_invoices: `
+    INSERT INTO invoices (id, number, order_id, customer_id, total) VALUES (1, '2026-0001', 1, 1, 14.50);
+    INSERT INTO invoice_items (invoice_id, description, quantity, unit_price, line_total) VALUES
+      (1, 'Assam', 1, 4.50, 4.50), (1, 'Earl Grey', 2, 5.00, 10.00);`,
+  create_stock_ledger: `
+    UPDATE products SET stock = stock + 12 WHERE id = 9;
+    INSERT INTO stock_movements (product_id, kind, quantity, user_id) VALUES (9, 'receive', 12, 1);
+    UPDATE products SET stock = stock - 1 WHERE id = 1;
+    INSERT INTO stock_movements (product_id, kind, quantity, order_id) VALUES (1, 'sale', -1, 8);`,
+  create_registers_and_payments: `
+    INSERT INTO registers (id, name, is_active) VALUES (1, 'Front', true), (2, 'Cellar', false);
+    INSERT INTO receipt_counters (register_id) VALUES (1);
+    INSERT INTO shifts (id, register_id, opened_by_id, opening_float) VALUES (1, 1, 1, 100.00);
+    INSERT INTO shifts (id, register_id, opened_by_id, closed_by_id, opening_float, expected_cash, counted_cash, closed_at)
+    VALUES (2, 1, 1, 2, 50.00, 61.20, 61.15, '2026-02-11 20:00+00');
+    INSERT INTO cash_events (shift_id, user_id, kind, amount, reason) VALUES (1, 1, 'paid_out', 7.30, 'Milk');
+    INSERT INTO payments (order_id, method, amount, change) VALUES (2, 'card', 10.00, 0), (8, 'cash', 5.00, 0.50);
+    INSERT INTO refunds (id, order_id, user_id, method, amount, reason, idempotency_key)
+    VALUES (1, 1, 1, 'cash', 4.50, 'Wrong tea', '00000000-0000-4000-8000-000000000010');
+    INSERT INTO refund_items (refund_id, order_item_id, quantity, amount) VALUES (1, 1, 1, 4.50);
+    SELECT setval('refunds_id_seq', 100), setval('shifts_id_seq', 100), setval('registers_id_seq', 100);`,
+  add_receipts_to_orders: `
+    INSERT INTO orders (id, status, user_id, register_id, shift_id, receipt_number, idempotency_key, subtotal, discount,
+      tax, rounding, total, completed_at)
+    VALUES (12, 'completed', 1, 1, 1, 1, '00000000-0000-4000-8000-000000000012', 9.00, 1.00, 0.57, -0.02, 8.55,
+      '2026-02-12 10:00+00');
+    UPDATE receipt_counters SET last_number = 1 WHERE register_id = 1;
+    INSERT INTO order_items (order_id, product_id, quantity, unit_price, product_name, sku, discount, tax_rate, tax, line_total)
+    VALUES (12, 1, 2, 5.00, 'Assam as it was called then', 'ASSAM', 1.00, 7, 0.57, 9.00);
+    INSERT INTO payments (order_id, method, amount, change) VALUES (12, 'cash', 10.00, 1.45);
+    UPDATE products SET stock = stock - 2 WHERE id = 1;
+    INSERT INTO stock_movements (product_id, kind, quantity, order_id) VALUES (1, 'sale', -2, 12);`,
+  create_audit_log: `
+    INSERT INTO audit_log (user_id, action, entity, entity_id, data)
+    VALUES (1, 'price.change', 'product', '1', '{"from": "4.50", "to": "5.00"}'), (NULL, 'start', 'server', NULL, NULL);`,
+  widen_order_money: `
+    INSERT INTO orders (id, status, user_id, register_id, shift_id, receipt_number, subtotal, tax, total, completed_at)
+    VALUES (13, 'completed', 1, 1, 1, 1000, 1.255, 0.063, 1.318, '2026-03-02 10:00+00');
+    INSERT INTO order_items (order_id, product_id, product_name, quantity, unit_price, tax_rate, tax, line_total)
+    VALUES (13, 31, 'Priced in dinars', 1, 1.255, 5, 0.063, 1.255);`,
+  widen_payment_money: `
+    INSERT INTO payments (order_id, method, amount, change) VALUES (13, 'cash', 1.500, 0.182);
+    INSERT INTO cash_events (shift_id, user_id, kind, amount, reason) VALUES (1, 1, 'paid_in', 99999999999.999, 'Dong');`,
+};
