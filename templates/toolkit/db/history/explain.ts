@@ -75,9 +75,12 @@ const explanations: Record<Verdict, (history: History, migrationsDir: string) =>
   }),
   failed: ({ timeline }) => {
     const failed = inState(timeline, 'failed');
+    const [first] = failed;
+    const words = first?.log ? 'failed' : 'was begun and never finished';
+    const correct = first?.log ? ', correct what made it fail,' : '';
     return {
-      summary: `${named(failed)} failed${alsoOthers(failed)}, and Prisma refuses every deploy until that is resolved (P3009).`,
-      next: `${remains(failed[0])} Then run "npx prisma migrate resolve --rolled-back ${asArgument(failed[0]?.name ?? '')}", correct what made it fail, and run "npm run db:deploy".`,
+      summary: `${named(failed)} ${words}${alsoOthers(failed)}, and Prisma refuses every deploy until that is resolved (P3009).`,
+      next: `${remains(first)} Then run "npx prisma migrate resolve --rolled-back ${asArgument(first?.name ?? '')}"${correct} and run "npm run db:deploy".`,
     };
   },
 };
