@@ -6,8 +6,8 @@ import {
 } from '@prisma/driver-adapter-utils';
 import { correctQueries } from './corrected-queries.ts';
 import { clientConfig, type DatabaseUrl } from './database-url.ts';
-import { isStatementError, statementError, toDriverError } from './driver-error.ts';
-import { type Failures, serverWords } from './failures.ts';
+import { isStatementError, serverWords, statementError, toDriverError } from './driver-error.ts';
+import type { Failures } from './failures.ts';
 import { connectionRefusal, type Refusal, shadowCreationRefusal } from './refusal.ts';
 import { runScript } from './script.ts';
 import { createShadowDatabase, emptyShadowDatabase } from './shadow-database.ts';
@@ -61,16 +61,18 @@ async function openAdapter(url: DatabaseUrl, failures: Failures): Promise<SqlDri
   const config = { ...clientConfig(url), max: 1, idleTimeoutMillis: 0 };
   const adapter = await new PrismaPg(config, url.schema === undefined ? {} : { schema: url.schema }).connect();
   const startTransaction = adapter.startTransaction.bind(adapter);
-  correctQueries(adapter, url);
-  adapter.startTransaction = async (isolationLevel) => correctQueries(await startTransaction(isolationLevel), url);
+  correctQueries(adapter, url, failures);
+  adapter.startTransaction = async (isolationLevel) =>
+    correctQueries(await startTransaction(isolationLevel), url, failures);
   adapter.executeScript = async (script) => {
     try {
       await runScript(adapter.underlyingDriver(), script);
     } catch (error) {
       if (!isStatementError(error)) throw inDriverTerms(error, url);
-      failures.script = { code: error.code ?? 'none', message: serverWords(error) };
+      const failure = statementError(error, script);
+      failures.script = failure;
       // With a code that it knows, the engine would word the error anew.
-      throw new DriverAdapterError({ ...statementError(error), code: 'N/A' });
+      throw new DriverAdapterError({ ...failure, code: 'N/A' });
     }
   };
   return adapter;
@@ -82,7 +84,7 @@ function inDriverTerms(error: unknown, url: DatabaseUrl): unknown {
 }
 
 function refusalOf(error: unknown, url: DatabaseUrl): Refusal {
-  if (isStatementError(error)) return { message: serverWords(error) };
+  if (isStatementError(error)) return { message: serverWords(statementError(error)) };
   const mapped = toDriverError(error, url);
   if (mapped) return connectionRefusal(mapped);
   return { message: error instanceof Error ? error.message : String(error) };

@@ -1,6 +1,7 @@
 import { ColumnTypeEnum, DriverAdapterError, type SqlQuery, type SqlQueryable } from '@prisma/driver-adapter-utils';
 import type { DatabaseUrl } from './database-url.ts';
-import { toDriverError } from './driver-error.ts';
+import { isStatementError, statementError, toDriverError } from './driver-error.ts';
+import type { Failures } from './failures.ts';
 
 /** PostgreSQL's internal one-byte type `"char"`, which its catalogue is full of, and the type that passes for it. */
 const charOid = 18;
@@ -8,8 +9,13 @@ const textOid = 25;
 
 /** What the adapter's classes have inside. The package's exact version is pinned, and its tests are ours. */
 interface AdapterInternals extends SqlQueryable {
-  performIO(query: SqlQuery): Promise<{ fields: { dataTypeID: number }[]; rows: unknown[][] }>;
+  performIO(query: SqlQuery): Promise<Result | Result[]>;
   onError(error: unknown): never;
+}
+
+interface Result {
+  readonly fields: { dataTypeID: number }[];
+  readonly rows: unknown[][];
 }
 
 /**
@@ -17,22 +23,28 @@ interface AdapterInternals extends SqlQueryable {
  *
  * @param queryable is changed in place
  * @param url where its connection goes, for error messages
+ * @param failures takes down what the server said
  * @returns the same object
  */
-export function correctQueries<T extends SqlQueryable>(queryable: T, url: DatabaseUrl): T {
+export function correctQueries<T extends SqlQueryable>(queryable: T, url: DatabaseUrl, failures: Failures): T {
   const internals = queryable as unknown as AdapterInternals;
   const performIO = internals.performIO.bind(internals);
   const queryRaw = internals.queryRaw.bind(internals);
   const charColumns = new WeakMap<unknown[][], number[]>();
+  let sql: string | undefined;
 
   internals.onError = (error) => {
+    if (isStatementError(error)) failures.statement = statementError(error, sql);
     const mapped = toDriverError(error, url);
     throw mapped ? new DriverAdapterError(mapped) : error;
   };
   internals.performIO = async (query) => {
+    ({ sql } = query);
     const result = await performIO(query);
+    if (Array.isArray(result)) return result; // of several statements, whose rows nobody reads
     const columns = result.fields.flatMap((field, column) => (field.dataTypeID === charOid ? [column] : []));
-    if (columns.length > 0) charColumns.set(result.rows, columns);
+    if (columns.length === 0) return result;
+    charColumns.set(result.rows, columns);
     const fields = result.fields.map((field) =>
       field.dataTypeID === charOid ? { ...field, dataTypeID: textOid } : field,
     );

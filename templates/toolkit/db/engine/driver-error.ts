@@ -29,17 +29,37 @@ function isServerError(error: Error): error is DatabaseError {
   return typeof (error as DatabaseError).severity === 'string';
 }
 
-/** A statement's error as the engine takes it. It words some codes anew, and drops the server's message with that. */
-export function statementError(error: DatabaseError): MappedError & { kind: 'postgres' } {
+/** What PostgreSQL said about a statement. */
+export type StatementError = MappedError & { kind: 'postgres' };
+
+/**
+ * A statement's error as the engine takes it.
+ *
+ * @param sql the text that the error's position refers to; with it the message names the line, as `psql` does
+ */
+export function statementError(error: DatabaseError, sql?: string): StatementError {
   return {
     kind: 'postgres',
     code: error.code ?? 'N/A',
     severity: error.severity ?? 'ERROR',
-    message: error.message,
+    message: error.message + (sql === undefined ? '' : lineAt(sql, Number(error.position))),
     detail: error.detail,
     column: error.column,
     hint: error.hint,
   };
+}
+
+/** PostgreSQL's own words, as `psql` shows them. */
+export function serverWords({ severity, message, detail, hint }: StatementError): string {
+  return [`${severity}: ${message}`, detail && `DETAIL: ${detail}`, hint && `HINT: ${hint}`].filter(Boolean).join('\n');
+}
+
+// PostgreSQL gives the place as a count of characters; people look for a line.
+function lineAt(sql: string, position: number): string {
+  if (!(position > 0)) return '';
+  const before = [...sql].slice(0, position - 1).join('');
+  const number = before.split('\n').length;
+  return `\nLINE ${number}: ${sql.split('\n')[number - 1]?.trim()}`;
 }
 
 // The server sends FATAL when it refuses a connection or ends one.

@@ -56,7 +56,7 @@ export class EngineMethods {
   async call(name: string, params: unknown): Promise<unknown> {
     const method = methods[name];
     if (!method) throw new RpcError(-32601, `The schema engine has no method "${name}".`);
-    Object.assign(this.#failures, { script: undefined, shadowDatabase: undefined });
+    Object.assign(this.#failures, { script: undefined, statement: undefined, shadowDatabase: undefined });
     try {
       const engine = await (needsDatabase(method, params) ? this.#connect() : this.#stayOffline());
       const result: unknown = await (engine[method] as (params: unknown) => unknown).call(engine, params);

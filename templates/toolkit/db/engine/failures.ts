@@ -1,4 +1,4 @@
-import type { DatabaseError } from 'pg';
+import type { StatementError } from './driver-error.ts';
 import type { Refusal } from './refusal.ts';
 
 /**
@@ -6,13 +6,10 @@ import type { Refusal } from './refusal.ts';
  * on less than the native one would; with this its answer is completed.
  */
 export interface Failures {
-  /** The server's answer to the last script that failed: a migration, or what `prisma db execute` was given. */
-  script?: { readonly code: string; readonly message: string } | undefined;
+  /** The server's answer to a migration file. */
+  script?: StatementError | undefined;
+  /** The server's answer to any other statement, such as what `prisma db execute` was given. */
+  statement?: StatementError | undefined;
   /** Why there is no shadow database. */
   shadowDatabase?: Refusal | undefined;
-}
-
-/** PostgreSQL's own words, as `psql` shows them. */
-export function serverWords({ severity, message, detail, hint }: DatabaseError): string {
-  return [`${severity}: ${message}`, detail && `DETAIL: ${detail}`, hint && `HINT: ${hint}`].filter(Boolean).join('\n');
 }

@@ -1,5 +1,6 @@
 import type { MappedError } from '@prisma/driver-adapter-utils';
 import { DatabaseUrlError } from './database-url.ts';
+import { serverWords } from './driver-error.ts';
 import type { Failures } from './failures.ts';
 
 /** Why something could not be done, in the words that Prisma's native engine uses. */
@@ -69,9 +70,10 @@ export function engineRefusal(method: string, error: unknown, failures: Failures
   if (method === 'applyMigrations' && failures.script && migration) {
     return {
       code: 'P3018',
-      message: `A migration failed to apply. New migrations cannot be applied before the error is recovered from. Read more about how to resolve migration issues in a production database: https://pris.ly/d/migrate-resolve\n\nMigration name: ${migration}\n\nDatabase error code: ${failures.script.code}\n\nDatabase error:\n${failures.script.message}`,
+      message: `A migration failed to apply. New migrations cannot be applied before the error is recovered from. Read more about how to resolve migration issues in a production database: https://pris.ly/d/migrate-resolve\n\nMigration name: ${migration}\n\nDatabase error code: ${failures.script.code}\n\nDatabase error:\n${serverWords(failures.script)}`,
     };
   }
+  if (method === 'dbExecute' && failures.statement) return { message: serverWords(failures.statement) };
   return { code: error.code, message: withoutTrace(error.message), meta: error.meta };
 }
 

@@ -12,7 +12,7 @@ interface TransactionStatus {
  * Afterwards the session is as it was before: what a file opened or SET does not reach the next file, so that a
  * history replayed in one go means the same as files applied one by one.
  *
- * @throws the server's error, with the line that it points at; Error when the file leaves its transaction open
+ * @throws the server's error, or one of its kind when the file leaves its transaction open
  */
 export async function runScript(pool: pg.Pool, script: string): Promise<void> {
   const client = await pool.connect();
@@ -34,18 +34,6 @@ export async function runScript(pool: pg.Pool, script: string): Promise<void> {
     // Within BEGIN the session stays in the failed transaction, in which the engine could not even note the failure.
     await client.query('ROLLBACK; RESET ALL').catch(() => undefined);
     client.release();
-    throw withLine(error, script);
+    throw error;
   }
-}
-
-// PostgreSQL gives the place as a count of characters; people look for a line.
-function withLine(error: unknown, script: string): unknown {
-  const position = Number((error as pg.DatabaseError).position);
-  if (!(error instanceof Error) || !(position > 0)) return error;
-  const number = [...script]
-    .slice(0, position - 1)
-    .join('')
-    .split('\n').length;
-  error.message += `\nLINE ${number}: ${script.split('\n')[number - 1]?.trim()}`;
-  return error;
 }

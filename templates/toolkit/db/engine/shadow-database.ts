@@ -30,6 +30,7 @@ export async function createShadowDatabase(main: DatabaseUrl): Promise<ShadowDat
     // The lease comes first, so that the database is never there without it while its owner lives.
     await owner.query('SELECT pg_advisory_lock($1, $2)', [leaseNamespace, lease]);
     await owner.query(`CREATE DATABASE ${quoteIdentifier(name)}`);
+    await endOrphansSoon(owner, name);
     const drop = async () => {
       try {
         await owner.query(`DROP DATABASE IF EXISTS ${quoteIdentifier(name)}`);
@@ -37,7 +38,7 @@ export async function createShadowDatabase(main: DatabaseUrl): Promise<ShadowDat
         await owner.end();
       }
     };
-    return { url: { ...withDatabase(main, name) }, drop };
+    return { url: withDatabase(main, name), drop };
   } catch (error) {
     await owner.end().catch(() => undefined);
     throw error;
@@ -81,11 +82,16 @@ export function abandonedShadows(names: readonly string[], leases: readonly numb
   return names.filter((name) => !leases.includes(Number.parseInt(name.slice(namePrefix.length), 16)));
 }
 
+// A statement that runs when its client dies would run on to its end, and keep the database in use for as long.
+async function endOrphansSoon(owner: pg.Client, name: string): Promise<void> {
+  const set = `ALTER DATABASE ${quoteIdentifier(name)} SET client_connection_check_interval = '1s'`;
+  await owner.query(set).catch(() => undefined); // before PostgreSQL 14 there is no such setting
+}
+
 async function dropAbandonedShadows(client: pg.Client): Promise<void> {
   // The order matters: a database seen here had its lease before, so without one in the second answer it is abandoned.
   const databases = await client.query<{ datname: string }>(
-    `SELECT datname FROM pg_database d WHERE datname ~ $1 AND pg_has_role(datdba, 'USAGE')
-     AND NOT EXISTS (SELECT FROM pg_stat_activity a WHERE a.datid = d.oid)`,
+    "SELECT datname FROM pg_database WHERE datname ~ $1 AND pg_has_role(datdba, 'USAGE')",
     [namePattern],
   );
   if (databases.rows.length === 0) return;
@@ -95,11 +101,10 @@ async function dropAbandonedShadows(client: pg.Client): Promise<void> {
     [leaseNamespace],
   );
   const names = databases.rows.map((row) => row.datname);
-  for (const name of abandonedShadows(
-    names,
-    leases.rows.map((row) => row.lease),
-  )) {
-    // Another run may be removing the same one; whatever still stands is the next run's.
+  const held = leases.rows.map((row) => row.lease);
+  for (const name of abandonedShadows(names, held)) {
+    // Without FORCE this never ends a connection: PostgreSQL waits for five seconds and then refuses. Another run may
+    // also be removing the same database. Whatever still stands is the next run's.
     await client.query(`DROP DATABASE IF EXISTS ${quoteIdentifier(name)}`).catch(() => undefined);
   }
 }

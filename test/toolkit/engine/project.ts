@@ -1,0 +1,130 @@
+import { execFile, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import pg from 'pg';
+import { withDatabase } from './server.ts';
+
+const repository = fileURLToPath(new URL('../../..', import.meta.url));
+const prismaCli = join(repository, 'node_modules/prisma/build/index.js');
+
+/** What a project is made of, besides the toolkit. */
+export interface ProjectFiles {
+  /** The models of schema.prisma. */
+  readonly models: string;
+  /** Folder names of migrations, and the SQL in them. */
+  readonly migrations: Readonly<Record<string, string>>;
+}
+
+export interface Outcome {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** Both, as they would be read on a screen. */
+  readonly text: string;
+}
+
+/** A project with the toolkit in it, as a user has one, and a database name of its own, which does not exist yet. */
+export interface Project {
+  readonly folder: string;
+  readonly launcher: string;
+  readonly url: string;
+  /** The folder of schema.prisma and migrations/. */
+  readonly prismaFolder: string;
+  write(path: string, text: string): Promise<void>;
+  /** Runs the Prisma CLI. Nothing of this process's environment reaches it but where programs are. */
+  prisma(args: readonly string[], env?: Readonly<Record<string, string>>): Promise<Outcome>;
+  /** Runs it on a pseudo-terminal, and types an answer to each text that it waits for. */
+  prismaOnTerminal(args: readonly string[], answers?: readonly [waitFor: RegExp, answer: string][]): Promise<Outcome>;
+  query<Row extends object>(sql: string): Promise<Row[]>;
+  remove(): Promise<void>;
+}
+
+const schemaHead = 'datasource db {\n  provider = "postgresql"\n}\n\n';
+
+/** Makes a project below the repository, where Node finds its packages. */
+export async function createProject({ models, migrations }: ProjectFiles): Promise<Project> {
+  await mkdir(join(repository, 'build'), { recursive: true });
+  const folder = await mkdtemp(join(repository, 'build/test-engine-'));
+  const database = `engine_${randomBytes(6).toString('hex')}`;
+  const url = withDatabase(database);
+  const write = async (path: string, text: string) => {
+    await mkdir(join(folder, path, '..'), { recursive: true });
+    await writeFile(join(folder, path), text);
+  };
+  await cp(join(repository, 'templates/toolkit'), folder, {
+    recursive: true,
+    filter: (source) => !source.includes('node_modules'),
+  });
+  await write('prisma/schema.prisma', schemaHead + models);
+  await write('prisma/migrations/migration_lock.toml', 'provider = "postgresql"\n');
+  for (const [name, sql] of Object.entries(migrations)) await write(`prisma/migrations/${name}/migration.sql`, sql);
+
+  const environment = (extra: Readonly<Record<string, string>>) => ({
+    PATH: process.env.PATH ?? '',
+    HOME: folder,
+    DATABASE_URL: url,
+    NO_COLOR: '1',
+    ...extra,
+  });
+  return {
+    folder,
+    url,
+    write,
+    launcher: join(folder, 'db/engine/schema-engine.mjs'),
+    prismaFolder: join(folder, 'prisma'),
+    prisma: (args, env = {}) =>
+      new Promise((resolve) => {
+        const options = { cwd: folder, env: environment(env), encoding: 'utf8' } as const;
+        const child = execFile(process.execPath, [prismaCli, ...args], options, (_, stdout, stderr) =>
+          resolve({ code: child.exitCode, stdout, stderr, text: stdout + stderr }),
+        );
+      }),
+    prismaOnTerminal: (args, answers = []) => {
+      const command = [process.execPath, prismaCli, ...args].map((word) => `'${word}'`).join(' ');
+      const child = spawn('script', ['-qec', command, '/dev/null'], {
+        cwd: folder,
+        env: environment({ TERM: 'xterm' }),
+      });
+      return converse(child, answers);
+    },
+    query: async <Row extends object>(sql: string) => {
+      const client = new pg.Client({ connectionString: url });
+      await client.connect();
+      try {
+        return (await client.query<Row>(sql)).rows;
+      } finally {
+        await client.end();
+      }
+    },
+    remove: async () => {
+      await rm(folder, { recursive: true, force: true });
+      const client = new pg.Client({ connectionString: process.env.TEST_POSTGRES_URL });
+      await client.connect();
+      await client.query(`DROP DATABASE IF EXISTS "${database}" WITH (FORCE)`);
+      await client.end();
+    },
+  };
+}
+
+function converse(
+  child: ReturnType<typeof spawn>,
+  answers: readonly [waitFor: RegExp, answer: string][],
+): Promise<Outcome> {
+  const waiting = [...answers];
+  let text = '';
+  let unread = '';
+  child.stdout?.on('data', (data: Buffer) => {
+    text += data;
+    unread += data;
+    const [next] = waiting;
+    if (!next?.[0].test(unread)) return;
+    unread = '';
+    waiting.shift();
+    child.stdin?.write(next[1]);
+  });
+  return new Promise((resolve) => {
+    child.on('close', (code) => resolve({ code, stdout: text, stderr: '', text }));
+  });
+}

@@ -1,0 +1,164 @@
+import { randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parseDatabaseUrl } from '../../../templates/toolkit/db/engine/database-url.ts';
+import { abandonedShadows, createShadowDatabase } from '../../../templates/toolkit/db/engine/shadow-database.ts';
+import { diffOfMigrations, EngineProcess } from './engine-process.ts';
+import { createProject, type Project } from './project.ts';
+import { askServer, until, withDatabase } from './server.ts';
+
+const models = 'model A {\n  id Int @id\n}\n';
+const createA = 'CREATE TABLE "A" (id integer PRIMARY KEY);\n';
+
+// Shadow databases of other test files come and go on the same server, so each is told by its owner.
+const role = `shadow_${randomBytes(4).toString('hex')}`;
+const shadows = async () => {
+  const rows = await askServer<{ name: string }>(
+    `SELECT datname AS name FROM pg_database
+     WHERE datname LIKE 'prisma_migrate_shadow_db_%' AND datdba = (SELECT oid FROM pg_roles WHERE rolname = $1)`,
+    [role],
+  );
+  return rows.map(({ name }) => name);
+};
+const mainUrl = withDatabase('postgres', { user: role, password: 'shadow' });
+
+let project: Project;
+let slowProject: Project;
+beforeAll(async () => {
+  await askServer(`CREATE ROLE ${role} LOGIN PASSWORD 'shadow' CREATEDB`);
+  project = await createProject({ models, migrations: { '1_a': createA } });
+  slowProject = await createProject({ models, migrations: { '1_a': `${createA}SELECT pg_sleep(60);\n` } });
+});
+afterAll(async () => {
+  for (const name of await shadows()) await askServer(`DROP DATABASE "${name}" WITH (FORCE)`);
+  await askServer(`DROP ROLE ${role}`);
+  await Promise.all([project.remove(), slowProject.remove()]);
+});
+
+const replay = async (of: Project, datasource: object) => {
+  const engine = new EngineProcess(of.launcher, datasource);
+  const answer = await engine.call('diff', diffOfMigrations(of.prismaFolder));
+  await engine.end();
+  return answer;
+};
+
+describe('a shadow database of our own', () => {
+  it('is gone when the engine has answered, whether the replay went well or not', async () => {
+    expect(await replay(project, { url: mainUrl })).toEqual({ result: { exitCode: 0, stdout: null } });
+    expect(await shadows()).toEqual([]);
+
+    const broken = await createProject({ models, migrations: { '1_a': 'BEGIN;\nSELECT nothing;\nCOMMIT;\n' } });
+    const { error } = await replay(broken, { url: mainUrl });
+    await broken.remove();
+    expect(error?.data?.error_code).toBe('P3006');
+    expect(error?.data?.message).toContain('ERROR: column "nothing" does not exist\nLINE 2: SELECT nothing;');
+    expect(await shadows()).toEqual([]);
+  });
+
+  it('is left behind by a run that is killed, and removed by the next run', async () => {
+    const killed = new EngineProcess(slowProject.launcher, { url: mainUrl });
+    void killed.call('diff', diffOfMigrations(slowProject.prismaFolder));
+    await until('the replay sleeps', async () => {
+      const rows = await askServer(
+        "SELECT FROM pg_stat_activity WHERE usename = $1 AND datname LIKE 'prisma%' AND wait_event = 'PgSleep'",
+        [role],
+      );
+      return rows.length === 1;
+    });
+    killed.process.kill('SIGKILL');
+    expect(await killed.exited).toBeNull();
+    expect(await shadows()).toHaveLength(1);
+
+    const next = await project.prisma(
+      [
+        'migrate',
+        'diff',
+        '--from-migrations',
+        'prisma/migrations',
+        '--to-schema',
+        'prisma/schema.prisma',
+        '--exit-code',
+      ],
+      { DATABASE_URL: mainUrl },
+    );
+    expect(next.text).toContain('No difference detected');
+    expect(next.code).toBe(0);
+    expect(await shadows()).toEqual([]);
+  });
+
+  it('is never taken from a run that lives, even before that run has connected to it', async () => {
+    const alive = await createShadowDatabase(parseDatabaseUrl(mainUrl));
+    expect(await replay(project, { url: mainUrl })).toMatchObject({ result: { exitCode: 0 } });
+    expect(await shadows()).toEqual([alive.url.database]);
+    await alive.drop();
+    expect(await shadows()).toEqual([]);
+  });
+
+  it('is told from databases that only look like one', () => {
+    const names = ['prisma_migrate_shadow_db_0000000a', 'prisma_migrate_shadow_db_7fffffff'];
+    expect(abandonedShadows(names, [10])).toEqual(['prisma_migrate_shadow_db_7fffffff']);
+    expect(abandonedShadows(names, [0x7fffffff, 10])).toEqual([]);
+  });
+
+  it('is refused with P3014 and the reason when the user may not create databases', async () => {
+    const poor = `${role}_poor`;
+    await askServer(`CREATE ROLE ${poor} LOGIN PASSWORD 'poor'`);
+    const { error } = await replay(project, { url: withDatabase('postgres', { user: poor, password: 'poor' }) });
+    await askServer(`DROP ROLE ${poor}`);
+    expect(error?.data).toMatchObject({ is_panic: false, error_code: 'P3014' });
+    expect(error?.data?.message).toContain('Original error: ERROR: permission denied to create database');
+  });
+});
+
+describe('a shadow database of the user', () => {
+  const own = `${role}_own`;
+  beforeAll(async () => {
+    await askServer(`CREATE DATABASE ${own} OWNER ${role}`);
+  });
+  afterAll(async () => {
+    await askServer(`DROP DATABASE ${own}`);
+  });
+
+  it('is used, emptied before each use, and kept', async () => {
+    const datasource = { url: mainUrl, shadowDatabaseUrl: withDatabase(own, { user: role, password: 'shadow' }) };
+    // The second replay would fail on the table that the first one made.
+    expect(await replay(project, datasource)).toMatchObject({ result: { exitCode: 0 } });
+    expect(await replay(project, datasource)).toMatchObject({ result: { exitCode: 0 } });
+    expect(await shadows()).toEqual([]);
+    expect(await askServer('SELECT FROM pg_database WHERE datname = $1', [own])).toHaveLength(1);
+  });
+
+  it('comes from SHADOW_DATABASE_URL, so that no right to create databases is needed', async () => {
+    const poor = `${role}_reader`;
+    await askServer(`CREATE ROLE ${poor} LOGIN PASSWORD 'poor'`);
+    const outcome = await project.prisma(
+      [
+        'migrate',
+        'diff',
+        '--from-migrations',
+        'prisma/migrations',
+        '--to-schema',
+        'prisma/schema.prisma',
+        '--exit-code',
+      ],
+      {
+        DATABASE_URL: withDatabase('postgres', { user: poor, password: 'poor' }),
+        SHADOW_DATABASE_URL: withDatabase(own, { user: role, password: 'shadow' }),
+      },
+    );
+    await askServer(`DROP ROLE ${poor}`);
+    expect(outcome.text).toContain('No difference detected');
+    expect(outcome.code).toBe(0);
+  });
+
+  it('is refused when it is the main database, also under another name', async () => {
+    await askServer(`CREATE DATABASE ${own}_main OWNER ${role}`);
+    const url = withDatabase(`${own}_main`, { user: role, password: 'shadow' });
+    const alias = new URL(url);
+    alias.hostname = 'localhost';
+    for (const shadowDatabaseUrl of [url, alias.href]) {
+      const { error } = await replay(project, { url, shadowDatabaseUrl });
+      expect(error?.data?.message).toMatch(/^The shadow database you configured appears to be the same as the main/);
+    }
+    await askServer(`DROP DATABASE ${own}_main`);
+  });
+});
