@@ -1,0 +1,44 @@
+// @ts-check
+import { html } from '/vendor/htm-preact.js';
+import { LARGEST_QUANTITY } from './cart.js';
+import { priceOf } from './money.js';
+
+/**
+ * One line of the sale: what it is, how many, and its price.
+ *
+ * @param {object} props
+ * @param {import('./cart.js').CartLine} props.line
+ * @param {import('./money-format.js').Money} props.money
+ * @param {(productId: number, quantity: number) => void} props.onChange
+ */
+export function CartLineRow({ line: { product, quantity }, money, onChange }) {
+  const { id, name, stock } = product;
+  const total = priceOf(product.price, quantity, money.digits);
+  const isShort = quantity > stock;
+
+  /** @param {Event} event */
+  function type(event) {
+    const field = /** @type {HTMLInputElement} */ (event.target);
+    const typed = /^\d{1,4}$/.test(field.value.trim()) ? Number(field.value) : null;
+    if (typed === null) field.value = String(quantity);
+    else onChange(id, typed);
+  }
+
+  return html`
+    <li class="line">
+      <p class="line__name">${name}</p>
+      <p class="line__price">${money.show(product.price)} each</p>
+      <div class="line__quantity" role="group" aria-label=${`Quantity of ${name}`}>
+        <button type="button" class="step" aria-label=${`One less of ${name}`} onClick=${() => onChange(id, quantity - 1)}>−</button>
+        <input class="line__field" inputmode="numeric" autocomplete="off" aria-label=${`Quantity of ${name}`}
+          aria-describedby=${isShort ? `short-${id}` : undefined} value=${quantity} onChange=${type}
+          onFocus=${(/** @type {any} */ event) => event.target.select()} />
+        <button type="button" class="step" aria-label=${`One more of ${name}`} disabled=${quantity >= LARGEST_QUANTITY}
+          onClick=${() => onChange(id, quantity + 1)}>+</button>
+      </div>
+      <p class="line__total">${money.show(total)}</p>
+      <button type="button" class="step step--remove" aria-label=${`Remove ${name}`} onClick=${() => onChange(id, 0)}>×</button>
+      ${isShort && html`<p class="problem line__problem" id=${`short-${id}`}>${stock <= 0 ? 'None left' : `Only ${stock} left`}</p>`}
+    </li>
+  `;
+}

@@ -1,0 +1,74 @@
+// @ts-check
+// The cart: plain data and functions that return a new one. It keeps what the server said about each product, so that it
+// can be shown after a reload without asking again.
+
+import { priceOf, roundToCoin, taxOn } from './money.js';
+
+/** The largest quantity of one line that the page accepts. */
+export const LARGEST_QUANTITY = 9999;
+
+/** @typedef {import('./shop-api.js').Product} Product */
+/** @typedef {{ product: Product, quantity: number }} CartLine */
+/** @typedef {readonly CartLine[]} Cart */
+
+/**
+ * @typedef {object} CartTotals all in the currency's smallest units
+ * @property {number} pieces
+ * @property {bigint} net
+ * @property {bigint} tax
+ * @property {bigint} rounding what cash rounding adds or takes away
+ * @property {bigint} total
+ */
+
+/**
+ * Adds pieces of a product: to its line where there is one, else as a new last line.
+ *
+ * @param {Cart} cart
+ * @param {Product} product
+ * @param {number} [quantity]
+ * @returns {Cart}
+ */
+export function addProduct(cart, product, quantity = 1) {
+  const known = cart.find((line) => line.product.id === product.id);
+  if (!known) return [...cart, { product, quantity: withinLimits(quantity) }];
+  return cart.map((line) => (line === known ? { product, quantity: withinLimits(line.quantity + quantity) } : line));
+}
+
+/**
+ * Sets the quantity of a line; zero removes it.
+ *
+ * @param {Cart} cart
+ * @param {number} productId
+ * @param {number} quantity
+ * @returns {Cart}
+ */
+export function setQuantity(cart, productId, quantity) {
+  if (quantity <= 0) return cart.filter((line) => line.product.id !== productId);
+  return cart.map((line) => (line.product.id === productId ? { ...line, quantity: withinLimits(quantity) } : line));
+}
+
+/**
+ * What the sale will cost in cash, by the server's rules: tax is rounded line by line, the total to the smallest coin.
+ *
+ * @param {Cart} cart
+ * @param {{ digits: number, cashStep: bigint }} currency
+ * @returns {CartTotals}
+ */
+export function totalsOf(cart, { digits, cashStep }) {
+  let pieces = 0;
+  let net = 0n;
+  let tax = 0n;
+  for (const { product, quantity } of cart) {
+    const lineNet = priceOf(product.price, quantity, digits);
+    pieces += quantity;
+    net += lineNet;
+    tax += taxOn(lineNet, product.taxRate);
+  }
+  const total = roundToCoin(net + tax, cashStep);
+  return { pieces, net, tax, rounding: total - net - tax, total };
+}
+
+/** @param {number} quantity */
+function withinLimits(quantity) {
+  return Math.min(LARGEST_QUANTITY, Math.max(1, Math.trunc(quantity)));
+}

@@ -1,0 +1,83 @@
+// @ts-check
+import { html, useCallback, useLayoutEffect, useRef, useState } from '/vendor/htm-preact.js';
+import { settle } from './checkout.js';
+import { NoAnswerStep } from './no-answer-step.js';
+import { ReceiptStep } from './receipt-step.js';
+import { useSale } from './sale-store.js';
+import { TenderStep } from './tender-step.js';
+
+/**
+ * Paying, step by step: take the money, send the sale, show the receipt; and where no answer came, send it again.
+ *
+ * @param {object} props
+ * @param {import('./sale-store.js').SaleStore} props.store
+ * @param {import('./cart.js').CartTotals} props.totals
+ * @param {import('./money-format.js').Money} props.money
+ * @param {(refusal?: string) => void} props.onLeave back to the sale; with the shop's words when it can't be made as it is
+ * @param {() => void} props.onNewSale
+ * @param {() => void} props.onTyping the next customer's goods are being scanned already
+ */
+export function CheckoutDialog({ store, totals, money, onLeave, onNewSale, onTyping }) {
+  const sale = useSale(store);
+  const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
+  const [isSending, setSending] = useState(false);
+  const [problem, setProblem] = useState('');
+
+  useLayoutEffect(() => dialog.current?.showModal(), []);
+
+  const send = useCallback(async () => {
+    setSending(true);
+    const refusal = await settle(store);
+    setSending(false);
+    if (refusal === null) return;
+    // What is wrong with the money is mended here; everything else in the sale.
+    if (refusal.code.startsWith('TENDER')) setProblem(refusal.message);
+    else onLeave(wordsFor(refusal));
+  }, [store, onLeave]);
+
+  /** @param {bigint} tendered */
+  const complete = (tendered) => {
+    setProblem('');
+    if (store.tell({ type: 'send', tendered: money.decimal(tendered) })) void send();
+  };
+
+  const giveUp = () => {
+    store.tell({ type: 'give-up' });
+    onLeave();
+  };
+
+  /** Closes at once, not with the next rendering, so that the field behind can take the key that is being typed. */
+  const makeWay = () => {
+    dialog.current?.close();
+    onNewSale();
+    onTyping();
+  };
+
+  /** @param {Event} event Esc was pressed */
+  const cancel = (event) => {
+    event.preventDefault();
+    if (sale.receipt) onNewSale();
+    else if (!sale.attempt) onLeave();
+  };
+
+  return html`
+    <dialog ref=${dialog} class="checkout" aria-labelledby="checkout-heading" onCancel=${cancel}>
+      ${
+        sale.receipt
+          ? html`<${ReceiptStep} receipt=${sale.receipt} money=${money} onNewSale=${onNewSale} onTyping=${makeWay} />`
+          : sale.attempt && !isSending
+            ? html`<${NoAnswerStep} onRetry=${send} onGiveUp=${giveUp} />`
+            : html`<${TenderStep} total=${totals.total} money=${money} isSending=${isSending} problem=${problem}
+                onComplete=${complete} onBack=${() => onLeave()} />`
+      }
+    </dialog>
+  `;
+}
+
+/** @param {import('./shop-api.js').Refusal} refusal */
+function wordsFor({ code, message, details }) {
+  if (code !== 'OUT_OF_STOCK') return `Not sold. ${message}`;
+  const short = /** @type {{ name: string, left: number }[]} */ (details.products ?? []);
+  const facts = short.map(({ name, left }) => (left === 0 ? `${name} is sold out` : `only ${left} of ${name} left`));
+  return `Not sold: ${facts.join(', ')}. Change the quantity, then pay again.`;
+}

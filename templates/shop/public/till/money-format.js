@@ -1,0 +1,34 @@
+// @ts-check
+import { parseAmount, toDecimal } from './money.js';
+
+/**
+ * @typedef {object} Money
+ * @property {number} digits decimals of the currency
+ * @property {bigint} cashStep the smallest amount of cash, in smallest units
+ * @property {(amount: bigint | string) => string} show an amount as people read it, in the browser's language
+ * @property {(amount: bigint) => string} decimal an amount as the server reads it
+ */
+
+/**
+ * What the till needs to know about the shop's money.
+ *
+ * @param {import('./shop-api.js').Shop} shop
+ * @returns {Money}
+ */
+export function moneyOf({ currency, digits, cashRoundingStep }) {
+  const format = new Intl.NumberFormat(undefined, {
+    style: 'currency',
+    currency,
+    minimumFractionDigits: digits,
+    maximumFractionDigits: 3,
+  });
+  /** @param {bigint} amount */
+  const decimal = (amount) => toDecimal(amount, digits);
+  return {
+    digits,
+    cashStep: parseAmount(cashRoundingStep ?? '', digits) ?? 1n,
+    decimal,
+    // Given as text, an amount is written exactly, however large; the type does not know that yet.
+    show: (amount) => format.format(/** @type {any} */ (typeof amount === 'bigint' ? decimal(amount) : amount)),
+  };
+}

@@ -1,0 +1,32 @@
+// @ts-check
+import { html, useEffect, useRef, useState } from '/vendor/htm-preact.js';
+
+/**
+ * The sale was sent and no answer came, so nobody knows whether it was recorded. Sending it again is always safe;
+ * changing it is not, so that needs a second word.
+ *
+ * @param {{ onRetry: () => void, onGiveUp: () => void }} props
+ */
+export function NoAnswerStep({ onRetry, onGiveUp }) {
+  const [isSure, setSure] = useState(false);
+  const retry = useRef(/** @type {HTMLElement | null} */ (null));
+  useEffect(() => retry.current?.focus(), []);
+
+  return html`
+    <div class="no-answer" role="alert">
+      <h2 id="checkout-heading">No answer from the shop</h2>
+      <p>The sale was sent, but no answer came. It may be recorded or not. Try again: the same sale is never recorded twice.</p>
+    </div>
+    <div class="checkout__actions">
+      <button ref=${retry} type="button" class="button button--main" onClick=${onRetry}>Try again</button>
+      ${
+        isSure
+          ? html`<div class="no-answer__warning">
+              <p class="problem" role="alert">If it was recorded after all, paying again charges the customer twice.</p>
+              <button type="button" class="button" onClick=${onGiveUp}>Go back anyway</button>
+            </div>`
+          : html`<button type="button" class="button button--quiet" onClick=${() => setSure(true)}>Back to the sale</button>`
+      }
+    </div>
+  `;
+}

@@ -1,0 +1,53 @@
+// @ts-check
+import { html, useEffect, useRef, useState } from '/vendor/htm-preact.js';
+import { ReceiptPaper } from './receipt-paper.js';
+
+/**
+ * How long the buttons wait, in milliseconds: the second half of a double click or of a double Enter must not send the
+ * receipt away before anybody has read the change.
+ */
+const SETTLING = 600;
+
+/**
+ * The sale is done: the change, the receipt, and the way to the next customer.
+ *
+ * @param {object} props
+ * @param {import('./shop-api.js').Receipt} props.receipt
+ * @param {import('./money-format.js').Money} props.money
+ * @param {() => void} props.onNewSale
+ * @param {() => void} props.onTyping a letter or digit was pressed: the next article is being scanned
+ */
+export function ReceiptStep({ receipt, money, onNewSale, onTyping }) {
+  const [isSettled, setSettled] = useState(false);
+  const next = useRef(/** @type {HTMLButtonElement | null} */ (null));
+  const heading = useRef(/** @type {HTMLElement | null} */ (null));
+
+  useEffect(() => {
+    heading.current?.focus();
+    const wait = setTimeout(() => setSettled(true), SETTLING);
+    return () => clearTimeout(wait);
+  }, []);
+  useEffect(() => {
+    if (isSettled) next.current?.focus();
+  }, [isSettled]);
+
+  /** @param {KeyboardEvent} event */
+  function hear(event) {
+    if (isSettled && !event.ctrlKey && !event.metaKey && /^[\p{L}\p{N}]$/u.test(event.key)) onTyping();
+  }
+
+  return html`
+    <div class="done" onKeyDown=${hear}>
+      <p class="done__change" id="checkout-heading" tabindex="-1" ref=${heading}>
+        <span>Change</span> <strong><data value=${receipt.change}>${money.show(receipt.change)}</data></strong>
+      </p>
+      <${ReceiptPaper} receipt=${receipt} money=${money} />
+      <div class="checkout__actions">
+        <button ref=${next} type="button" class="button button--main" disabled=${!isSettled} onClick=${onNewSale}>
+          New sale <kbd>Enter</kbd>
+        </button>
+        <button type="button" class="button" disabled=${!isSettled} onClick=${() => print()}>Print</button>
+      </div>
+    </div>
+  `;
+}

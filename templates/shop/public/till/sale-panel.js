@@ -1,0 +1,63 @@
+// @ts-check
+import { html, useEffect, useRef, useState } from '/vendor/htm-preact.js';
+import { CartLineRow } from './cart-line-row.js';
+
+/**
+ * The sale in progress: its lines, and what they come to.
+ *
+ * @param {object} props
+ * @param {import('./cart.js').Cart} props.cart
+ * @param {import('./cart.js').CartTotals} props.totals
+ * @param {import('./money-format.js').Money} props.money
+ * @param {string | null} props.refusal why the shop would not make this sale
+ * @param {(productId: number, quantity: number) => void} props.onChange
+ * @param {() => void} props.onClear
+ */
+export function SalePanel({ cart, totals, money, refusal, onChange, onClear }) {
+  const notice = useRef(/** @type {HTMLElement | null} */ (null));
+  const lines = useRef(/** @type {HTMLElement | null} */ (null));
+  const { length } = cart;
+  useEffect(() => {
+    if (refusal) notice.current?.focus();
+  }, [refusal]);
+  useEffect(() => {
+    lines.current?.lastElementChild?.scrollIntoView({ block: 'nearest' });
+  }, [length]);
+
+  return html`
+    <section class="sale" aria-labelledby="sale-heading">
+      <div class="sale__head">
+        <h2 id="sale-heading">Sale</h2>
+        ${length > 0 && html`<${ClearButton} onClear=${onClear} />`}
+      </div>
+      ${refusal && html`<p class="problem sale__refusal" role="alert" tabindex="-1" ref=${notice}>${refusal}</p>`}
+      ${
+        length === 0
+          ? html`<p class="sale__empty">Nothing yet. Scan something, or choose it from the goods.</p>`
+          : html`<ul class="sale__lines" ref=${lines} aria-label="Lines of this sale">
+              ${cart.map((line) => html`<${CartLineRow} key=${line.product.id} line=${line} money=${money} onChange=${onChange} />`)}
+            </ul>`
+      }
+      <dl class="sums" aria-label="Sums">
+        <div><dt>Net</dt><dd>${money.show(totals.net)}</dd></div>
+        <div><dt>Tax</dt><dd>${money.show(totals.tax)}</dd></div>
+        ${totals.rounding !== 0n && html`<div><dt>Rounding</dt><dd>${money.show(totals.rounding)}</dd></div>`}
+        <div class="sums__total">
+          <dt>Total</dt>
+          <dd><data value=${money.decimal(totals.total)}>${money.show(totals.total)}</data></dd>
+        </div>
+      </dl>
+    </section>
+  `;
+}
+
+/**
+ * Clears the sale on the second press, so that a slip of the finger loses nothing.
+ *
+ * @param {{ onClear: () => void }} props
+ */
+function ClearButton({ onClear }) {
+  const [isAsked, setAsked] = useState(false);
+  return html`<button type="button" class="button button--quiet" onBlur=${() => setAsked(false)}
+    onClick=${() => (isAsked ? onClear() : setAsked(true))}>${isAsked ? 'Clear the whole sale?' : 'Clear'}</button>`;
+}

@@ -1,0 +1,105 @@
+// @ts-check
+// The sale in progress, as data that survives a reload, and what can happen to it. One sale is one key: it is chosen
+// when the cart is started and again whenever the cart changes, and stays the same however often the sale is sent, so that
+// a lost answer and a second try can never charge a customer twice.
+
+import { addProduct, setQuantity } from './cart.js';
+
+/**
+ * @typedef {object} Sale
+ * @property {import('./cart.js').Cart} cart
+ * @property {string} key the Idempotency-Key of this cart
+ * @property {{ key: string, order: import('./shop-api.js').NewOrder } | null} attempt what was sent and not yet answered;
+ *   while there is one the cart must not change, for the sale may have been made
+ * @property {import('./shop-api.js').Receipt | null} receipt the shop's answer, until the next sale begins
+ */
+
+/**
+ * @typedef {{ type: 'add', product: import('./cart.js').Product, quantity: number }
+ *   | { type: 'set-quantity', productId: number, quantity: number }
+ *   | { type: 'learn-stock', left: { productId: number, left: number }[] }
+ *   | { type: 'send', tendered: string }
+ *   | { type: 'answered', receipt: import('./shop-api.js').Receipt }
+ *   | { type: 'refused' }
+ *   | { type: 'give-up' }
+ *   | { type: 'start-new' }
+ *   | { type: 'replace', sale: Sale }} SaleEvent
+ */
+
+/** @returns {Sale} */
+export function emptySale() {
+  return { cart: [], key: newKey(), attempt: null, receipt: null };
+}
+
+/**
+ * @param {Sale} sale
+ * @param {SaleEvent} event
+ * @returns {Sale} the same object when the event changes nothing
+ */
+export function reduceSale(sale, event) {
+  switch (event.type) {
+    case 'add':
+      if (sale.attempt) return sale;
+      return changed(sale.receipt ? emptySale() : sale, (cart) => addProduct(cart, event.product, event.quantity));
+    case 'set-quantity':
+      if (sale.attempt || sale.receipt) return sale;
+      return changed(sale, (cart) => setQuantity(cart, event.productId, event.quantity));
+    case 'learn-stock':
+      return { ...sale, cart: withStock(sale.cart, event.left) };
+    case 'send':
+      // A second click while the first is on its way sends nothing new.
+      if (sale.attempt || sale.receipt || sale.cart.length === 0) return sale;
+      return { ...sale, attempt: { key: sale.key, order: orderOf(sale.cart, event.tendered) } };
+    case 'answered':
+      return { cart: [], key: newKey(), attempt: null, receipt: event.receipt };
+    case 'refused':
+      return { ...sale, attempt: null };
+    case 'give-up':
+      return { ...sale, key: newKey(), attempt: null };
+    case 'start-new':
+      return sale.attempt ? sale : emptySale();
+    case 'replace':
+      return event.sale;
+  }
+}
+
+/**
+ * @param {Sale} sale
+ * @param {(cart: import('./cart.js').Cart) => import('./cart.js').Cart} change
+ * @returns {Sale}
+ */
+function changed(sale, change) {
+  return { ...sale, cart: change(sale.cart), key: newKey() };
+}
+
+/**
+ * @param {import('./cart.js').Cart} cart
+ * @param {string} tendered decimal
+ * @returns {import('./shop-api.js').NewOrder}
+ */
+function orderOf(cart, tendered) {
+  return {
+    lines: cart.map(({ product, quantity }) => ({ productId: product.id, quantity })),
+    payments: [{ method: 'cash', tendered }],
+  };
+}
+
+/**
+ * @param {import('./cart.js').Cart} cart
+ * @param {{ productId: number, left: number }[]} known
+ */
+function withStock(cart, known) {
+  return cart.map((line) => {
+    const fact = known.find(({ productId }) => productId === line.product.id);
+    return fact ? { ...line, product: { ...line.product, stock: fact.left } } : line;
+  });
+}
+
+/** A random UUID. `crypto.randomUUID` exists only on pages served by HTTPS or from this machine. */
+function newKey() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}

@@ -1,0 +1,133 @@
+// @ts-check
+// The three requests that the till makes, and the two ways in which one can go wrong: the shop refused it (and says why),
+// or no answer came, and then nobody can know whether it was done.
+
+/**
+ * @typedef {object} Shop
+ * @property {string} name
+ * @property {string} currency ISO 4217 code
+ * @property {number} digits decimals of the currency
+ * @property {string | null} cashRoundingStep the smallest amount of cash, where that is not the smallest unit
+ */
+
+/**
+ * @typedef {object} Product
+ * @property {number} id
+ * @property {string} name
+ * @property {string} sku
+ * @property {string | null} barcode
+ * @property {string} price net price of one piece, decimal
+ * @property {string} taxRate percent, decimal
+ * @property {number} stock pieces left when the server was asked
+ * @property {{ name: string }} category
+ * @property {{ name: string } | null} brand
+ */
+
+/** @typedef {{ items: Product[], nextCursor: string | null }} ProductPage */
+
+/**
+ * @typedef {object} NewOrder
+ * @property {{ productId: number, quantity: number }[]} lines
+ * @property {{ method: 'cash', tendered: string }[]} payments
+ */
+
+/**
+ * @typedef {object} Receipt amounts are decimal
+ * @property {number} id
+ * @property {number | null} receiptNumber
+ * @property {string | null} completedAt ISO 8601
+ * @property {{ name: string, currency: string }} shop
+ * @property {{ name: string } | null} register
+ * @property {{ name: string }} cashier
+ * @property {{ productId: number, name: string, sku: string | null, quantity: number, unitPrice: string, taxRate: string, tax: string, lineTotal: string }[]} lines
+ * @property {string} subtotal
+ * @property {string} tax
+ * @property {string} rounding
+ * @property {string} total
+ * @property {{ method: string, tendered: string, change: string }[]} payments
+ * @property {string} change
+ */
+
+/** The shop answered, and said no. Nothing has been written. */
+export class Refusal extends Error {
+  /** @param {{ code: string, message: string, details?: any }} answer */
+  constructor({ code, message, details }) {
+    super(message);
+    this.name = 'Refusal';
+    this.code = code;
+    this.details = details ?? {};
+  }
+}
+
+/** No answer that says what happened: the network is down, or the server is, or something between them. */
+export class NoAnswer extends Error {
+  /** @override */
+  name = 'NoAnswer';
+}
+
+/** How long the till waits for an answer, in milliseconds. */
+const PATIENCE = 15_000;
+
+/**
+ * @returns {Promise<Shop>}
+ * @throws {Refusal | NoAnswer}
+ */
+export function readShop() {
+  return request('/shop', {});
+}
+
+/**
+ * Products by barcode, SKU or name; the whole catalogue, page by page, for an empty query.
+ *
+ * @param {{ query: string, cursor?: string | null, signal?: AbortSignal }} search
+ * @returns {Promise<ProductPage>}
+ * @throws {Refusal | NoAnswer | DOMException} the last one when `signal` was aborted
+ */
+export function findProducts({ query, cursor, signal }) {
+  const parameters = new URLSearchParams({ limit: '30' });
+  if (query) parameters.set('query', query);
+  if (cursor) parameters.set('cursor', cursor);
+  return request(`/products?${parameters}`, signal ? { signal } : {});
+}
+
+/**
+ * Sends a sale. The same key always stands for the same sale, however often it is sent.
+ *
+ * @param {string} key a UUID
+ * @param {NewOrder} order
+ * @returns {Promise<Receipt>}
+ * @throws {Refusal | NoAnswer}
+ */
+export function sendOrder(key, order) {
+  return request('/orders', {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', 'Idempotency-Key': key },
+    body: JSON.stringify(order),
+  });
+}
+
+/**
+ * @param {string} path
+ * @param {RequestInit} options
+ * @returns {Promise<any>} the answer's JSON
+ */
+async function request(path, options) {
+  const stop = new AbortController();
+  const patience = setTimeout(() => stop.abort(), PATIENCE);
+  options.signal?.addEventListener('abort', () => stop.abort(), { once: true });
+  let answer;
+  let body;
+  try {
+    answer = await fetch(path, { ...options, signal: stop.signal });
+    body = await answer.json();
+  } catch (error) {
+    if (options.signal?.aborted) throw error;
+    throw new NoAnswer('The shop did not answer.', { cause: error });
+  } finally {
+    clearTimeout(patience);
+  }
+  if (answer.ok) return body;
+  // A proxy's error page, or a server that failed on the way, does not say whether the sale was made.
+  if (answer.status >= 500 || typeof body?.code !== 'string') throw new NoAnswer(`The shop answered ${answer.status}.`);
+  throw new Refusal(body);
+}

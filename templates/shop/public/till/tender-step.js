@@ -1,0 +1,81 @@
+// @ts-check
+import { html, useEffect, useRef, useState } from '/vendor/htm-preact.js';
+import { offersFor } from './cash-offers.js';
+import { parseAmount } from './money.js';
+
+/**
+ * Takes the cash: what the customer gives, typed or tapped, and the change that this makes.
+ *
+ * @param {object} props
+ * @param {bigint} props.total
+ * @param {import('./money-format.js').Money} props.money
+ * @param {boolean} props.isSending
+ * @param {string} props.problem what the shop said about the money
+ * @param {(tendered: bigint) => void} props.onComplete
+ * @param {() => void} props.onBack
+ */
+export function TenderStep({ total, money, isSending, problem, onComplete, onBack }) {
+  const [text, setText] = useState('');
+  const [complaint, setComplaint] = useState('');
+  const field = useRef(/** @type {HTMLInputElement | null} */ (null));
+  const tendered = parseAmount(text, money.digits);
+  const change = tendered === null ? null : tendered - total;
+
+  useEffect(() => {
+    // A touch keyboard would cover the quick sums, which are all that most sales need.
+    if (!matchMedia('(pointer: coarse)').matches) field.current?.focus();
+  }, []);
+
+  /** @param {SubmitEvent} event */
+  function submit(event) {
+    event.preventDefault();
+    if (tendered === null || change === null) {
+      setComplaint(text ? 'That is no amount in this currency.' : 'Enter what the customer gives, or choose a sum.');
+    } else if (change < 0n) {
+      setComplaint(`${money.show(-change)} is missing.`);
+    } else {
+      setComplaint('');
+      onComplete(tendered);
+      return;
+    }
+    field.current?.focus();
+  }
+
+  /** @param {string} value */
+  function take(value) {
+    setText(value);
+    setComplaint('');
+  }
+
+  return html`
+    <form class="tender" onSubmit=${submit}>
+      <div class="checkout__head">
+        <h2 id="checkout-heading">Cash payment</h2>
+        <button type="button" class="button button--quiet" disabled=${isSending} onClick=${onBack}>Back <kbd>Esc</kbd></button>
+      </div>
+      <p class="tender__due"><span>To pay</span> <strong><data value=${money.decimal(total)}>${money.show(total)}</data></strong></p>
+      <div class="tender__cash">
+        <label for="tendered">Cash received</label>
+        <input ref=${field} id="tendered" class="tender__field" inputmode="decimal" autocomplete="off" value=${text}
+          disabled=${isSending} aria-invalid=${complaint || problem ? 'true' : undefined} aria-describedby="tender-problem"
+          onInput=${(/** @type {any} */ event) => take(event.target.value)} />
+        <p id="tender-problem" class="problem" role="alert">${complaint || problem}</p>
+      </div>
+      <div class="tender__offers" role="group" aria-label="Quick sums">
+        ${offersFor(total).map(
+          (
+            sum,
+          ) => html`<button key=${sum} type="button" class="button" disabled=${isSending} aria-pressed=${sum === tendered}
+            value=${money.decimal(sum)} onClick=${() => take(money.decimal(sum))}>${sum === total ? 'Exact' : money.show(sum)}</button>`,
+        )}
+      </div>
+      <p class="tender__change" aria-live="polite">
+        <span>Change</span>
+        <strong>${change !== null && change >= 0n ? money.show(change) : '–'}</strong>
+      </p>
+      <button class="button button--main" type="submit" disabled=${isSending} aria-busy=${isSending}>
+        ${isSending ? 'Recording …' : html`Complete sale <kbd>Enter</kbd>`}
+      </button>
+    </form>
+  `;
+}
