@@ -40,16 +40,18 @@ export function planChanges(
   before: Answers | undefined,
 ): ProjectChanges {
   const wanted = plan(answers, parts);
-  const { files: ownFiles, kept } = planProjectFiles(folder, answers, parts, wanted);
-  return { files: [...ownFiles, ...compareWithFolder(folder, wanted, before && plan(before, parts))], kept };
+  const previous = before && plan(before, parts);
+  const { files: sharedFiles, kept } = planSharedFiles(folder, answers, parts, wanted, previous);
+  return { files: [...sharedFiles, ...compareWithFolder(folder, wanted, previous)], kept };
 }
 
 /** The two files that all parts share, merged with what is there. */
-export function planProjectFiles(
+function planSharedFiles(
   folder: string,
   answers: Answers,
   parts: readonly Part[],
   wanted: Plan,
+  previous: Plan | undefined,
 ): ProjectChanges {
   const storage = readText(folder, storageFile);
   const asked = (Object.keys(answers) as (keyof Answers)[]).filter((key) =>
@@ -57,7 +59,7 @@ export function planProjectFiles(
   );
   const toStore = Object.fromEntries(asked.map((key) => [key, answers[key]]));
   const packageJson = readText(folder, 'package.json');
-  const merged = mergePackageJson(packageJson, wanted.packageJson);
+  const merged = mergePackageJson(packageJson, wanted.packageJson, previous?.packageJson);
   const files = [
     mergedFile(storageFile, storage, storeAnswers(storage, toStore)),
     mergedFile('package.json', packageJson, merged.text),

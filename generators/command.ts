@@ -5,7 +5,7 @@ import { completeAnswers } from './answers.ts';
 import { planChanges } from './changes.ts';
 import { switches, type TypedArguments } from './flags.ts';
 import { helpText } from './help.ts';
-import { installDependencies } from './install.ts';
+import { installDependencies, isInstalled } from './install.ts';
 import { packageRoot } from './package-root.ts';
 import { loadParts } from './parts.ts';
 import { questions } from './questions.ts';
@@ -64,7 +64,16 @@ async function makeShop(typed: TypedArguments): Promise<void> {
   }
   const keptFiles = force ? [] : edited.map(({ path }) => path);
   console.log(
-    describeOutcome({ calledAs, cwd: process.cwd(), folder, parts, answers, changes, keptFiles, installed: install }),
+    describeOutcome({
+      calledAs,
+      cwd: process.cwd(),
+      folder,
+      parts,
+      answers,
+      changes,
+      keptFiles,
+      installed: isInstalled(folder),
+    }),
   );
 }
 

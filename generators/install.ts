@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Answers } from './questions.ts';
 import { CouldNotRun } from './usage-fault.ts';
 
@@ -27,4 +29,9 @@ export async function installDependencies(folder: string, packageManager: Answer
     `The files are written, but not the dependencies: ${why}, then go on with: cd ${folder} && ${packageManager} install`,
     { cause: error },
   );
+}
+
+/** Whether an installation has been there; package managers find out for themselves what it lacks. */
+export function isInstalled(folder: string): boolean {
+  return existsSync(join(folder, 'node_modules'));
 }

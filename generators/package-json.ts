@@ -45,12 +45,14 @@ export function combineAdditions(all: readonly PackageJsonAdditions[]): PackageJ
  * any section is not added to another.
  *
  * @param existing the file's text, or undefined when there is none
+ * @param before the additions of the last run: what is still as they made it, such as the name, follows the answers
  * @returns the new text, equal to the old one when nothing is missing, and what was kept although we would have it differently
  * @throws SyntaxError when the existing text is not JSON
  */
 export function mergePackageJson(
   existing: string | undefined,
   additions: PackageJsonAdditions,
+  before?: PackageJsonAdditions,
 ): { text: string; kept: KeptEntry[] } {
   const theirs: Record<string, unknown> = JSON.parse(existing?.replace(/^\uFEFF/, '') ?? '{}');
   const kept: KeptEntry[] = [];
@@ -58,7 +60,8 @@ export function mergePackageJson(
   const merged: Record<string, unknown> = { ...theirs };
   for (const [key, ours] of Object.entries(additions)) {
     if (!isEntries(ours)) {
-      if (ours !== undefined && !(key in theirs)) {
+      const isOurs = before !== undefined && theirs[key] === before[key];
+      if (ours !== undefined && ours !== theirs[key] && (isOurs || !(key in theirs))) {
         merged[key] = ours;
         changed = true;
       }
@@ -67,7 +70,7 @@ export function mergePackageJson(
     const entries = asEntries(theirs[key]);
     const missing = Object.entries(ours).filter(([name, value]) => {
       const found = isDependencies(key) ? findDependency(theirs, name) : entryOf(key, name, entries[name]);
-      if (found && found.value !== value) kept.push({ key: found.key, theirs: found.value, ours: String(value) });
+      if (found && found.value !== String(value)) kept.push({ key: found.key, theirs: found.value, ours: String(value) });
       return !found;
     });
     if (missing.length === 0) continue;

@@ -22,6 +22,11 @@ export async function loadParts(): Promise<Part[]> {
   return inOrderOfNeed(modules.map(({ part }) => part));
 }
 
+/** The Yeoman generator that writes a part. */
+export function generatorFile({ name }: Part): string {
+  return join(generatorsFolder, name, `index.${extension}`);
+}
+
 /** The named part and those that it needs, in the order in which they are written. */
 export function withNeeds(name: string, parts: readonly Part[]): Part[] {
   const wanted = new Set<string>();

@@ -24,7 +24,7 @@ export function databaseName(projectName: string): string {
 /** @returns why npm or PostgreSQL can't use the name, as the end of a sentence, or undefined when both can. */
 export function projectNameFault(name: string): string | undefined {
   const { validForNewPackages, errors = [], warnings = [] } = validatePackageName(name);
-  if (!validForNewPackages) return `npm refuses it: ${[...errors, ...warnings].join(', ')}`;
+  if (!validForNewPackages) return `npm refuses it (${[...errors, ...warnings].join(', ')})`;
   const database = databaseName(name);
   if (!/^[a-z]/.test(database)) return 'PostgreSQL wants the name of a database to begin with a letter';
   if (systemDatabases.includes(database)) return 'every PostgreSQL server already has a database of that name';

@@ -1,5 +1,6 @@
 import currencies from 'currency-codes';
 import { closest, distance } from 'fastest-levenshtein';
+import { envValue } from './env-value.ts';
 import { projectNameFault, suggestProjectName } from './project-name.ts';
 
 /** What the generator wants to know. These are kept in the project's .yo-rc.json. */
@@ -57,7 +58,7 @@ export const questions: readonly Question[] = [
     parse(text) {
       const why = projectNameFault(text);
       if (!why) return { value: text };
-      return fault(`"${text}" can't be the name of the project: ${why}. Try ${suggestProjectName(text)}.`);
+      return fault(`"${text}" can't be the name of the project: ${why}. Use ${suggestProjectName(text)}, for example.`);
     },
   } satisfies Question<'name'>,
   {
@@ -163,10 +164,9 @@ function parseShopName(text: string): Parsed<string> {
   if (/\p{Cc}/u.test(value)) {
     return fault('The name of the shop holds a line break or another control character: write it on one line.');
   }
-  // .env has three kinds of quotes and no way to escape them.
-  if (['"', "'", '`'].every((quote) => value.includes(quote))) {
+  if (envValue(value) === undefined) {
     return fault(
-      "The name of the shop holds all three kinds of quotes, which .env can't store: leave one out (\", ', `).",
+      "The name of the shop mixes quotes in a way that .env can't store: leave out one kind of \", ' and `.",
     );
   }
   return { value };

@@ -56,7 +56,7 @@ export function checkRequest(typed: TypedArguments, parts: readonly Part[], call
   if (silent) {
     for (const question of open) {
       const parsed = question.parse(question.defaultFor({ ...surroundings, answers: known }));
-      if ('fault' in parsed) faults.push(`${parsed.fault} Use --${question.flag}.`);
+      if ('fault' in parsed) faults.push(`${parsed.fault} It comes from the folder, unless --${question.flag} says otherwise.`);
       else Object.assign(known, { [question.key]: parsed.value });
     }
   } else if (open.length > 0 && !caller.isTerminal) {

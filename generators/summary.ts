@@ -17,6 +17,7 @@ export interface Outcome {
   changes: ProjectChanges;
   /** Paths that differ and were not overwritten. */
   keptFiles: readonly string[];
+  /** The project has its dependencies. */
   installed: boolean;
 }
 

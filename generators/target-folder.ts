@@ -44,14 +44,21 @@ export function inspectTargetFolder(path: string): TargetFolder {
   if (!target.exists) return target;
   target.contents = readdirSync(target.path).filter((name) => !ignorable.has(name));
   target.hasPackageJson = target.contents.includes('package.json');
-  if (!target.contents.includes(storageFile)) return target;
+  if (target.hasPackageJson) readJson(target, 'package.json');
+  if (target.contents.includes(storageFile)) target.stored = readStoredAnswers(readJson(target, storageFile));
+  return target;
+}
+
+/** What can't be read is a fault of the target. */
+function readJson(target: TargetFolder, name: string): unknown {
+  const path = join(target.path, name);
   try {
-    target.stored = readStoredAnswers(readFileSync(join(target.path, storageFile), 'utf8'));
+    return JSON.parse(readFileSync(path, 'utf8').replace(/^\uFEFF/, ''));
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
-    target.faults.push(`${join(target.path, storageFile)} can't be read (${why}). Repair it, or delete it.`);
+    target.faults.push(`${path} can't be read (${why}). Repair it and try again.`);
+    return undefined;
   }
-  return target;
 }
 
 function nearestExisting(path: string): string {

@@ -1,3 +1,4 @@
+import { envValue } from './env-value.ts';
 import { databaseName } from './project-name.ts';
 import type { Answers } from './questions.ts';
 
@@ -24,16 +25,6 @@ export function runCommand(
   const short = script === 'test' || script === 'start';
   const separator = packageManager === 'npm' && args.length > 0 ? ['--'] : [];
   return [packageManager, ...(short ? [] : ['run']), script, ...separator, ...args].join(' ');
-}
-
-/**
- * A value for .env as Node's parser reads it back: single quotes and backticks take everything as it is, double quotes
- * read `\n` as a line break.
- */
-function envValue(value: string): string {
-  if (/^[\p{L}\p{N}._-]+$/u.test(value)) return value;
-  const quote = ["'", '`', '"'].find((each) => !value.includes(each));
-  return `${quote}${value}${quote}`;
 }
 
 /** Text as Markdown shows it, whatever it holds. */

@@ -48,7 +48,7 @@ export function isProgram(path: string, contents: Buffer): boolean {
   return /\.(mjs|sh)$/.test(path) && contents.subarray(0, 2).toString('latin1') === '#!';
 }
 
-const storedUnderAnotherName = /^_(?=(gitignore|npmrc|npmignore|yarnrc\.yml)$)/;
+const storedUnderAnotherName = /^_(?=(gitignore|npmrc|npmignore|yarnrc|yarnrc\.yml)$)/;
 
 function realName(stored: string): string {
   return stored.replace(/\.ejs$/, '').replace(storedUnderAnotherName, '.');

