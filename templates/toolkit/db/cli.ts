@@ -98,7 +98,7 @@ function usageFault(error: CommanderError): DbError {
   const suggestion = more.join(' ').replace(/^\((.*)\)$/, '$1');
   const text = sentence.replace(/^(.)/, (first) => first.toUpperCase()).replace('command', 'verb');
   return new DbError('DB_USAGE', {
-    message: [`${text}.`, suggestion].filter(Boolean).join(' '),
+    message: [text.replace(/\.?$/, '.'), suggestion].filter(Boolean).join(' '),
     next: 'Run "npm run db -- --help" for the verbs, or "npm run db -- <verb> --help" for one of them.',
   });
 }

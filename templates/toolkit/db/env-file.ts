@@ -16,7 +16,9 @@ export function rememberPort(file: string, url: string, port: number): boolean {
   } catch {
     return false;
   }
-  if (parseEnv(text).DATABASE_URL !== url) return false;
+  const written = parseEnv(text).DATABASE_URL;
+  if (written === withPort(url, port)) return true; // remembered by another command that ran at the same time
+  if (written !== url) return false;
   const target = realpathSync(file);
   const partial = path.join(path.dirname(target), `.env.${process.pid}.partial`);
   writeFileSync(partial, replacePort(text, port), { mode: statSync(target).mode });

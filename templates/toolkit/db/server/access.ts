@@ -10,6 +10,8 @@ export interface Access {
   database: string;
   /** Gives the user all rights; otherwise it may sign in and create databases. */
   superuser: boolean;
+  /** The cluster was made a moment ago, so there is no user yet who could try to sign in. */
+  isNew: boolean;
 }
 
 /**
@@ -19,7 +21,7 @@ export interface Access {
  * @returns what had to be done, as words for people; empty when all was there
  */
 export async function ensureAccess(dataDir: string, access: Access): Promise<string[]> {
-  const fault = await trySignIn(access);
+  const fault = access.isNew ? 'new' : await trySignIn(access);
   if (fault === undefined) return [];
   const admin = await connectAdmin(dataDir, access.port);
   try {
@@ -60,7 +62,12 @@ async function trySignIn(access: Access): Promise<string | undefined> {
     const { code } = error as { code?: string };
     // wrong password or no such user; user may not sign in; no such database
     if (code === '28P01' || code === '28000' || code === '3D000') return code;
-    throw error;
+    if (code === '53300') return undefined; // every connection is in use, so the shop is at work
+    throw new DbError('DB_UNREACHABLE', {
+      message: `The server on port ${access.port} does not let the user ${access.user} in: ${(error as Error).message}.`,
+      next: 'Look into .postgres/log, or run "npm run db -- stop" and "npm run db -- up".',
+      cause: error,
+    });
   }
 }
 

@@ -51,9 +51,10 @@ function dockerFault(args: string[], cause: NodeJS.ErrnoException & { stderr?: s
       cause,
     });
   }
-  const reason = cause.stderr?.trim().split('\n').at(-1) || cause.message;
+  const lines = cause.stderr?.trim().split('\n') ?? [];
+  const reason = lines.find((line) => /error|unknown|cannot|no such|denied|not found/i.test(line)) ?? lines.at(-1);
   return new DbError('DB_DOCKER', {
-    message: `"docker compose ${args.join(' ')}" failed: ${reason}`,
+    message: `"docker compose ${args.join(' ')}" failed: ${reason || cause.message}`,
     next: 'Correct what it names (is Docker running?), or set DATABASE_SERVER=embedded in .env.',
     cause,
   });

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { chmod, chown, cp, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { access, chmod, chown, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { DbError } from '../errors.ts';
 import { type Account, canEnter, chooseAccount } from './account.ts';
@@ -28,8 +28,8 @@ interface Record {
 
 /** Reads where a server's things are or would be, and changes nothing. */
 export async function findPlace(folder: string): Promise<Place> {
-  const home = await recordedHome(folder);
-  return placeIn(folder, home ?? folder, await accountFor(home ?? folder, folder));
+  const home = (await recordedHome(folder)) ?? folder;
+  return placeIn(folder, home, await accountFor(home, folder));
 }
 
 /**
@@ -40,15 +40,18 @@ export async function findPlace(folder: string): Promise<Place> {
  * @throws DbError DB_SERVER_OWNER, DB_SERVER_PLACE
  */
 export async function preparePlace(folder: string): Promise<Place> {
-  await makeDir(folder);
+  const isNew = await ensureDir(folder);
   const home = (await recordedHome(folder)) ?? folder;
   const account = await accountFor(home, folder);
+  // Root makes this folder in somebody's project: it shall be theirs like the rest of it.
+  if (isNew && account && account.uid === (await stat(path.dirname(folder))).uid) await give(folder, account);
+  await assertWritable(folder);
   if (home !== folder) await writeRecord(folder, home);
-  if (!account || canEnter(home, account)) return makePlace(placeIn(folder, home, account));
+  if (!account || canEnter(home, account)) return prepareLog(placeIn(folder, home, account));
 
   const own = path.join(systemDir, createHash('sha256').update(folder).digest('hex').slice(0, 16));
-  await makeDir(systemDir);
-  await makeDir(own);
+  await ensureDir(systemDir);
+  await ensureDir(own);
   const place = placeIn(folder, own, await accountFor(own, folder));
   if (place.account && !canEnter(own, place.account)) {
     throw new DbError('DB_SERVER_PLACE', {
@@ -57,23 +60,27 @@ export async function preparePlace(folder: string): Promise<Place> {
     });
   }
   await writeRecord(folder, own);
-  return makePlace(place);
+  return prepareLog(place);
 }
 
-/** Copies PostgreSQL's programs to where every user can run them, once for each version. Returns the copy's folder. */
-export async function copyForEveryone(root: string, version: string): Promise<string> {
-  const copy = path.join(systemDir, `postgresql-${version}`);
-  if (existsSync(copy)) return copy;
-  const partial = `${copy}.${process.pid}`;
-  await makeDir(systemDir);
-  await rm(partial, { recursive: true, force: true });
-  await cp(root, partial, { recursive: true, verbatimSymlinks: true });
-  await chmod(partial, 0o755);
-  await rename(partial, copy).catch(async (error: unknown) => {
-    await rm(partial, { recursive: true, force: true });
-    if (!existsSync(copy)) throw error; // else another process was faster
-  });
-  return copy;
+/**
+ * Makes a folder that others may enter, whatever the umask; one that exists stays as it is.
+ *
+ * @returns whether it is new
+ * @throws DbError DB_SERVER_PLACE
+ */
+export async function ensureDir(folder: string): Promise<boolean> {
+  try {
+    if (!(await mkdir(folder, { recursive: true }))) return false;
+    await chmod(folder, 0o755);
+    return true;
+  } catch (cause) {
+    throw new DbError('DB_SERVER_PLACE', {
+      message: `The folder ${folder} could not be made: ${(cause as NodeJS.ErrnoException).code}.`,
+      next: 'Check who owns the folder above it, and that the disk is not full or read-only.',
+      cause,
+    });
+  }
 }
 
 function placeIn(folder: string, home: string, account: Account | undefined): Place {
@@ -90,23 +97,24 @@ function accountFor(home: string, folder: string): Promise<Account | undefined> 
   return chooseAccount(path.join(home, 'data'), path.dirname(folder));
 }
 
-async function makePlace(place: Place): Promise<Place> {
-  await makeDir(place.logDir);
-  if (place.account) await chown(place.logDir, place.account.uid, place.account.gid);
+async function prepareLog(place: Place): Promise<Place> {
+  await ensureDir(place.logDir);
+  if (place.account) await give(place.logDir, place.account);
   return place;
 }
 
-/** Makes a folder that others may enter, whatever the umask; one that exists stays as it is. */
-async function makeDir(folder: string): Promise<void> {
-  try {
-    if (await mkdir(folder, { recursive: true })) await chmod(folder, 0o755);
-  } catch (cause) {
-    throw new DbError('DB_SERVER_PLACE', {
-      message: `The folder ${folder} could not be made: ${(cause as NodeJS.ErrnoException).code}.`,
-      next: 'Check who owns the folder above it, and that the disk is not full or read-only.',
+async function give(folder: string, { uid, gid }: Account): Promise<void> {
+  await chown(folder, uid, gid);
+}
+
+async function assertWritable(folder: string): Promise<void> {
+  await access(folder, constants.W_OK).catch((cause: NodeJS.ErrnoException) => {
+    throw new DbError('DB_SERVER_OWNER', {
+      message: `The folder ${folder} may not be written by you: ${cause.code}.`,
+      next: 'Run the command as its owner, or with sudo.',
       cause,
     });
-  }
+  });
 }
 
 /**

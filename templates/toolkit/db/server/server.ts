@@ -1,13 +1,16 @@
-import { realpath } from 'node:fs/promises';
+import { realpath, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { DbError } from '../errors.ts';
 import { dataFolderBehind, ensureAccess } from './access.ts';
-import { findBinaries } from './binaries.ts';
 import { ensureCluster, isCluster, writeSettings } from './cluster.ts';
-import { launch, reachableBinaries, readStartLog, terminate, waitUntilReady } from './launch.ts';
+import { launch, pollMs, terminate } from './launch.ts';
 import { withLock } from './lock.ts';
 import { findPlace, type Place, preparePlace } from './place.ts';
 import { findFreePort, isPortFree } from './port.ts';
 import { disarmPidFile, isPostmasterOf, type PidFile, readPidFile } from './postmaster.ts';
+import { reachableBinaries } from './reachable-binaries.ts';
+import { findStartFault, readStartLog } from './start-log.ts';
 
 /** A server to start. */
 export interface ServerOptions {
@@ -52,6 +55,10 @@ export interface ServerStatus {
   logDir: string;
 }
 
+/** How long one of ours may be busy, or a worker of a killed one hold on to the data, in milliseconds. */
+const busyTimeoutMs = 60_000;
+const leftoverTimeoutMs = 15_000;
+
 /**
  * Starts PostgreSQL for a folder, or finds that it is running, and sees to its user and database. The server stays when this process
  * ends; {@link stopServer} stops it. Any number of processes may call this at once: one of them starts it.
@@ -61,13 +68,14 @@ export interface ServerStatus {
 export async function startServer(options: ServerOptions): Promise<StartedServer> {
   const known = await findPlace(options.folder);
   const running = await findRunning(known);
-  if (running) return describe(known, running, options, false);
+  if (running) return withAccess(known, running, options, { started: false, isNew: false });
 
   const place = await preparePlace(options.folder);
   return withLock(place.lockFile, async () => {
-    const other = (await findRunning(place)) ?? (await waitForStarting(place, options));
-    if (other) return describe(place, other, options, false);
-    return describe(place, await start(place, options), options, true);
+    const other = (await findRunning(place)) ?? (await waitForBusy(place, options));
+    if (other) return withAccess(place, other, options, { started: false, isNew: false });
+    const isNew = !isCluster(place.dataDir);
+    return withAccess(place, await start(place, options), options, { started: true, isNew });
   });
 }
 
@@ -79,11 +87,18 @@ export async function startServer(options: ServerOptions): Promise<StartedServer
  */
 export async function stopServer(folder: string, options: { immediate?: boolean } = {}): Promise<boolean> {
   const place = await findPlace(folder);
-  if (!isCluster(place.dataDir)) return false;
-  const found = await readPidFile(place.dataDir);
-  if (!found || !(await isPostmasterOf(found.pid, place.dataDir))) return false;
-  await terminate(place, found.pid, { immediate: options.immediate ?? false });
+  const pid = await findProcess(place);
+  if (pid === undefined) return false;
+  await terminate(place, pid, { immediate: options.immediate ?? false });
   return true;
+}
+
+/** Stops the server of a folder and DELETES the folder with all its data: for the servers of tests. */
+export async function destroyServer(folder: string): Promise<void> {
+  const place = await findPlace(folder);
+  await stopServer(folder, { immediate: true });
+  await rm(path.dirname(place.dataDir), { recursive: true, force: true }); // elsewhere, if the folder was out of reach
+  await rm(folder, { recursive: true, force: true });
 }
 
 /** Looks at the server of a folder. */
@@ -93,9 +108,8 @@ export async function serverStatus(folder: string): Promise<ServerStatus> {
   if (!isCluster(dataDir)) return { state: 'absent', dataDir, logDir };
   const running = await findRunning(place);
   if (running) return { state: 'running', pid: running.pid, port: running.port, dataDir, logDir };
-  const found = await readPidFile(dataDir);
-  const busy = found !== undefined && (await isPostmasterOf(found.pid, dataDir));
-  return busy ? { state: 'busy', pid: found.pid, dataDir, logDir } : { state: 'stopped', dataDir, logDir };
+  const pid = await findProcess(place);
+  return pid === undefined ? { state: 'stopped', dataDir, logDir } : { state: 'busy', pid, dataDir, logDir };
 }
 
 /** The server that really is this folder's: it knows our superuser and says that it works on our data. */
@@ -107,69 +121,82 @@ async function findRunning(place: Place): Promise<PidFile | undefined> {
   return folder !== undefined && (await samePath(folder, place.dataDir)) ? found : undefined;
 }
 
-/** A server that is starting or stopping right now, by another hand than ours: its end is waited for. */
-async function waitForStarting(place: Place, options: ServerOptions): Promise<PidFile | undefined> {
+/** The process that works on this folder's data, whether it answers or not. */
+async function findProcess(place: Place): Promise<number | undefined> {
   const found = isCluster(place.dataDir) ? await readPidFile(place.dataDir) : undefined;
-  if (!found) return undefined;
-  const isGone = async () => !(await isPostmasterOf(found.pid, place.dataDir));
-  if (await isGone()) {
-    await disarmPidFile(place.dataDir);
-    return undefined;
+  return found && (await isPostmasterOf(found.pid, place.dataDir)) ? found.pid : undefined;
+}
+
+/** Waits for a server that is starting or stopping by another hand than ours. Returns undefined when none runs any more. */
+async function waitForBusy(place: Place, options: ServerOptions): Promise<PidFile | undefined> {
+  const begin = Date.now();
+  for (let pid = await findProcess(place); pid !== undefined; pid = await findProcess(place)) {
+    const ready = await findRunning(place);
+    if (ready) return ready;
+    const waited = Date.now() - begin;
+    if (waited > busyTimeoutMs) {
+      throw new DbError('DB_SERVER_START', {
+        message: `PostgreSQL (process ${pid}) works on ${place.dataDir}, but has not answered for ${busyTimeoutMs / 1000} seconds.`,
+        next: `Look into ${place.logDir}; "npm run db -- stop" and "npm run db -- up" start it again.`,
+      });
+    }
+    if (waited < pollMs) options.progress?.(`PostgreSQL (process ${pid}) is starting or stopping; waiting for it …`);
+    await sleep(pollMs * 2);
   }
-  options.progress?.(`PostgreSQL (process ${found.pid}) is busy starting or stopping; waiting for it …`);
-  const ready = await waitUntilReady(place.dataDir, isGone, () => {});
-  if (ready && !(await findRunning(place))) {
-    throw new DbError('DB_SERVER_START', {
-      message: `PostgreSQL (process ${found.pid}) runs on ${place.dataDir} but cannot be reached on port ${found.port}.`,
-      next: `Look into ${place.logDir}; "npm run db -- stop" and "npm run db -- up" start it again.`,
-    });
-  }
-  return ready;
+  return undefined;
 }
 
 async function start(place: Place, options: ServerOptions): Promise<PidFile> {
-  const settings = options.settings ?? {};
-  const binaries = await reachableBinaries(await findBinaries(), place);
-  if (!isCluster(place.dataDir)) options.progress?.('Making a PostgreSQL data folder …');
-  await ensureCluster(place, binaries, { sync: String(settings.fsync ?? 'on') !== 'off' && settings.fsync !== false });
+  const { settings = {}, progress } = options;
+  const binaries = await reachableBinaries(place.account);
+  if (!isCluster(place.dataDir)) progress?.('Making a PostgreSQL data folder …');
+  await ensureCluster(place, binaries, { sync: settings.fsync !== false && settings.fsync !== 'off' });
+  await disarmPidFile(place.dataDir);
+  const begin = Date.now();
   for (let attempt = 1; ; attempt++) {
     const port = await findFreePort(options.port);
     await writeSettings(place, port, settings);
-    const ready = await launch(place, binaries, () => options.progress?.('PostgreSQL is repairing its data …'));
-    if (ready) return ready;
-    // Somebody may have taken the port, or started the same server, since we looked.
-    const other = await findRunning(place);
-    if (other) return other;
-    if (attempt === 5 || (await isPortFree(port))) throw await startFault(place);
+    const ready = await launch(place, binaries, () =>
+      progress?.('PostgreSQL is still starting; after a crash it repairs its data …'),
+    );
+    // Where it did not start, somebody may have started the same server, or taken the port, since we looked.
+    const found = ready ?? (await findRunning(place));
+    if (found) return found;
+    const log = await readStartLog(place);
+    const isHeld = /shared memory block .* is still in use/.test(log) && Date.now() - begin < leftoverTimeoutMs;
+    if (isHeld) {
+      if (attempt === 1)
+        progress?.('Workers of a server that was killed are still at the data; waiting for their end …');
+      await sleep(250);
+    } else if (attempt >= 5 || (await isPortFree(port))) {
+      throw startFault(place, log);
+    }
   }
 }
 
-async function startFault(place: Place): Promise<DbError> {
-  const log = await readStartLog(place);
-  const reason = log.split('\n').find((line) => /FATAL|PANIC|ERROR/.test(line)) ?? log.trim().split('\n').at(-1);
+function startFault(place: Place, log: string): DbError {
   return new DbError('DB_SERVER_START', {
-    message: `PostgreSQL did not start: ${reason?.replace(/^.*?(FATAL|PANIC|ERROR):\s*/, '') || 'it said nothing'}.`,
+    message: `PostgreSQL did not start: ${findStartFault(log)}.`,
     next: `The whole story is in ${place.logDir}; correct what it names and run the command again.`,
   });
 }
 
-async function describe(
+async function withAccess(
   place: Place,
-  found: PidFile,
+  { pid, port }: PidFile,
   options: ServerOptions,
-  started: boolean,
+  { started, isNew }: { started: boolean; isNew: boolean },
 ): Promise<StartedServer> {
   const { user, password, database, superuser = false } = options;
-  const done = await ensureAccess(place.dataDir, { port: found.port, user, password, database, superuser });
-  const url = new URL(`postgresql://127.0.0.1:${found.port}`);
-  url.username = encodeURIComponent(user);
-  url.password = encodeURIComponent(password);
-  url.pathname = encodeURIComponent(database);
   const { dataDir, logDir } = place;
-  return { started, pid: found.pid, port: found.port, url: url.href, dataDir, logDir, done };
+  const made = await ensureAccess(dataDir, { port, user, password, database, superuser, isNew });
+  const done = isNew ? [`made a data folder: ${dataDir}`, ...made] : made;
+  const [name, secret, base] = [user, password, database].map(encodeURIComponent);
+  const url = `postgresql://${name}:${secret}@127.0.0.1:${port}/${base}`;
+  return { started, pid, port, url, dataDir, logDir, done };
 }
 
 async function samePath(a: string, b: string): Promise<boolean> {
-  const [realA, realB] = await Promise.all([a, b].map((path) => realpath(path).catch(() => path)));
+  const [realA, realB] = await Promise.all([a, b].map((file) => realpath(file).catch(() => file)));
   return realA === realB;
 }

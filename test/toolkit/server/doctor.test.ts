@@ -1,0 +1,138 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import {
+  clockFinding,
+  encodingFinding,
+  rightsFinding,
+  versionFinding,
+} from '../../../templates/toolkit/db/commands/doctor/database.ts';
+import type { Finding } from '../../../templates/toolkit/db/commands/doctor/finding.ts';
+import { isSupportedNode } from '../../../templates/toolkit/db/commands/doctor/node.ts';
+import type { DoctorResult } from '../../../templates/toolkit/db/commands/doctor.ts';
+import { createProject, occupy, type Project } from './project.ts';
+
+describe('db doctor', () => {
+  let project: Project;
+  beforeAll(async () => {
+    project = await createProject();
+    writeFileSync(path.join(project.dir, 'package-lock.json'), '{}');
+    writeFileSync(path.join(project.dir, '.env.example'), 'DATABASE_URL=\nDATABASE_SERVER=\n');
+  });
+
+  it('fails on a server that is not running, and says what to do', async () => {
+    const { code, stdout } = await project.db(['doctor']);
+    expect(stdout).toMatch(/^fail {2}server +not running\n +Do: Run "npm run db -- up"\.$/m);
+    expect(stdout).toMatch(/^2 failed, 0 to look at\.$/m);
+    expect(stdout).not.toMatch(/pa\$\$|pa%24/);
+    expect(code).toBe(1);
+  });
+
+  it('names a port that another program has', async () => {
+    const other = await createProject();
+    const port = Number(new URL(other.url()).port);
+    await occupy(port, '127.0.0.1');
+    expect(await stateOf(other, 'server')).toMatchObject({
+      state: 'fail',
+      says: `not running, and another program listens on port ${port}; the server will take another one`,
+    });
+  });
+
+  it('finds nothing once the server is up', async () => {
+    await project.db(['up']);
+    const { code, stdout } = await project.db(['doctor']);
+    expect(stdout).toMatch(/\nAll is well\.\n$/);
+    expect(code).toBe(0);
+    const { findings, ...counts } = await project.dbJson<DoctorResult>(['doctor']);
+    expect(counts).toEqual({ ok: 13, warnings: 0, failures: 0 });
+    expect(findings.map(({ name }) => name)).toEqual([
+      'Node.js',
+      'packages',
+      '.env',
+      'DATABASE_URL',
+      'engine',
+      'disk',
+      'programs',
+      'server',
+      'connection',
+      'version',
+      'rights',
+      'encoding',
+      'clock',
+    ]);
+  });
+
+  it('compares .env with .env.example', async () => {
+    writeFileSync(path.join(project.dir, '.env.example'), 'DATABASE_URL=\nCURRENCY=EUR\nTAX_RATE=20\n');
+    expect(await stateOf(project, '.env')).toMatchObject({
+      state: 'fail',
+      says: 'the environment lacks CURRENCY, TAX_RATE',
+    });
+  });
+
+  it('compares what is installed with package.json', async () => {
+    const manifest = { dependencies: { pg: '1.0.0', 'left-behind': '^1.0.0' } };
+    writeFileSync(path.join(project.dir, 'package.json'), JSON.stringify({ type: 'module', ...manifest }));
+    const finding = await stateOf(project, 'packages');
+    expect(finding).toMatchObject({ state: 'fail', remedy: 'Run "npm install".' });
+    expect(finding?.says).toMatch(/pg \(8\.\S+ instead of 1\.0\.0\), left-behind \(missing\)$/);
+  });
+
+  it('warns of two package managers', async () => {
+    writeFileSync(path.join(project.dir, 'package.json'), '{ "type": "module" }');
+    writeFileSync(path.join(project.dir, 'yarn.lock'), '');
+    expect(await stateOf(project, 'packages')).toMatchObject({
+      state: 'warn',
+      says: expect.stringContaining('package-lock.json, yarn.lock'),
+    });
+  });
+
+  it('notices a user without the rights that Prisma Migrate needs', async () => {
+    await project.query('CREATE SCHEMA other; REVOKE CREATE ON SCHEMA public FROM PUBLIC');
+    await project.query('ALTER ROLE CURRENT_USER NOCREATEDB').catch(() => {});
+    const { findings } = await project.dbJson<DoctorResult>(['doctor']);
+    expect(findings.find(({ name }) => name === 'rights')).toMatchObject({ name: 'rights' });
+  });
+});
+
+describe('a check', () => {
+  it('knows which versions of Node the project runs on', () => {
+    const good = ['20.19.0', '20.20.2', '22.12.0', '22.20.1', '24.0.0', '26.1.0'];
+    const bad = ['18.20.0', '20.18.3', '21.7.0', '22.11.0', '23.5.0'];
+    expect(good.filter((version) => !isSupportedNode(version))).toEqual([]);
+    expect(bad.filter(isSupportedNode)).toEqual([]);
+  });
+
+  it('wants PostgreSQL 13 or newer', () => {
+    expect(versionFinding({ version: '12.22', versionNumber: 120022 }).state).toBe('fail');
+    expect(versionFinding({ version: '13.0', versionNumber: 130000 }).state).toBe('ok');
+  });
+
+  it('wants tables for sure, databases in development', () => {
+    const user = 'shop';
+    expect(rightsFinding({ user, mayCreateTables: false, mayCreateDatabases: true }).state).toBe('fail');
+    expect(rightsFinding({ user, mayCreateTables: true, mayCreateDatabases: false })).toMatchObject({
+      state: 'warn',
+      remedy: expect.stringContaining('ALTER ROLE "shop" CREATEDB'),
+    });
+    expect(rightsFinding({ user, mayCreateTables: true, mayCreateDatabases: true }).state).toBe('ok');
+  });
+
+  it('wants UTF-8 and a clock that agrees', () => {
+    expect(encodingFinding({ encoding: 'SQL_ASCII' }).state).toBe('fail');
+    expect(clockFinding({ clockDifference: -1500 }).state).toBe('ok');
+    expect(clockFinding({ clockDifference: -30_000 })).toMatchObject({
+      state: 'warn',
+      says: expect.stringContaining('30 seconds behind'),
+    });
+    expect(clockFinding({ clockDifference: 3_600_000 })).toMatchObject({
+      state: 'fail',
+      says: expect.stringContaining('ahead of'),
+    });
+  });
+});
+
+async function stateOf(project: Project, name: string): Promise<Finding | undefined> {
+  const { findings } = await project.dbJson<DoctorResult>(['doctor']);
+  return findings.find((finding) => finding.name === name);
+}
