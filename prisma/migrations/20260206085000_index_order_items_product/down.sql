@@ -1,6 +1,6 @@
 -- Undo: index order items by product
 --
--- Undoes: sha256:c134404905e14bf718032e13b279d25a1436ce9044b5b5d1d0fd72c5d4a8d355
+-- Undoes: sha256:2b46591c2f7e4976527d60999bb49b1c462c4d30fed0e82f6d9ffd3f03d653d8
 -- Kind: concurrent
 -- Loses: nothing
 DROP INDEX CONCURRENTLY order_items_product_id_idx;

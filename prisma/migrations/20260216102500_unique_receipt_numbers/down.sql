@@ -1,6 +1,6 @@
 -- Undo: make receipt numbers unique within a register
 --
--- Undoes: sha256:c438e158554e7e868c44a14cce258e9c0facab4dab1e1c0b9805b5da0ba6655e
+-- Undoes: sha256:33e8ec53887ac61bcb01ab5f5ef5f58115fdf479777e7171c75a3fb06cb5ef74
 -- Kind: concurrent
 -- Loses: nothing
 DROP INDEX CONCURRENTLY orders_register_id_receipt_number_key;

@@ -57,6 +57,12 @@ export async function withDatabase<Result>(
   }
 }
 
+/** Resolves as soon as another session of this client's database waits for a lock. */
+export async function aSessionWaits(client: pg.Client): Promise<void> {
+  const waiting = `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+  while ((await client.query(waiting)).rows.length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
 function serverUrl(database: string): string {
   const admin = process.env.TEST_POSTGRES_URL;
   if (!admin) throw new Error('TEST_POSTGRES_URL must name a PostgreSQL server on which tests may make databases.');
@@ -67,6 +73,8 @@ function serverUrl(database: string): string {
 
 async function open(url: string): Promise<pg.Client> {
   const client = new pg.Client(url);
+  // Dropping a database ends the connections that a failed test has left open; that must not end the test run.
+  client.on('error', () => undefined);
   await client.connect();
   return client;
 }

@@ -43,11 +43,13 @@ describe.each(history)('$name', (step) => {
     expect(upAgain.columnOrder).toEqual(up.columnOrder);
   });
 
-  it.runIf(step.losesNothing)('brings back every row as it was', () => {
-    const { before, up, down, upAgain } = tripOf(step);
-    expect(down.rows).toEqual(before.rows);
-    expect(upAgain.rows).toEqual(up.rows);
-  });
+  if (step.losesNothing) {
+    it('brings back every row as it was', () => {
+      const { before, up, down, upAgain } = tripOf(step);
+      expect(down.rows).toEqual(before.rows);
+      expect(upAgain.rows).toEqual(up.rows);
+    });
+  }
 
   const refusal = refusals[step.title];
   if (refusal) {

@@ -1,5 +1,5 @@
 import { catalogRows } from './catalog-rows.ts';
-import { createShopDatabase, type ShopDatabase } from './database.ts';
+import { createShopDatabase, type ShopDatabase, withDatabase } from './database.ts';
 import { history, type Step, step, stepsBefore } from './migrations.ts';
 import { type Rows, readRows } from './rows.ts';
 import { salesRows } from './sales-rows.ts';
@@ -19,18 +19,35 @@ export async function databaseAt(title: string, { empty = false } = {}): Promise
   return databaseAfterSteps([...stepsBefore(title), step(title)], empty);
 }
 
-/** The rows just before and just after each step of the whole history, by the step's title. */
-export async function recordJourney(): Promise<ReadonlyMap<string, { readonly before: Rows; readonly after: Rows }>> {
+/** Lets `work` have a shop full of rows that stands just before a step. */
+export function justBefore(title: string, work: (shop: ShopDatabase) => Promise<void>): Promise<void> {
+  return withDatabase(() => databaseBefore(title), work);
+}
+
+/** Lets `work` have a shop full of rows that has taken a step. */
+export function rightAfter(title: string, work: (shop: ShopDatabase) => Promise<void>): Promise<void> {
+  return withDatabase(() => databaseAt(title), work);
+}
+
+/** Gives the rows just before and just after the step with this title. */
+export type Journey = (title: string) => { readonly before: Rows; readonly after: Rows };
+
+/** Takes a shop through the whole history and remembers its rows. */
+export async function recordJourney(): Promise<Journey> {
   const database = await createShopDatabase();
   try {
-    const journey = new Map<string, { before: Rows; after: Rows }>();
+    const moments = new Map<string, { before: Rows; after: Rows }>();
     for (const current of history) {
       const before = await readRows(database);
       await database.run(current.up);
-      journey.set(current.title, { before, after: await readRows(database) });
+      moments.set(current.title, { before, after: await readRows(database) });
       await addRows(database, current);
     }
-    return journey;
+    return (title) => {
+      const found = moments.get(title);
+      if (!found) throw new Error(`The shop's history has no step "${title}".`);
+      return found;
+    };
   } finally {
     await database.drop();
   }

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { recordJourney } from './journey.ts';
+import { type Journey, recordJourney } from './journey.ts';
 import { history } from './migrations.ts';
 import type { Row, Rows } from './rows.ts';
 
@@ -34,22 +34,21 @@ const effects: Readonly<Record<string, Effect>> = {
   drop_products_brand: { changes: ['products.brand_id'], drops: ['products.brand'], adds: ['brands'] },
 };
 
-let journey: Awaited<ReturnType<typeof recordJourney>>;
+let at: Journey;
 beforeAll(async () => {
-  journey = await recordJourney();
+  at = await recordJourney();
 });
 
 describe.each(history)('$name', ({ title }) => {
   const { changes = [], renames = {}, drops = [], adds = [] } = effects[title] ?? {};
-  const snapshots = () => journey.get(title) ?? { before: {}, after: {} };
 
   it('finds rows in every table', () => {
-    const empty = Object.entries(snapshots().before).filter(([, rows]) => rows.length === 0);
+    const empty = Object.entries(at(title).before).filter(([, rows]) => rows.length === 0);
     expect(empty).toEqual([]);
   });
 
   it('keeps every row, and every value that it has no business with', () => {
-    const { before, after } = snapshots();
+    const { before, after } = at(title);
     for (const [table, rows] of Object.entries(before)) {
       const found = byKey(after[table] ?? []);
       for (const row of rows) {
@@ -67,13 +66,13 @@ describe.each(history)('$name', ({ title }) => {
   });
 
   it('adds rows to no table but those that it is meant to fill', () => {
-    const { before, after } = snapshots();
+    const { before, after } = at(title);
     const grown = Object.keys(before).filter((table) => after[table]?.length !== before[table]?.length);
     expect(grown.sort()).toEqual([...adds].sort());
   });
 
   it('does change what it is written to change', () => {
-    const { before, after } = snapshots();
+    const { before, after } = at(title);
     const unchanged = changes.filter((place) => valuesAt(before, place) === valuesAt(after, place));
     expect(unchanged).toEqual([]);
   });
