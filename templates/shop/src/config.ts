@@ -35,7 +35,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     databasePoolSize: parseWhole(
       'DATABASE_POOL_SIZE',
       env.DATABASE_POOL_SIZE,
-      { default: 16, from: 1, to: 200 },
+      { default: 8, from: 1, to: 200 },
       faults,
     ),
     host: parseHost(env.HOST, faults),

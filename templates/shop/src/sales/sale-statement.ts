@@ -19,8 +19,6 @@ export interface SaleAttempt {
 
 /** What the statement saw when it did not sell. */
 export interface SaleFacts {
-  /** Whether an earlier order has the same idempotency key. */
-  readonly keyIsTaken: boolean;
   readonly registerIsActive: boolean;
   readonly userIsActive: boolean;
   readonly customerIsActive: boolean;
@@ -49,8 +47,8 @@ const SALE_MARK = '/* complete-sale */';
  * deadlock. Everything is then decided from the locked rows: what another till has just sold is already seen. The
  * receipt counter is counted up last, within the same transaction, so a sale that fails leaves no gap.
  *
- * Two simultaneous attempts with one key cannot both succeed: the unique index on the key lets the second one wait for the
- * first and then fail as a whole.
+ * Two attempts with one key cannot both succeed: the unique index on the key makes the second one fail as a whole, after
+ * waiting for the first if they come at the same time.
  *
  * @throws the driver's error, of which the unique violation of the key is one that the caller must expect
  */
@@ -77,9 +75,6 @@ line AS MATERIALIZED (
 wanted AS MATERIALIZED (
   SELECT product_id, sum(quantity)::int AS quantity FROM line GROUP BY product_id ORDER BY product_id
 ),
-earlier AS MATERIALIZED (
-  SELECT orders.id FROM orders JOIN request USING (idempotency_key)
-),
 -- Row by row in the order of the ids. A row that another sale holds is waited for, and then read as that sale left it.
 locked AS MATERIALIZED (
   SELECT product.*, wanted.quantity AS wanted
@@ -90,7 +85,6 @@ locked AS MATERIALIZED (
     WHERE id = wanted.product_id
     FOR NO KEY UPDATE
   ) AS product
-  WHERE NOT EXISTS (SELECT FROM earlier)
 ),
 net AS MATERIALIZED (
   SELECT line.position, line.quantity, locked.*, round(locked.price * line.quantity, digits) AS line_total
@@ -120,8 +114,7 @@ open_shift AS MATERIALIZED (
 accepted AS MATERIALIZED (
   SELECT due.*
   FROM request, due, register, cashier
-  WHERE NOT EXISTS (SELECT FROM earlier)
-    AND (customer_id IS NULL OR EXISTS (SELECT FROM customer))
+  WHERE (customer_id IS NULL OR EXISTS (SELECT FROM customer))
     AND NOT EXISTS (
       SELECT FROM wanted LEFT JOIN locked ON locked.id = wanted.product_id
       WHERE locked.id IS NULL OR NOT locked.is_active OR locked.stock < locked.wanted
@@ -170,7 +163,6 @@ SELECT
   (${receiptProjection('new_order', 'new_items', 'new_payments')}) AS receipt,
   (
     SELECT json_build_object(
-      'keyIsTaken', EXISTS (SELECT FROM earlier),
       'registerIsActive', EXISTS (SELECT FROM register),
       'userIsActive', EXISTS (SELECT FROM cashier),
       'customerIsActive', customer_id IS NULL OR EXISTS (SELECT FROM customer),
