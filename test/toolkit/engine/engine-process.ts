@@ -1,8 +1,10 @@
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { type ChildProcessWithoutNullStreams, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
+import { until } from './server.ts';
 
 export interface Answer {
   readonly result?: unknown;
@@ -60,6 +62,17 @@ export class EngineProcess {
   #send(message: object): void {
     this.process.stdin.write(`${JSON.stringify(message)}\n`);
   }
+}
+
+/** Kills a project's engine with SIGKILL as soon as it runs, and not the process that watches over it. */
+export async function killEngine(launcher: string): Promise<void> {
+  let pid = Number.NaN;
+  await until('the engine runs', async () => {
+    const { stdout } = await promisify(execFile)('ps', ['-axww', '-o', 'pid=,command=']);
+    pid = Number.parseInt(stdout.split('\n').find((line) => line.includes(`${launcher} serve`)) ?? '', 10);
+    return !Number.isNaN(pid);
+  });
+  process.kill(pid, 'SIGKILL');
 }
 
 export const noFilters = { externalTables: [], externalEnums: [] };

@@ -25,6 +25,9 @@ export interface Outcome {
   readonly text: string;
 }
 
+/** Variables to set, and with undefined to leave out. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
 /** A project with the toolkit in it, as a user has one, and a database name of its own, which does not exist yet. */
 export interface Project {
   readonly folder: string;
@@ -34,7 +37,7 @@ export interface Project {
   readonly prismaFolder: string;
   write(path: string, text: string): Promise<void>;
   /** Runs the Prisma CLI. Nothing of this process's environment reaches it but where programs are. */
-  prisma(args: readonly string[], env?: Readonly<Record<string, string>>): Promise<Outcome>;
+  prisma(args: readonly string[], env?: Environment): Promise<Outcome>;
   /** Runs it on a pseudo-terminal, and types an answer to each text that it waits for. */
   prismaOnTerminal(args: readonly string[], answers?: readonly [waitFor: RegExp, answer: string][]): Promise<Outcome>;
   query<Row extends object>(sql: string): Promise<Row[]>;
@@ -61,7 +64,7 @@ export async function createProject({ models, migrations }: ProjectFiles): Promi
   await write('prisma/migrations/migration_lock.toml', 'provider = "postgresql"\n');
   for (const [name, sql] of Object.entries(migrations)) await write(`prisma/migrations/${name}/migration.sql`, sql);
 
-  const environment = (extra: Readonly<Record<string, string>>) => ({
+  const environment = (extra: Environment) => ({
     PATH: process.env.PATH ?? '',
     HOME: folder,
     DATABASE_URL: url,

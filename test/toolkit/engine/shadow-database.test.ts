@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseDatabaseUrl } from '../../../templates/toolkit/db/engine/database-url.ts';
 import { abandonedShadows, createShadowDatabase } from '../../../templates/toolkit/db/engine/shadow-database.ts';
-import { diffOfMigrations, EngineProcess } from './engine-process.ts';
+import { diffOfMigrations, EngineProcess, killEngine } from './engine-process.ts';
 import { createProject, type Project } from './project.ts';
 import { askServer, until, withDatabase } from './server.ts';
 
@@ -64,8 +64,8 @@ describe('a shadow database of our own', () => {
       );
       return rows.length === 1;
     });
-    killed.process.kill('SIGKILL');
-    expect(await killed.exited).toBeNull();
+    await killEngine(slowProject.launcher);
+    expect(await killed.end()).toBe(101);
     expect(await shadows()).toHaveLength(1);
 
     const next = await project.prisma(

@@ -37,7 +37,7 @@ export function parseInvocation(argv: readonly string[]): Invocation {
     else if (word.startsWith('-')) throw new Error(`The schema engine does not know the option ${word}.`);
     else words.push(word);
   }
-  if (words.length === 0) return { kind: 'rpc', datasource, schemaPaths };
+  if (words.length === 0 || words[0] === 'serve') return { kind: 'rpc', datasource, schemaPaths };
 
   const [group, command] = words;
   if (group !== 'cli' || !isDatabaseCommand(command)) {

@@ -29,7 +29,6 @@ type Message = { id?: Id; method?: string; params?: unknown };
 /** JSON-RPC 2.0 with the Prisma CLI: one message a line, one request at a time, requests in both directions. */
 export class RpcConnection {
   readonly #output: Writable;
-  readonly #unanswered = new Set<Id>();
   readonly #asked = new Map<Id, () => void>();
   #lastAsked = 0;
 
@@ -51,7 +50,6 @@ export class RpcConnection {
         this.#settle(message.id);
       } else {
         const { id, method, params } = message;
-        if (id !== undefined) this.#unanswered.add(id);
         work = work.then(() => this.#answer(id, handle, method, params));
       }
     }
@@ -68,19 +66,6 @@ export class RpcConnection {
     await done;
   }
 
-  /** Whether a request waits for its answer. */
-  get isBusy(): boolean {
-    return this.#unanswered.size > 0;
-  }
-
-  /** Answers everything that waits with an error, and resolves when it is written. */
-  async fail({ code, message, data }: RpcError): Promise<void> {
-    const ids = [...this.#unanswered];
-    this.#unanswered.clear();
-    for (const id of ids) this.#send({ id, error: { code, message, data } });
-    await new Promise<void>((resolve) => this.#output.write('', () => resolve()));
-  }
-
   async #answer(id: Id | undefined, handle: RpcHandler, method: string, params: unknown): Promise<void> {
     const outcome = await handle(method, params).then(
       (result) => ({ result: result ?? null }),
@@ -89,8 +74,7 @@ export class RpcConnection {
         return { error: { code: error.code, message: error.message, data: error.data } };
       },
     );
-    // After a panic the request is answered already.
-    if (id !== undefined && this.#unanswered.delete(id)) this.#send({ id, ...outcome });
+    if (id !== undefined) this.#send({ id, ...outcome });
   }
 
   #settle(id: Id | undefined): void {
