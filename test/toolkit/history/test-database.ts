@@ -26,8 +26,7 @@ export function unusedName(): string {
   return `history_${randomBytes(6).toString('hex')}`;
 }
 
-export async function createTestDatabase(): Promise<TestDatabase> {
-  const name = unusedName();
+export async function createTestDatabase(name = unusedName()): Promise<TestDatabase> {
   await onServer((admin) => admin.query(`CREATE DATABASE ${name}`));
   const url = testServerUrl(name);
   const client = new pg.Client(url);
@@ -59,13 +58,18 @@ export async function createTestDatabase(): Promise<TestDatabase> {
 }
 
 /** Runs something as the server's superuser. */
-export async function onServer<Result>(work: (admin: pg.Client) => Promise<Result>): Promise<Result> {
-  const admin = new pg.Client(testServerUrl('postgres'));
-  await admin.connect();
+export function onServer<Result>(work: (admin: pg.Client) => Promise<Result>): Promise<Result> {
+  return connected(testServerUrl('postgres'), work);
+}
+
+/** Runs something in the database of an address. */
+export async function connected<Result>(url: string, work: (client: pg.Client) => Promise<Result>): Promise<Result> {
+  const client = new pg.Client(url);
+  await client.connect();
   try {
-    return await work(admin);
+    return await work(client);
   } finally {
-    await admin.end();
+    await client.end();
   }
 }
 
