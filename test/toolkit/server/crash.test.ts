@@ -10,7 +10,7 @@ import {
   startServer,
   stopServer,
 } from '../../../templates/toolkit/db/server/server.ts';
-import { postmasterPid, processesIn, query, serverFolder } from './project.ts';
+import { createProject, postmasterPid, processesIn, query, serverFolder } from './project.ts';
 
 const strangers: ChildProcess[] = [];
 afterAll(() => {
@@ -109,7 +109,22 @@ describe('several starts at once', () => {
     expect(new Set(servers.map(({ url }) => url)).size).toBe(1);
   });
 
-  it('are not blocked by one that was killed in the middle', async () => {
+  it('are not blocked by a command that was killed while it made the data folder', async () => {
+    const project = await createProject();
+    const args = ['--import', 'tsx', 'db/cli.ts', 'up'];
+    const killed = spawn(process.execPath, args, { cwd: project.dir, stdio: ['ignore', 'inherit', 'pipe'] });
+    const partials = () => readdirSync(path.join(project.dir, '.postgres')).filter((name) => name.endsWith('.partial'));
+    await new Promise<void>((resolve) => killed.stderr.on('data', () => resolve()));
+    await expect.poll(partials, { interval: 5 }).toHaveLength(1);
+    killed.kill('SIGKILL');
+    const { code, stderr } = await project.db(['up']);
+    expect(stderr).not.toContain('DB_');
+    expect(code).toBe(0);
+    expect(await project.query('SELECT current_user AS who')).toEqual([{ who: 'shop' }]);
+    expect(partials()).toEqual([]);
+  });
+
+  it('are not blocked by what one that was killed left behind', async () => {
     const options: ServerOptions = { folder: serverFolder(), port: 0, user: 'shop', password: 'p', database: 'shop' };
     mkdirSync(path.join(options.folder, 'data.4194290.partial'), { recursive: true });
     writeFileSync(path.join(options.folder, 'starting.lock'), '4194290');

@@ -10,7 +10,8 @@ import {
 import type { Finding } from '../../../templates/toolkit/db/commands/doctor/finding.ts';
 import { isSupportedNode } from '../../../templates/toolkit/db/commands/doctor/node.ts';
 import type { DoctorResult } from '../../../templates/toolkit/db/commands/doctor.ts';
-import { createProject, occupy, type Project } from './project.ts';
+import { startServer } from '../../../templates/toolkit/db/server/server.ts';
+import { createProject, occupy, type Project, query, serverFolder } from './project.ts';
 
 describe('db doctor', () => {
   let project: Project;
@@ -88,10 +89,24 @@ describe('db doctor', () => {
   });
 
   it('notices a user without the rights that Prisma Migrate needs', async () => {
-    await project.query('CREATE SCHEMA other; REVOKE CREATE ON SCHEMA public FROM PUBLIC');
-    await project.query('ALTER ROLE CURRENT_USER NOCREATEDB').catch(() => {});
-    const { findings } = await project.dbJson<DoctorResult>(['doctor']);
-    expect(findings.find(({ name }) => name === 'rights')).toMatchObject({ name: 'rights' });
+    const access = { user: 'root', password: 'p', database: 'shop', superuser: true };
+    const server = await startServer({ folder: serverFolder(), port: 0, ...access, settings: { fsync: false } });
+    await query(server.url, "CREATE ROLE clerk LOGIN PASSWORD 'p'");
+    const DATABASE_URL = server.url.replace('root:', 'clerk:');
+    const env = { PATH: process.env.PATH, DATABASE_URL, DATABASE_SERVER: 'url' };
+    expect(await stateOf(project, 'rights', env)).toMatchObject({
+      state: 'fail',
+      says: 'the user clerk may not make tables in this database',
+    });
+    await query(server.url, 'GRANT CREATE ON SCHEMA public TO clerk');
+    expect(await stateOf(project, 'rights', env)).toMatchObject({ state: 'fail' });
+    await query(server.url, 'GRANT CREATE ON DATABASE shop TO clerk');
+    expect(await stateOf(project, 'rights', env)).toMatchObject({
+      state: 'warn',
+      remedy: expect.stringContaining('CREATEDB'),
+    });
+    await query(server.url, 'ALTER ROLE clerk CREATEDB');
+    expect(await stateOf(project, 'rights', env)).toMatchObject({ state: 'ok' });
   });
 });
 
@@ -132,7 +147,7 @@ describe('a check', () => {
   });
 });
 
-async function stateOf(project: Project, name: string): Promise<Finding | undefined> {
-  const { findings } = await project.dbJson<DoctorResult>(['doctor']);
+async function stateOf(project: Project, name: string, env?: NodeJS.ProcessEnv): Promise<Finding | undefined> {
+  const { findings } = await project.dbJson<DoctorResult>(['doctor'], env ? { env } : {});
   return findings.find((finding) => finding.name === name);
 }

@@ -32,6 +32,7 @@ export async function ensureCluster(place: Place, binaries: Binaries, options: {
   if (isCluster(place.dataDir)) return assertVersion(place.dataDir, binaries);
   await assertEmpty(place.dataDir);
   const home = path.dirname(place.dataDir);
+  assertPlainPaths([home, binaries.root]);
   const partial = path.join(home, `data.${process.pid}.partial`);
   await removePartials(home);
   const password = randomBytes(24).toString('hex');
@@ -142,9 +143,20 @@ async function assertEmpty(dataDir: string): Promise<void> {
   });
 }
 
+/** initdb hands these paths to a shell between double quotes, where such characters would be carried out. */
+function assertPlainPaths(paths: string[]): void {
+  const odd = paths.find((file) => /["$`\n]/.test(file));
+  if (odd === undefined || process.platform === 'win32') return;
+  throw new DbError('DB_SERVER_PLACE', {
+    message: `PostgreSQL's initdb does not work below a folder with ", $ or \` in its name: ${odd}.`,
+    next: 'Rename the folder or move the project, or set DATABASE_SERVER=docker or url in .env.',
+  });
+}
+
 async function removePartials(home: string): Promise<void> {
   const names = (await readdir(home)).filter((name) => /^data\.\d+\.partial/.test(name));
-  for (const name of names) await rm(path.join(home, name), { recursive: true, force: true });
+  // The initdb of a command that was killed may still be writing: try again until it has nowhere left to write.
+  for (const name of names) await rm(path.join(home, name), { recursive: true, force: true, maxRetries: 10 });
 }
 
 async function writeOwned(place: Place, file: string, text: string): Promise<void> {

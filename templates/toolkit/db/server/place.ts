@@ -60,6 +60,7 @@ export async function preparePlace(folder: string): Promise<Place> {
     });
   }
   await writeRecord(folder, own);
+  await writeRecord(folder, own, own); // so that it says whose it is when the project is gone
   return prepareLog(place);
 }
 
@@ -134,7 +135,7 @@ async function readRecord(folder: string): Promise<Record | undefined> {
   return text === undefined ? undefined : (JSON.parse(text) as Record);
 }
 
-async function writeRecord(folder: string, home: string): Promise<void> {
+async function writeRecord(folder: string, home: string, into: string = folder): Promise<void> {
   const record: Record = { folder, dataDir: path.join(home, 'data') };
-  await writeFile(path.join(folder, 'place.json'), `${JSON.stringify(record, null, 2)}\n`);
+  await writeFile(path.join(into, 'place.json'), `${JSON.stringify(record, null, 2)}\n`);
 }

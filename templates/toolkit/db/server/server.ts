@@ -190,7 +190,10 @@ async function withAccess(
   const { user, password, database, superuser = false } = options;
   const { dataDir, logDir } = place;
   const made = await ensureAccess(dataDir, { port, user, password, database, superuser, isNew });
-  const done = isNew ? [`made a data folder: ${dataDir}`, ...made] : made;
+  const outside = dataDir.startsWith(place.folder)
+    ? ''
+    : `, because the user ${place.account?.name} cannot go into ${place.folder}, where place.json says so`;
+  const done = isNew ? [`made a data folder: ${dataDir}${outside}`, ...made] : made;
   const [name, secret, base] = [user, password, database].map(encodeURIComponent);
   const url = `postgresql://${name}:${secret}@127.0.0.1:${port}/${base}`;
   return { started, pid, port, url, dataDir, logDir, done };
