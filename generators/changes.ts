@@ -37,10 +37,10 @@ export function planChanges(
   folder: string,
   answers: Answers,
   parts: readonly Part[],
-  before: Answers | undefined,
+  before: Partial<Answers> | undefined,
 ): ProjectChanges {
   const wanted = plan(answers, parts);
-  const previous = before && plan(before, parts);
+  const previous = before && plan({ ...answers, ...before }, parts);
   const { files: sharedFiles, kept } = planSharedFiles(folder, answers, parts, wanted, previous);
   return { files: [...sharedFiles, ...compareWithFolder(folder, wanted, previous)], kept };
 }

@@ -33,8 +33,8 @@ export function readArguments({ words, flags }: TypedArguments, questions: reado
   const known = [...questions.map(({ flag }) => flag), ...Object.keys(switches)];
   for (const { name, value } of flags) {
     if (Object.hasOwn(switches, name)) {
-      if (value === true) read.switches.add(name as Switch);
-      else read.faults.push(`--${name} takes no value, so leave out "${value}".`);
+      read.switches.add(name as Switch);
+      if (value !== true) read.faults.push(`--${name} takes no value, so leave out "${value}".`);
     } else if (questions.some(({ flag }) => flag === name)) {
       if (value === true || value.startsWith('--')) read.faults.push(`--${name} needs a value after it.`);
       else if (read.given.has(name) && read.given.get(name) !== value) {

@@ -36,7 +36,13 @@ export function combineAdditions(all: readonly PackageJsonAdditions[]): PackageJ
     combined[section] = entries;
   }
   const { dependencies, devDependencies, optionalDependencies } = combined as Record<string, Entries>;
-  for (const name of Object.keys({ ...dependencies, ...optionalDependencies })) delete devDependencies?.[name];
+  for (const [name, version] of Object.entries({ ...dependencies, ...optionalDependencies })) {
+    const other = devDependencies?.[name];
+    if (other !== undefined && other !== version) {
+      throw new Error(`Two generators want ${name} as ${version} and as ${other}.`);
+    }
+    delete devDependencies?.[name];
+  }
   return combined as PackageJsonAdditions;
 }
 
@@ -70,7 +76,8 @@ export function mergePackageJson(
     const entries = asEntries(theirs[key]);
     const missing = Object.entries(ours).filter(([name, value]) => {
       const found = isDependencies(key) ? findDependency(theirs, name) : entryOf(key, name, entries[name]);
-      if (found && found.value !== String(value)) kept.push({ key: found.key, theirs: found.value, ours: String(value) });
+      if (found && found.value !== String(value))
+        kept.push({ key: found.key, theirs: found.value, ours: String(value) });
       return !found;
     });
     if (missing.length === 0) continue;

@@ -88,7 +88,9 @@ export abstract class PosMigrateGenerator extends Generator<Record<string, unkno
     if (!part) return;
     const { answers } = this.#shared;
     const { target, before } = this.#request;
-    this.#write(compareWithFolder(target.path, plan(answers, [part]), before && plan(before, [part])));
+    this.#write(
+      compareWithFolder(target.path, plan(answers, [part]), before && plan({ ...answers, ...before }, [part])),
+    );
   }
 
   async install(): Promise<void> {

@@ -13,8 +13,8 @@ export interface Request {
   switches: ReadArguments['switches'];
   /** What flags and an earlier run answered. */
   known: Partial<Answers>;
-  /** Answers of the earlier run alone, when all of them are there. */
-  before: Answers | undefined;
+  /** What the earlier run was made with, when there was one. */
+  before: Partial<Answers> | undefined;
   /** Still to be asked; empty with --yes and in a project that we made. */
   open: readonly Question[];
   surroundings: Omit<Surroundings, 'answers'>;
@@ -56,7 +56,8 @@ export function checkRequest(typed: TypedArguments, parts: readonly Part[], call
   if (silent) {
     for (const question of open) {
       const parsed = question.parse(question.defaultFor({ ...surroundings, answers: known }));
-      if ('fault' in parsed) faults.push(`${parsed.fault} It comes from the folder, unless --${question.flag} says otherwise.`);
+      if ('fault' in parsed)
+        faults.push(`${parsed.fault} It comes from the folder, unless --${question.flag} says otherwise.`);
       else Object.assign(known, { [question.key]: parsed.value });
     }
   } else if (open.length > 0 && !caller.isTerminal) {
@@ -69,7 +70,7 @@ export function checkRequest(typed: TypedArguments, parts: readonly Part[], call
     parts,
     switches: read.switches,
     known,
-    before: asked.every(({ key }) => key in before) ? ({ ...before } as Answers) : undefined,
+    before: target.stored && before,
     open: silent ? [] : open,
     surroundings,
   };

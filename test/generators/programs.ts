@@ -85,7 +85,7 @@ export function onTerminal(
   const words = program === 'yo' ? yoArguments(args) : [command, ...args];
   const line = [process.execPath, ...words].map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(' ');
   const options = program === 'yo' ? yoOptions(setting) : spawnOptions(setting);
-  const child = spawn('script', ['-qec', line, '/dev/null'], options);
+  const child = spawn('script', ['-qec', `stty cols 300; ${line}`, '/dev/null'], options);
   let unread = '';
   child.stdout.on('data', (chunk) => {
     unread += chunk;
@@ -96,6 +96,9 @@ export function onTerminal(
     // The question is drawn before its keys are listened to.
     setTimeout(() => child.stdin.write(typed ?? ''), 150);
   });
+  // A question that never appears would leave the program waiting for ever.
+  const patience = setTimeout(() => child.kill('SIGKILL'), 40_000);
+  child.on('close', () => clearTimeout(patience));
   return finish(child);
 }
 

@@ -1,0 +1,147 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { packageRoot } from '../../generators/package-root.ts';
+import { loadParts, withNeeds } from '../../generators/parts.ts';
+import { plan } from '../../generators/plan.ts';
+import type { Answers } from '../../generators/questions.ts';
+import { listTemplates, renderTemplate } from '../../generators/templates.ts';
+
+const parts = await loadParts();
+
+const defaults: Answers = {
+  name: 'my-shop',
+  shopName: 'My Shop',
+  currency: 'USD',
+  taxRate: 10,
+  database: 'embedded',
+  background: 'neither',
+  packageManager: 'npm',
+};
+
+/**
+ * The files of a project, for several sets of answers. Each list is a text file beside this one, a path a line.
+ * After adding or removing templates:  UPDATE_FILE_LISTS=1 npx vitest run test/generators/plan.test.ts
+ */
+const lists: [file: string, part: string | undefined, answers: Partial<Answers>][] = [
+  ['shop-with-npm.txt', undefined, {}],
+  ['shop-with-pnpm.txt', undefined, { packageManager: 'pnpm' }],
+  ['shop-with-yarn.txt', undefined, { packageManager: 'yarn' }],
+  ['shop-on-docker.txt', undefined, { database: 'docker', background: 'flask' }],
+  ['shop-on-a-url.txt', undefined, { database: 'url', background: 'mongodb', currency: 'JPY' }],
+  ['toolkit.txt', 'toolkit', {}],
+];
+
+function planFor(part: string | undefined, answers: Partial<Answers>) {
+  return plan({ ...defaults, ...answers }, part ? withNeeds(part, parts) : parts);
+}
+
+describe('the files of a project', () => {
+  it.each(lists)('are those of %s', (list, part, answers) => {
+    const paths = planFor(part, answers).files.map(({ path }) => path);
+    expect(paths).toEqual([...paths].sort());
+    const stored = join(import.meta.dirname, 'file-lists', list);
+    if (process.env.UPDATE_FILE_LISTS) writeFileSync(stored, `${paths.join('\n')}\n`);
+    expect(paths).toEqual(readFileSync(stored, 'utf8').trimEnd().split('\n'));
+  });
+
+  it('leave no template out: each is written for some answers', () => {
+    const planned = new Set(lists.flatMap(([, part, answers]) => planFor(part, answers).files.map(({ path }) => path)));
+    const folders = readdirSync(join(packageRoot, 'templates'), { withFileTypes: true });
+    const templates = folders
+      .filter((entry) => entry.isDirectory())
+      .flatMap(({ name }) => listTemplates(`templates/${name}`).filter(({ path }) => path !== 'package.json'));
+    const orphans = [...templates, ...listTemplates('prisma', 'prisma')].filter(({ path }) => !planned.has(path));
+    expect(orphans).toEqual([]);
+  });
+
+  it('come from a templates folder for each generator, and a generator for each templates folder', () => {
+    const folders = readdirSync(join(packageRoot, 'templates'), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => name);
+    expect(folders.sort()).toEqual(parts.map(({ name }) => name).sort());
+  });
+
+  it('are the same bytes for the same answers', () => {
+    expect(planFor(undefined, {})).toEqual(planFor(undefined, {}));
+  });
+
+  it('are copied byte for byte unless their name ends in .ejs', () => {
+    const files = new Map(planFor(undefined, {}).files.map((file) => [file.path, file.contents]));
+    const copied = listTemplates('templates/toolkit').filter(({ source }) => !source.endsWith('.ejs'));
+    for (const { source, path } of copied.filter(({ path }) => path !== 'package.json')) {
+      expect(files.get(path)?.equals(readFileSync(join(packageRoot, source)))).toBe(true);
+    }
+  });
+
+  it('are executable when they are programs that are started by their path', () => {
+    const executable = planFor(undefined, {}).files.filter((file) => file.executable);
+    expect(executable.map(({ path }) => path)).toEqual(['db/engine/schema-engine.mjs']);
+  });
+
+  it('belong to the project once it has a history, as far as they are that history', () => {
+    const once = planFor(undefined, {}).files.filter(({ onlyWithout }) => onlyWithout === 'prisma/migrations');
+    expect(once.map(({ path }) => path.replace(/migrations\/.*/, 'migrations/…'))).toContain('prisma/schema.prisma');
+    expect(once.every(({ path }) => /^prisma\/(schema\.prisma|migrations\/)/.test(path))).toBe(true);
+  });
+});
+
+describe('the texts that depend on answers', () => {
+  const text = (path: string, answers: Partial<Answers>) => {
+    const file = planFor(undefined, answers).files.find((each) => each.path === path);
+    return file?.contents.toString('utf8') ?? '';
+  };
+
+  it('name the package manager of the project, in every command of the README', () => {
+    for (const packageManager of ['npm', 'pnpm', 'yarn'] as const) {
+      const readme = text('README.md', { packageManager });
+      expect(readme).toContain(`${packageManager} run setup\n${packageManager} run dev`);
+      const others = ['npm', 'pnpm', 'yarn'].filter((each) => each !== packageManager);
+      for (const other of others) expect(readme).not.toMatch(new RegExp(`\\b${other} (run|install|test|exec)`));
+    }
+    expect(text('README.md', { packageManager: 'npm' })).toContain('npm run db -- status');
+    expect(text('README.md', { packageManager: 'pnpm' })).toContain('pnpm run db status');
+  });
+
+  it('compare with what the reader knows', () => {
+    expect(text('README.md', { background: 'flask' })).toContain('flask db upgrade');
+    expect(text('README.md', { background: 'mongodb' })).toContain('schema-on-write');
+    expect(text('README.md', { background: 'neither' })).not.toMatch(/flask|mongo/i);
+  });
+
+  it('derive the database from the name, and leave the address of a server of theirs to them', () => {
+    const name = '@acme/corner-shop';
+    expect(text('.env.example', { name })).toContain(
+      'DATABASE_URL=postgresql://acme_corner_shop:change-me@127.0.0.1:5432/acme_corner_shop\n',
+    );
+    expect(text('.env.example', { name, database: 'url' })).toMatch(/^DATABASE_URL=$/m);
+  });
+
+  it('show a shop name as it is, whatever it holds', () => {
+    expect(text('README.md', { shopName: '<b>*Fig* & Olive</b>' })).toContain('\\<b\\>\\*Fig\\* & Olive\\</b\\>');
+    expect(text('.env.example', { shopName: "Joe's" })).toContain('SHOP_NAME="Joe\'s"\n');
+  });
+
+  it('fail on a variable that nobody gives them', () => {
+    const template = { source: 'templates/shop/README.md.ejs', path: 'README.md' };
+    expect(() => renderTemplate(template, { name: 'my-shop' })).toThrow(/is not defined/);
+  });
+});
+
+describe('package.json', () => {
+  it('asks for what its parts ask for, sorted as npm sorts', () => {
+    const { packageJson } = planFor(undefined, {});
+    for (const section of ['dependencies', 'devDependencies'] as const) {
+      expect(Object.keys(packageJson[section] ?? {}).length).toBeGreaterThan(3);
+    }
+    expect(packageJson).toMatchObject({ name: 'my-shop', private: true, type: 'module' });
+    expect(packageJson.scripts).toMatchObject({ setup: expect.any(String), db: expect.any(String) });
+  });
+
+  it('pins every version, so that the same answers are the same project tomorrow', () => {
+    const { dependencies, devDependencies, optionalDependencies } = planFor(undefined, {}).packageJson;
+    for (const version of Object.values({ ...dependencies, ...devDependencies, ...optionalDependencies })) {
+      expect(version).toMatch(/^\d+\.\d+\.\d+/);
+    }
+  });
+});
