@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import rateLimit from '@fastify/rate-limit';
-import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import { type FastifyBaseLogger, type FastifyInstance, fastify, type RawServerDefault } from 'fastify';
 import { productRoutes } from './catalog/product-routes.ts';
 import type { Config } from './config.ts';
@@ -15,6 +15,7 @@ import { prismaPlugin } from './plugins/prisma.ts';
 import { RequestLog } from './request-log.ts';
 import { orderRoutes } from './sales/order-routes.ts';
 import { shopRoutes } from './shop/shop-routes.ts';
+import { createValidatorCompiler } from './validation.ts';
 
 /** Bytes. A cart of 200 lines has some 8 KiB. */
 const BODY_LIMIT = 64 * 1024;
@@ -38,7 +39,7 @@ export async function buildApp(config: Config): Promise<App> {
     logController: new RequestLog(),
     bodyLimit: BODY_LIMIT,
   })
-    .setValidatorCompiler(TypeBoxValidatorCompiler)
+    .setValidatorCompiler(createValidatorCompiler())
     .withTypeProvider<TypeBoxTypeProvider>();
   // Only JSON: a form of a foreign page can send text/plain without asking, but never application/json.
   app.removeContentTypeParser('text/plain');

@@ -1,6 +1,7 @@
-import { type Static, type TSchema, Type } from 'typebox';
+import type { Static, TSchema } from 'typebox';
 import { REFUSALS, type RefusalCode } from './errors.ts';
 import type { Currency } from './money.ts';
+import { Type } from './schema-builder.ts';
 
 /** What every refused request is answered with. Registered once, and then referred to by {@link refusals}. */
 export const RefusalBody = Type.Object(

@@ -1,8 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { Type } from 'typebox';
 import type { Shop } from '../config.ts';
 import { Refusal } from '../errors.ts';
 import { Id, refusals } from '../json-schema.ts';
+import { Type } from '../schema-builder.ts';
 import { findProduct } from './product-repository.ts';
 import { Product, ProductPage, ProductQuery } from './product-schema.ts';
 import { searchProducts, toProduct } from './search-products.ts';

@@ -1,5 +1,6 @@
-import { type Static, Type } from 'typebox';
+import type { Static } from 'typebox';
 import { Amount, Id, Nullable, PAGE_QUERY, PageOf } from '../json-schema.ts';
+import { Type } from '../schema-builder.ts';
 
 const Named = Type.Object({ id: Id, name: Type.String() });
 

@@ -1,12 +1,9 @@
-import { Type } from 'typebox';
 import type { PrismaClient } from '../../prisma/generated/client.ts';
-import { decodeCursor, encodeCursor } from '../cursor.ts';
+import { decodeCursor, encodeCursor, isId } from '../cursor.ts';
 import { PAGE_LIMIT } from '../json-schema.ts';
 import { type Currency, formatAmount } from '../money.ts';
 import { findProductsByCode, findProductsByName, type ProductPosition, type ProductRow } from './product-repository.ts';
 import type { Product, ProductPage, ProductQuery } from './product-schema.ts';
-
-const Position = Type.Tuple([Type.String({ pattern: '^[^\\u0000]*$' }), Type.Integer({ minimum: 1 })]);
 
 /**
  * One page of products, by name. A query that is a whole barcode or SKU answers with that product alone, which is what
@@ -24,7 +21,7 @@ export async function searchProducts(
     if (exact.length > 0) return { items: exact.map((row) => toProduct(row, currency)), nextCursor: null };
   }
 
-  const after: ProductPosition | null = cursor === undefined ? null : decodeCursor(Position, cursor);
+  const after = cursor === undefined ? null : decodeCursor(cursor, isPosition);
   const words = text.split(/\s+/).filter((word) => word !== '');
   // One more than asked for tells whether there is a next page.
   const rows = await findProductsByName(prisma, words, { includeInactive, take: limit + 1, after });
@@ -43,4 +40,11 @@ export function toProduct(row: ProductRow, { digits }: Currency): Product {
     price: formatAmount(row.price.toFixed(), digits),
     taxRate: formatAmount(row.taxRate.toFixed(), 0),
   };
+}
+
+function isPosition(value: unknown): value is ProductPosition {
+  if (!Array.isArray(value) || value.length !== 2) return false;
+  const [name, id] = value;
+  // PostgreSQL's text cannot hold a NUL.
+  return typeof name === 'string' && !name.includes('\0') && isId(id);
 }

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { Type } from 'typebox';
 import { refusals } from '../json-schema.ts';
+import { Type } from '../schema-builder.ts';
 
 const Health = Type.Object({ status: Type.Literal('ok') });
 

@@ -1,12 +1,9 @@
-import { Type } from 'typebox';
 import type { PrismaClient } from '../../prisma/generated/client.ts';
-import { decodeCursor, encodeCursor } from '../cursor.ts';
+import { decodeCursor, encodeCursor, isId } from '../cursor.ts';
 import { PAGE_LIMIT } from '../json-schema.ts';
 import { type Currency, formatAmount } from '../money.ts';
 import { listOrders as findOrders } from './order-repository.ts';
 import type { OrderPage } from './order-schema.ts';
-
-const Position = Type.Integer({ minimum: 1, maximum: 2_147_483_647 });
 
 /**
  * One page of orders, the newest first.
@@ -17,7 +14,7 @@ export async function listOrders(
   currency: Currency,
   { limit = PAGE_LIMIT, cursor }: { limit?: number; cursor?: string },
 ): Promise<OrderPage> {
-  const before = cursor === undefined ? null : decodeCursor(Position, cursor);
+  const before = cursor === undefined ? null : decodeCursor(cursor, isId);
   // One more than asked for tells whether there is a next page.
   const rows = await findOrders(prisma, { take: limit + 1, before });
   const page = rows.slice(0, limit);

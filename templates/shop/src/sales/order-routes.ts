@@ -1,8 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { Type } from 'typebox';
 import type { Shop } from '../config.ts';
 import { Refusal } from '../errors.ts';
 import { Id, PAGE_QUERY, refusals } from '../json-schema.ts';
+import { Type } from '../schema-builder.ts';
 import { completeSale } from './complete-sale.ts';
 import { listOrders } from './list-orders.ts';
 import { findReceipt } from './order-repository.ts';

@@ -1,6 +1,7 @@
-import { type Static, Type } from 'typebox';
+import type { Static } from 'typebox';
 import { Amount, amountOf, Id, Nullable, PageOf } from '../json-schema.ts';
 import type { Currency } from '../money.ts';
+import { Type } from '../schema-builder.ts';
 
 /** More of one product than any customer carries: above this it is a slip of the finger or a barcode in the wrong field. */
 const MAX_QUANTITY = 9999;

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { Type } from 'typebox';
 import type { Shop } from '../config.ts';
 import { Nullable, refusals } from '../json-schema.ts';
+import { Type } from '../schema-builder.ts';
 
 const ShopFacts = Type.Object(
   {
