@@ -200,7 +200,7 @@ export const shelves: readonly SampleShelf[] = [
     hasBarcodes: true,
     goods: [
       ['Milk chocolate 100 g', 'Marrowby', 169],
-      ['Dark chocolate 70 %, 100 g', 'Marrowby', 199],
+      ['Dark chocolate 100 g', 'Marrowby', 199],
       ['Hazelnut chocolate 100 g', 'Marrowby', 189],
       ['White chocolate 100 g', 'Marrowby', 169],
       ['Chocolate bar 45 g', 'Marrowby', 115],

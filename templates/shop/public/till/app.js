@@ -1,5 +1,5 @@
 // @ts-check
-import { html, useCallback, useEffect, useMemo, useRef, useState } from '/vendor/htm-preact.js';
+import { html, useCallback, useLayoutEffect, useMemo, useRef, useState } from '/vendor/htm-preact.js';
 import { totalsOf } from './cart.js';
 import { CheckoutDialog } from './checkout-dialog.js';
 import { moneyOf } from './money-format.js';
@@ -8,6 +8,7 @@ import { SalePanel } from './sale-panel.js';
 import { createSaleStore, useSale } from './sale-store.js';
 import { SearchPanel } from './search-panel.js';
 import { useShortcuts } from './shortcuts.js';
+import { useScan } from './use-scan.js';
 
 /** @typedef {'goods' | 'sale'} View what a narrow screen shows; a wide one shows both */
 
@@ -23,7 +24,9 @@ export function App({ shop }) {
   const totals = totalsOf(sale.cart, money);
   const search = useRef(/** @type {HTMLInputElement | null} */ (null));
   const [view, setView] = useState(/** @type {View} */ ('goods'));
-  const [isPaying, setPaying] = useState(sale.attempt !== null || sale.receipt !== null);
+  const [wantsToPay, setPaying] = useState(false);
+  // A sale that was sent, and a receipt that nobody has put away, come back after a reload.
+  const isPaying = wantsToPay || sale.attempt !== null || sale.receipt !== null;
   const [notice, setNotice] = useState('');
   const [refusal, setRefusal] = useState(/** @type {string | null} */ (null));
 
@@ -38,6 +41,8 @@ export function App({ shop }) {
     [store],
   );
 
+  const scanner = useScan(add);
+
   /** @type {(productId: number, quantity: number) => void} */
   const changeQuantity = (productId, quantity) => {
     setRefusal(null);
@@ -46,13 +51,21 @@ export function App({ shop }) {
     setNotice(quantity > 0 ? `${line?.product.name}: ${quantity}.` : `${line?.product.name} removed.`);
   };
 
-  const goToSearch = () => {
-    setView('goods');
+  // Selected, so that a scan replaces what an earlier search has left in the field.
+  const focusSearch = () => {
     search.current?.focus();
+    search.current?.select();
   };
 
-  const pay = () => {
-    if (sale.cart.length === 0) return goToSearch();
+  const goToSearch = () => {
+    setView('goods');
+    focusSearch();
+  };
+
+  const pay = async () => {
+    // What was scanned last may still be on its way into the sale.
+    await scanner.idle();
+    if (store.current().cart.length === 0) return goToSearch();
     setRefusal(null);
     setPaying(true);
   };
@@ -68,15 +81,18 @@ export function App({ shop }) {
   const startNewSale = () => {
     store.tell({ type: 'start-new' });
     setRefusal(null);
+    scanner.forget();
     setNotice('New sale.');
     setView('goods');
     setPaying(false);
   };
 
-  useShortcuts({ isPaying, search, onSearch: goToSearch, onPay: pay });
-  useEffect(() => {
+  useShortcuts({ isPaying, onSearch: goToSearch, onTyping: focusSearch, onPay: pay });
+  // Before the browser can hand out the next key, so that a quick scan is not lost.
+  useLayoutEffect(() => {
     // On a touch screen the keyboard would cover half the page: there people tap the field when they want it.
-    if (!isPaying && refusal === null && !matchMedia('(pointer: coarse)').matches) search.current?.focus();
+    const isTouch = matchMedia('(pointer: coarse)').matches;
+    if (!isPaying && refusal === null && !isTouch && document.activeElement !== search.current) focusSearch();
   }, [isPaying]);
 
   return html`
@@ -87,16 +103,16 @@ export function App({ shop }) {
       </p>
     </header>
     <main class="till" data-view=${view}>
-      <${SearchPanel} field=${search} cart=${sale.cart} money=${money} onAdd=${add} />
+      <${SearchPanel} field=${search} scanner=${scanner} receiptId=${sale.receipt?.id} cart=${sale.cart} money=${money} onAdd=${add} />
       <${SalePanel} cart=${sale.cart} totals=${totals} money=${money} refusal=${refusal} onChange=${changeQuantity}
-        onClear=${startNewSale} />
+        onScan=${scanner.scan} onClear=${startNewSale} />
       <${PayBar} view=${view} onView=${setView} totals=${totals} money=${money} onPay=${pay} />
     </main>
     <p class="visually-hidden" role="status">${notice}</p>
     ${
       isPaying &&
       html`<${CheckoutDialog} store=${store} totals=${totals} money=${money} onLeave=${leaveCheckout}
-        onNewSale=${startNewSale} onTyping=${() => search.current?.focus()} />`
+        onNewSale=${startNewSale} onTyping=${focusSearch} />`
     }
   `;
 }

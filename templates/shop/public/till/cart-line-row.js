@@ -2,6 +2,7 @@
 import { html } from '/vendor/htm-preact.js';
 import { LARGEST_QUANTITY } from './cart.js';
 import { priceOf } from './money.js';
+import { readEntry } from './scan.js';
 
 /**
  * One line of the sale: what it is, how many, and its price.
@@ -10,8 +11,9 @@ import { priceOf } from './money.js';
  * @param {import('./cart.js').CartLine} props.line
  * @param {import('./money-format.js').Money} props.money
  * @param {(productId: number, quantity: number) => void} props.onChange
+ * @param {(code: string) => void} props.onScan somebody scanned an article while the quantity had the focus
  */
-export function CartLineRow({ line: { product, quantity }, money, onChange }) {
+export function CartLineRow({ line: { product, quantity }, money, onChange, onScan }) {
   const { id, name, stock } = product;
   const total = priceOf(product.price, quantity, money.digits);
   const isShort = quantity > stock;
@@ -19,9 +21,10 @@ export function CartLineRow({ line: { product, quantity }, money, onChange }) {
   /** @param {Event} event */
   function type(event) {
     const field = /** @type {HTMLInputElement} */ (event.target);
-    const typed = /^\d{1,4}$/.test(field.value.trim()) ? Number(field.value) : null;
-    if (typed === null) field.value = String(quantity);
-    else onChange(id, typed);
+    const typed = field.value.trim();
+    field.value = String(quantity);
+    if (/^\d{1,4}$/.test(typed)) onChange(id, Number(typed));
+    else if (readEntry(typed).isCode) onScan(typed);
   }
 
   return html`

@@ -7,7 +7,7 @@
  * @param {number} [limit] at most so many
  * @returns {bigint[]} rising, the exact sum first
  */
-export function offersFor(total, limit = 5) {
+export function offersFor(total, limit = 4) {
   const sums = new Set([total]);
   for (let power = 1n; power < total * 10n; power *= 10n) {
     for (const figure of [1n, 2n, 5n]) {

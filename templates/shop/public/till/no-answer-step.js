@@ -1,5 +1,5 @@
 // @ts-check
-import { html, useEffect, useRef, useState } from '/vendor/htm-preact.js';
+import { html, useLayoutEffect, useRef, useState } from '/vendor/htm-preact.js';
 
 /**
  * The sale was sent and no answer came, so nobody knows whether it was recorded. Sending it again is always safe;
@@ -10,7 +10,7 @@ import { html, useEffect, useRef, useState } from '/vendor/htm-preact.js';
 export function NoAnswerStep({ onRetry, onGiveUp }) {
   const [isSure, setSure] = useState(false);
   const retry = useRef(/** @type {HTMLElement | null} */ (null));
-  useEffect(() => retry.current?.focus(), []);
+  useLayoutEffect(() => retry.current?.focus(), []);
 
   return html`
     <div class="no-answer" role="alert">

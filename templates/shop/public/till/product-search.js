@@ -19,27 +19,28 @@ const PAUSE = 150;
  * What the shop has under a query, asked while somebody types. An earlier answer stays until the next one is there.
  *
  * @param {string} query
+ * @param {unknown} occasion when it changes, the shop is asked again
  * @returns {ProductSearch}
  */
-export function useProductSearch(query) {
+export function useProductSearch(query, occasion) {
   const [found, setFound] = useState(/** @type {Found} */ ({ query: '', products: [], cursor: null, state: 'asking' }));
-  const [round, setRound] = useState(0);
+  const [tries, setTries] = useState(0);
 
   useEffect(() => {
     const stop = new AbortController();
     setFound((earlier) => ({ ...earlier, state: 'asking' }));
     const wait = setTimeout(
       () => ask(setFound, { query, earlier: [], cursor: null, signal: stop.signal }),
-      query && round === 0 ? PAUSE : 0,
+      query ? PAUSE : 0,
     );
     return () => {
       clearTimeout(wait);
       stop.abort();
     };
-  }, [query, round]);
+  }, [query, occasion, tries]);
 
   const more = useCallback(() => {
-    if (found.state === 'failed') return setRound((count) => count + 1);
+    if (found.state === 'failed') return setTries((count) => count + 1);
     if (found.cursor === null || found.state === 'asking') return;
     setFound((earlier) => ({ ...earlier, state: 'asking' }));
     void ask(setFound, { query: found.query, earlier: found.products, cursor: found.cursor });

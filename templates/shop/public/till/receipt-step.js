@@ -1,5 +1,5 @@
 // @ts-check
-import { html, useEffect, useRef, useState } from '/vendor/htm-preact.js';
+import { html, useLayoutEffect, useRef, useState } from '/vendor/htm-preact.js';
 import { ReceiptPaper } from './receipt-paper.js';
 
 /**
@@ -22,12 +22,12 @@ export function ReceiptStep({ receipt, money, onNewSale, onTyping }) {
   const next = useRef(/** @type {HTMLButtonElement | null} */ (null));
   const heading = useRef(/** @type {HTMLElement | null} */ (null));
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     heading.current?.focus();
     const wait = setTimeout(() => setSettled(true), SETTLING);
     return () => clearTimeout(wait);
   }, []);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (isSettled) next.current?.focus();
   }, [isSettled]);
 

@@ -1,5 +1,5 @@
 // @ts-check
-import { html, useEffect, useRef, useState } from '/vendor/htm-preact.js';
+import { html, useLayoutEffect, useRef, useState } from '/vendor/htm-preact.js';
 import { CartLineRow } from './cart-line-row.js';
 
 /**
@@ -11,16 +11,17 @@ import { CartLineRow } from './cart-line-row.js';
  * @param {import('./money-format.js').Money} props.money
  * @param {string | null} props.refusal why the shop would not make this sale
  * @param {(productId: number, quantity: number) => void} props.onChange
+ * @param {(code: string) => void} props.onScan
  * @param {() => void} props.onClear
  */
-export function SalePanel({ cart, totals, money, refusal, onChange, onClear }) {
+export function SalePanel({ cart, totals, money, refusal, onChange, onScan, onClear }) {
   const notice = useRef(/** @type {HTMLElement | null} */ (null));
   const lines = useRef(/** @type {HTMLElement | null} */ (null));
   const { length } = cart;
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (refusal) notice.current?.focus();
   }, [refusal]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     lines.current?.lastElementChild?.scrollIntoView({ block: 'nearest' });
   }, [length]);
 
@@ -35,7 +36,10 @@ export function SalePanel({ cart, totals, money, refusal, onChange, onClear }) {
         length === 0
           ? html`<p class="sale__empty">Nothing yet. Scan something, or choose it from the goods.</p>`
           : html`<ul class="sale__lines" ref=${lines} aria-label="Lines of this sale">
-              ${cart.map((line) => html`<${CartLineRow} key=${line.product.id} line=${line} money=${money} onChange=${onChange} />`)}
+              ${cart.map(
+                (line) => html`<${CartLineRow} key=${line.product.id} line=${line} money=${money} onChange=${onChange}
+                  onScan=${onScan} />`,
+              )}
             </ul>`
       }
       <dl class="sums" aria-label="Sums">

@@ -1,5 +1,5 @@
 // @ts-check
-import { useEffect, useState } from '/vendor/htm-preact.js';
+import { useLayoutEffect, useState } from '/vendor/htm-preact.js';
 import { reduceSale } from './sale.js';
 import { keepSale, onSaleChangedElsewhere, recallSale } from './sale-memory.js';
 
@@ -49,6 +49,6 @@ export function createSaleStore() {
  */
 export function useSale(store) {
   const [sale, setSale] = useState(store.current);
-  useEffect(() => store.listen(() => setSale(store.current())), [store]);
+  useLayoutEffect(() => store.listen(() => setSale(store.current())), [store]);
   return sale;
 }

@@ -1,23 +1,23 @@
 // @ts-check
-import { useEffect } from '/vendor/htm-preact.js';
+import { useLayoutEffect } from '/vendor/htm-preact.js';
 
 /**
  * The till's keys. F2 goes to the search field, F8 to the payment. What a scanner types while a button has the focus goes
  * to the search field as well, so that a scan is never lost.
  *
- * @param {{ isPaying: boolean, search: { current: HTMLInputElement | null }, onSearch: () => void, onPay: () => void }} keys
+ * @param {{ isPaying: boolean, onSearch: () => void, onTyping: () => void, onPay: () => void | Promise<void> }} keys
  */
-export function useShortcuts({ isPaying, search, onSearch, onPay }) {
-  useEffect(() => {
+export function useShortcuts({ isPaying, onSearch, onTyping, onPay }) {
+  useLayoutEffect(() => {
     /** @param {KeyboardEvent} event */
     const hear = (event) => {
       if (isPaying || event.ctrlKey || event.metaKey || event.altKey) return;
       if (event.key === 'F2' || event.key === 'F8') {
         event.preventDefault();
         if (event.key === 'F2') onSearch();
-        else onPay();
+        else void onPay();
       } else if (/^[\p{L}\p{N}]$/u.test(event.key) && !isTyping(event.target)) {
-        search.current?.focus();
+        onTyping();
       }
     };
     addEventListener('keydown', hear);

@@ -1,5 +1,5 @@
 // @ts-check
-import { html, useEffect, useRef, useState } from '/vendor/htm-preact.js';
+import { html, useRef, useState } from '/vendor/htm-preact.js';
 import { offersFor } from './cash-offers.js';
 import { parseAmount } from './money.js';
 
@@ -21,10 +21,8 @@ export function TenderStep({ total, money, isSending, problem, onComplete, onBac
   const tendered = parseAmount(text, money.digits);
   const change = tendered === null ? null : tendered - total;
 
-  useEffect(() => {
-    // A touch keyboard would cover the quick sums, which are all that most sales need.
-    if (!matchMedia('(pointer: coarse)').matches) field.current?.focus();
-  }, []);
+  // A touch keyboard would cover the quick sums, which are all that most sales need.
+  const [takesKeys] = useState(() => !matchMedia('(pointer: coarse)').matches);
 
   /** @param {SubmitEvent} event */
   function submit(event) {
@@ -56,7 +54,7 @@ export function TenderStep({ total, money, isSending, problem, onComplete, onBac
       <p class="tender__due"><span>To pay</span> <strong><data value=${money.decimal(total)}>${money.show(total)}</data></strong></p>
       <div class="tender__cash">
         <label for="tendered">Cash received</label>
-        <input ref=${field} id="tendered" class="tender__field" inputmode="decimal" autocomplete="off" value=${text}
+        <input ref=${field} id="tendered" class="tender__field" inputmode="decimal" autocomplete="off" autofocus=${takesKeys} value=${text}
           disabled=${isSending} aria-invalid=${complaint || problem ? 'true' : undefined} aria-describedby="tender-problem"
           onInput=${(/** @type {any} */ event) => take(event.target.value)} />
         <p id="tender-problem" class="problem" role="alert">${complaint || problem}</p>
