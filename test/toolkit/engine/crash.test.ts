@@ -61,7 +61,7 @@ describe('the end of the CLI', () => {
   it('lets the engine finish the migration that PostgreSQL is applying, and write it down', async () => {
     const slowMigration = 'CREATE TABLE "A" (id integer PRIMARY KEY);\nSELECT pg_sleep(1);\n';
     const project = await createProject({ models, migrations: { '1_slow': slowMigration } });
-    await askServer(`CREATE DATABASE "${new URL(project.url).pathname.slice(1)}"`);
+    await askServer(`CREATE DATABASE ${project.role} OWNER ${project.role}`);
     const engine = new EngineProcess(project.launcher, { url: project.url });
     const answer = engine.call('applyMigrations', {
       migrationsList: migrationsList(project.prismaFolder),

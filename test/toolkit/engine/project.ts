@@ -3,8 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import pg from 'pg';
-import { withDatabase } from './server.ts';
+import { askServer, withDatabase } from './server.ts';
 
 const repository = fileURLToPath(new URL('../../..', import.meta.url));
 const prismaCli = join(repository, 'node_modules/prisma/build/index.js');
@@ -28,10 +27,14 @@ export interface Outcome {
 /** Variables to set, and with undefined to leave out. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** A project with the toolkit in it, as a user has one, and a database name of its own, which does not exist yet. */
+/**
+ * A project with the toolkit in it, as a user has one. Its database does not exist yet; its role may create databases,
+ * and is nobody else's, so that what it leaves behind on the server can be told.
+ */
 export interface Project {
   readonly folder: string;
   readonly launcher: string;
+  readonly role: string;
   readonly url: string;
   /** The folder of schema.prisma and migrations/. */
   readonly prismaFolder: string;
@@ -41,6 +44,8 @@ export interface Project {
   /** Runs it on a pseudo-terminal, and types an answer to each text that it waits for. */
   prismaOnTerminal(args: readonly string[], answers?: readonly [waitFor: RegExp, answer: string][]): Promise<Outcome>;
   query<Row extends object>(sql: string): Promise<Row[]>;
+  /** The names of the shadow databases that are there. */
+  shadowDatabases(): Promise<string[]>;
   remove(): Promise<void>;
 }
 
@@ -50,8 +55,9 @@ const schemaHead = 'datasource db {\n  provider = "postgresql"\n}\n\n';
 export async function createProject({ models, migrations }: ProjectFiles): Promise<Project> {
   await mkdir(join(repository, 'build'), { recursive: true });
   const folder = await mkdtemp(join(repository, 'build/test-engine-'));
-  const database = `engine_${randomBytes(6).toString('hex')}`;
-  const url = withDatabase(database);
+  const role = `engine_${randomBytes(6).toString('hex')}`;
+  await askServer(`CREATE ROLE ${role} LOGIN CREATEDB PASSWORD '${role}'`);
+  const url = withDatabase(role, { user: role, password: role });
   const write = async (path: string, text: string) => {
     await mkdir(join(folder, path, '..'), { recursive: true });
     await writeFile(join(folder, path), text);
@@ -73,6 +79,7 @@ export async function createProject({ models, migrations }: ProjectFiles): Promi
   });
   return {
     folder,
+    role,
     url,
     write,
     launcher: join(folder, 'db/engine/schema-engine.mjs'),
@@ -92,23 +99,22 @@ export async function createProject({ models, migrations }: ProjectFiles): Promi
       });
       return converse(child, answers);
     },
-    query: async <Row extends object>(sql: string) => {
-      const client = new pg.Client({ connectionString: url });
-      await client.connect();
-      try {
-        return (await client.query<Row>(sql)).rows;
-      } finally {
-        await client.end();
-      }
-    },
+    query: (sql) => askServer(sql, [], withDatabase(role)),
+    shadowDatabases: async () => (await databasesOf(role)).filter((name) => name.includes('shadow')),
     remove: async () => {
       await rm(folder, { recursive: true, force: true });
-      const client = new pg.Client({ connectionString: process.env.TEST_POSTGRES_URL });
-      await client.connect();
-      await client.query(`DROP DATABASE IF EXISTS "${database}" WITH (FORCE)`);
-      await client.end();
+      for (const name of await databasesOf(role)) await askServer(`DROP DATABASE "${name}" WITH (FORCE)`);
+      await askServer(`DROP ROLE ${role}`);
     },
   };
+}
+
+async function databasesOf(role: string): Promise<string[]> {
+  const rows = await askServer<{ name: string }>(
+    'SELECT datname AS name FROM pg_database WHERE datdba = (SELECT oid FROM pg_roles WHERE rolname = $1)',
+    [role],
+  );
+  return rows.map(({ name }) => name);
 }
 
 function converse(

@@ -10,8 +10,12 @@ export function withDatabase(database: string, { user, password }: { user?: stri
 }
 
 /** Asks the test server something, as its superuser. */
-export async function askServer<Row extends object>(sql: string, values: unknown[] = []): Promise<Row[]> {
-  const client = new pg.Client({ connectionString: process.env.TEST_POSTGRES_URL });
+export async function askServer<Row extends object>(
+  sql: string,
+  values: unknown[] = [],
+  url = process.env.TEST_POSTGRES_URL,
+): Promise<Row[]> {
+  const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
     return (await client.query<Row>(sql, values)).rows;

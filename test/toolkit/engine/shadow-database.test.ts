@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseDatabaseUrl } from '../../../templates/toolkit/db/engine/database-url.ts';
 import { abandonedShadows, createShadowDatabase } from '../../../templates/toolkit/db/engine/shadow-database.ts';
@@ -9,30 +8,18 @@ import { askServer, until, withDatabase } from './server.ts';
 const models = 'model A {\n  id Int @id\n}\n';
 const createA = 'CREATE TABLE "A" (id integer PRIMARY KEY);\n';
 
-// Shadow databases of other test files come and go on the same server, so each is told by its owner.
-const role = `shadow_${randomBytes(4).toString('hex')}`;
-const shadows = async () => {
-  const rows = await askServer<{ name: string }>(
-    `SELECT datname AS name FROM pg_database
-     WHERE datname LIKE 'prisma_migrate_shadow_db_%' AND datdba = (SELECT oid FROM pg_roles WHERE rolname = $1)`,
-    [role],
-  );
-  return rows.map(({ name }) => name);
-};
-const mainUrl = withDatabase('postgres', { user: role, password: 'shadow' });
-
 let project: Project;
 let slowProject: Project;
 beforeAll(async () => {
-  await askServer(`CREATE ROLE ${role} LOGIN PASSWORD 'shadow' CREATEDB`);
   project = await createProject({ models, migrations: { '1_a': createA } });
   slowProject = await createProject({ models, migrations: { '1_a': `${createA}SELECT pg_sleep(60);\n` } });
 });
 afterAll(async () => {
-  for (const name of await shadows()) await askServer(`DROP DATABASE "${name}" WITH (FORCE)`);
-  await askServer(`DROP ROLE ${role}`);
   await Promise.all([project.remove(), slowProject.remove()]);
 });
+
+/** The database `postgres` as the project's role sees it. */
+const mainUrl = () => withDatabase('postgres', { user: project.role, password: project.role });
 
 const replay = async (of: Project, datasource: object) => {
   const engine = new EngineProcess(of.launcher, datasource);
@@ -43,30 +30,30 @@ const replay = async (of: Project, datasource: object) => {
 
 describe('a shadow database of our own', () => {
   it('is gone when the engine has answered, whether the replay went well or not', async () => {
-    expect(await replay(project, { url: mainUrl })).toEqual({ result: { exitCode: 0, stdout: null } });
-    expect(await shadows()).toEqual([]);
+    expect(await replay(project, { url: mainUrl() })).toEqual({ result: { exitCode: 0, stdout: null } });
+    expect(await project.shadowDatabases()).toEqual([]);
 
     const broken = await createProject({ models, migrations: { '1_a': 'BEGIN;\nSELECT nothing;\nCOMMIT;\n' } });
-    const { error } = await replay(broken, { url: mainUrl });
+    const { error } = await replay(broken, { url: mainUrl() });
     await broken.remove();
     expect(error?.data?.error_code).toBe('P3006');
     expect(error?.data?.message).toContain('ERROR: column "nothing" does not exist\nLINE 2: SELECT nothing;');
-    expect(await shadows()).toEqual([]);
+    expect(await project.shadowDatabases()).toEqual([]);
   });
 
   it('is left behind by a run that is killed, and removed by the next run', async () => {
-    const killed = new EngineProcess(slowProject.launcher, { url: mainUrl });
+    const killed = new EngineProcess(slowProject.launcher, { url: mainUrl() });
     void killed.call('diff', diffOfMigrations(slowProject.prismaFolder));
     await until('the replay sleeps', async () => {
       const rows = await askServer(
         "SELECT FROM pg_stat_activity WHERE usename = $1 AND datname LIKE 'prisma%' AND wait_event = 'PgSleep'",
-        [role],
+        [project.role],
       );
       return rows.length === 1;
     });
     await killEngine(slowProject.launcher);
     expect(await killed.end()).toBe(101);
-    expect(await shadows()).toHaveLength(1);
+    expect(await project.shadowDatabases()).toHaveLength(1);
 
     const next = await project.prisma(
       [
@@ -78,19 +65,19 @@ describe('a shadow database of our own', () => {
         'prisma/schema.prisma',
         '--exit-code',
       ],
-      { DATABASE_URL: mainUrl },
+      { DATABASE_URL: mainUrl() },
     );
     expect(next.text).toContain('No difference detected');
     expect(next.code).toBe(0);
-    expect(await shadows()).toEqual([]);
+    expect(await project.shadowDatabases()).toEqual([]);
   });
 
   it('is never taken from a run that lives, even before that run has connected to it', async () => {
-    const alive = await createShadowDatabase(parseDatabaseUrl(mainUrl));
-    expect(await replay(project, { url: mainUrl })).toMatchObject({ result: { exitCode: 0 } });
-    expect(await shadows()).toEqual([alive.url.database]);
+    const alive = await createShadowDatabase(parseDatabaseUrl(mainUrl()));
+    expect(await replay(project, { url: mainUrl() })).toMatchObject({ result: { exitCode: 0 } });
+    expect(await project.shadowDatabases()).toEqual([alive.url.database]);
     await alive.drop();
-    expect(await shadows()).toEqual([]);
+    expect(await project.shadowDatabases()).toEqual([]);
   });
 
   it('is told from databases that only look like one', () => {
@@ -100,7 +87,7 @@ describe('a shadow database of our own', () => {
   });
 
   it('is refused with P3014 and the reason when the user may not create databases', async () => {
-    const poor = `${role}_poor`;
+    const poor = `${project.role}_poor`;
     await askServer(`CREATE ROLE ${poor} LOGIN PASSWORD 'poor'`);
     const { error } = await replay(project, { url: withDatabase('postgres', { user: poor, password: 'poor' }) });
     await askServer(`DROP ROLE ${poor}`);
@@ -110,25 +97,26 @@ describe('a shadow database of our own', () => {
 });
 
 describe('a shadow database of the user', () => {
-  const own = `${role}_own`;
+  let own: string;
   beforeAll(async () => {
-    await askServer(`CREATE DATABASE ${own} OWNER ${role}`);
-  });
-  afterAll(async () => {
-    await askServer(`DROP DATABASE ${own}`);
+    own = `${project.role}_own`;
+    await askServer(`CREATE DATABASE ${own} OWNER ${project.role}`);
   });
 
   it('is used, emptied before each use, and kept', async () => {
-    const datasource = { url: mainUrl, shadowDatabaseUrl: withDatabase(own, { user: role, password: 'shadow' }) };
+    const datasource = {
+      url: mainUrl(),
+      shadowDatabaseUrl: withDatabase(own, { user: project.role, password: project.role }),
+    };
     // The second replay would fail on the table that the first one made.
     expect(await replay(project, datasource)).toMatchObject({ result: { exitCode: 0 } });
     expect(await replay(project, datasource)).toMatchObject({ result: { exitCode: 0 } });
-    expect(await shadows()).toEqual([]);
+    expect(await project.shadowDatabases()).toEqual([]);
     expect(await askServer('SELECT FROM pg_database WHERE datname = $1', [own])).toHaveLength(1);
   });
 
   it('comes from SHADOW_DATABASE_URL, so that no right to create databases is needed', async () => {
-    const poor = `${role}_reader`;
+    const poor = `${project.role}_reader`;
     await askServer(`CREATE ROLE ${poor} LOGIN PASSWORD 'poor'`);
     const outcome = await project.prisma(
       [
@@ -142,7 +130,7 @@ describe('a shadow database of the user', () => {
       ],
       {
         DATABASE_URL: withDatabase('postgres', { user: poor, password: 'poor' }),
-        SHADOW_DATABASE_URL: withDatabase(own, { user: role, password: 'shadow' }),
+        SHADOW_DATABASE_URL: withDatabase(own, { user: project.role, password: project.role }),
       },
     );
     await askServer(`DROP ROLE ${poor}`);
@@ -151,14 +139,13 @@ describe('a shadow database of the user', () => {
   });
 
   it('is refused when it is the main database, also under another name', async () => {
-    await askServer(`CREATE DATABASE ${own}_main OWNER ${role}`);
-    const url = withDatabase(`${own}_main`, { user: role, password: 'shadow' });
+    await askServer(`CREATE DATABASE ${own}_main OWNER ${project.role}`);
+    const url = withDatabase(`${own}_main`, { user: project.role, password: project.role });
     const alias = new URL(url);
     alias.hostname = 'localhost';
     for (const shadowDatabaseUrl of [url, alias.href]) {
       const { error } = await replay(project, { url, shadowDatabaseUrl });
       expect(error?.data?.message).toMatch(/^The shadow database you configured appears to be the same as the main/);
     }
-    await askServer(`DROP DATABASE ${own}_main`);
   });
 });

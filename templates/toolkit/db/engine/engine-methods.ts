@@ -1,4 +1,5 @@
 import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
+import type { DiagnoseMigrationHistoryInput } from '@prisma/schema-engine-wasm/schema_engine_bg';
 import { adapterFactory, type Databases } from './adapter.ts';
 import { runDatabaseCommand } from './database-command.ts';
 import { parseDatabaseUrl } from './database-url.ts';
@@ -59,7 +60,7 @@ export class EngineMethods {
     Object.assign(this.#failures, { script: undefined, statement: undefined, shadowDatabase: undefined });
     try {
       const engine = await (needsDatabase(method, params) ? this.#connect() : this.#stayOffline());
-      const result: unknown = await (engine[method] as (params: unknown) => unknown).call(engine, params);
+      const result = await ask(engine, method, params);
       return method === 'diff' ? await this.#printDiff(result as DiffResult) : result;
     } catch (error) {
       const refusal = engineRefusal(method, error, this.#failures);
@@ -94,6 +95,25 @@ export class EngineMethods {
   async #printDiff({ exitCode, stdout }: DiffResult): Promise<DiffResult> {
     if (stdout !== null) await this.#cli.print(stdout);
     return { exitCode, stdout: null };
+  }
+}
+
+/**
+ * Asks the engine once more, with its memory refreshed, when it says that it has no shadow database.
+ *
+ * To evaluate or create a migration it wants to know the schema that the migrations before lead to. It remembers that
+ * from an earlier request, for exactly those migrations, and replays them nowhere else. When `migrate dev` has just
+ * applied one, what it remembers no longer fits; a diagnosis replays them all, and it remembers again.
+ */
+async function ask(engine: WasmEngine, method: Method, params: unknown): Promise<unknown> {
+  const call = () => (engine[method] as (params: unknown) => unknown).call(engine, params);
+  try {
+    return await call();
+  } catch (error) {
+    if (!/shadow DB must be provided through an external factory/.test((error as Error).message)) throw error;
+    const { migrationsList, filters } = params as Pick<DiagnoseMigrationHistoryInput, 'migrationsList' | 'filters'>;
+    await engine.diagnoseMigrationHistory({ migrationsList, filters, optInToShadowDatabase: true });
+    return await call();
   }
 }
 
