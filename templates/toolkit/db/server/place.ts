@@ -3,7 +3,7 @@ import { constants } from 'node:fs';
 import { access, chmod, chown, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { DbError } from '../errors.ts';
-import { type Account, canEnter, chooseAccount } from './account.ts';
+import { type Account, canEnter, chooseAccount, giveWhole } from './account.ts';
 
 /** Where one server keeps its things. */
 export interface Place {
@@ -44,7 +44,8 @@ export async function preparePlace(folder: string): Promise<Place> {
   const home = (await recordedHome(folder)) ?? folder;
   const account = await accountFor(home, folder);
   // Root makes this folder in somebody's project: it shall be theirs like the rest of it.
-  if (isNew && account && account.uid === (await stat(path.dirname(folder))).uid) await give(folder, account);
+  if (isNew && account && account.uid === (await stat(path.dirname(folder))).uid)
+    await chown(folder, account.uid, account.gid);
   await assertWritable(folder);
   if (home !== folder) await writeRecord(folder, home);
   if (!account || canEnter(home, account)) return prepareLog(placeIn(folder, home, account));
@@ -100,12 +101,8 @@ function accountFor(home: string, folder: string): Promise<Account | undefined> 
 
 async function prepareLog(place: Place): Promise<Place> {
   await ensureDir(place.logDir);
-  if (place.account) await give(place.logDir, place.account);
+  if (place.account) await giveWhole(place.logDir, place.account);
   return place;
-}
-
-async function give(folder: string, { uid, gid }: Account): Promise<void> {
-  await chown(folder, uid, gid);
 }
 
 async function assertWritable(folder: string): Promise<void> {

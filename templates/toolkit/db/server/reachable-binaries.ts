@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { chmod, cp, rename, rm } from 'node:fs/promises';
+import { chmod, cp, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { DbError } from '../errors.ts';
 import { type Account, spawnAs } from './account.ts';
@@ -20,7 +20,7 @@ export async function reachableBinaries(account: Account | undefined): Promise<B
   const fault = tryToRun(binaries.postgres, account);
   if (fault === undefined) return binaries;
   if (account) {
-    const copy = await copyForEveryone(binaries);
+    const copy = await copyForEveryone(binaries, systemDir);
     if (tryToRun(copy.postgres, account) === undefined) return copy;
   }
   throw new DbError('DB_SERVER_BINARIES', {
@@ -29,9 +29,9 @@ export async function reachableBinaries(account: Account | undefined): Promise<B
   });
 }
 
-/** Once for each version, all projects share it. */
-async function copyForEveryone(binaries: Binaries): Promise<Binaries> {
-  const root = path.join(systemDir, `postgresql-${binaries.version}`);
+/** Copies PostgreSQL to where every user can run it: once for each version, all projects share it. */
+export async function copyForEveryone(binaries: Binaries, parent: string): Promise<Binaries> {
+  const root = path.join(parent, `postgresql-${binaries.version}`);
   if (!existsSync(root)) await copyWhole(binaries.root, root);
   const moved = (file: string) => path.join(root, path.relative(binaries.root, file));
   const { initdb, postgres, pgCtl } = binaries;
@@ -39,22 +39,32 @@ async function copyForEveryone(binaries: Binaries): Promise<Binaries> {
 }
 
 async function copyWhole(from: string, to: string): Promise<void> {
-  await ensureDir(systemDir);
+  await ensureDir(path.dirname(to));
   const partial = `${to}.${process.pid}`;
   try {
     const isForRunning = (file: string) => !file.endsWith('.a') && path.basename(file) !== 'pkgconfig';
     await cp(from, partial, { recursive: true, verbatimSymlinks: true, filter: isForRunning });
-    await chmod(partial, 0o755);
+    await openToEveryone(partial);
     await rename(partial, to);
   } catch (cause) {
     if (existsSync(to)) return; // another process was faster
     throw new DbError('DB_SERVER_PLACE', {
       message: `PostgreSQL's programs could not be copied to ${to}: ${(cause as NodeJS.ErrnoException).code}.`,
-      next: `Check that ${systemDir} may be written and that the disk is not full.`,
+      next: `Check that ${path.dirname(to)} may be written and that the disk is not full.`,
       cause,
     });
   } finally {
     await rm(partial, { recursive: true, force: true });
+  }
+}
+
+/** Lets everybody read what the owner reads and run what the owner runs, whatever the umask was here and at the install. */
+async function openToEveryone(folder: string): Promise<void> {
+  await chmod(folder, 0o755);
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    if (entry.isSymbolicLink()) continue;
+    const file = path.join(entry.parentPath, entry.name);
+    await chmod(file, (await stat(file)).mode & 0o100 ? 0o755 : 0o644);
   }
 }
 
