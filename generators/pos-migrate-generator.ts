@@ -41,7 +41,10 @@ export abstract class PosMigrateGenerator extends Generator<Record<string, unkno
     const wasCalled = options.run === undefined;
     const features: BaseFeatures = { inheritTasks: true, unique: 'namespace' };
     // Yeoman would guess the package manager; we were told which one.
-    super(args, options, wasCalled ? { ...features, customInstallTask: true } : features);
+    if (wasCalled) features.customInstallTask = true;
+    // Yeoman's file of global answers, which we don't use, is in the home folder, and that can be somebody else's: yo
+    // started by root goes on as another user.
+    super(args, { ...options, localConfigOnly: true }, features);
     this.#wasCalled = wasCalled;
     this.#run = options.run;
   }

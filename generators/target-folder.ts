@@ -82,6 +82,6 @@ function cannotWrite(folder: string, cause: unknown): string {
 
 /** `yo` started by root switches to another user id, but the environment still tells. */
 function yoGaveUpRoot(): boolean {
-  const { HOME, USER, LOGNAME } = process.env;
-  return process.getuid?.() !== 0 && (HOME === '/root' || USER === 'root' || LOGNAME === 'root');
+  const { HOME = '', USER } = process.env;
+  return process.getuid?.() !== 0 && (USER === 'root' || statSync(HOME, { throwIfNoEntry: false })?.uid === 0);
 }

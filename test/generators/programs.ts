@@ -12,12 +12,13 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
+import { onTestFinished } from 'vitest';
 import { command } from './built.ts';
 
 const repository = join(import.meta.dirname, '..', '..');
 const yo = join(repository, 'node_modules', 'yo', 'lib', 'cli.js');
 
-const isRoot = process.getuid?.() === 0;
+export const isRoot = process.getuid?.() === 0;
 const somebody = { uid: 1000, gid: 1000 };
 
 /**
@@ -72,6 +73,14 @@ export function runYo(args: string[], setting: Setting): Promise<Result> {
   return finish(spawn(process.execPath, yoArguments(args), yoOptions(setting)));
 }
 
+/** Runs `yo …` as root, who has a home folder that nobody else may read. */
+export function runYoAsRoot(args: string[], setting: Setting): Promise<Result> {
+  const { HOME = '', ...env } = yoOptions(setting).env;
+  const home = join(HOME, 'root');
+  mkdirSync(home, { mode: 0o700 });
+  return finish(spawn(process.execPath, [yo, ...args], spawnOptions({ ...setting, env: { ...env, HOME: home } })));
+}
+
 /** Where there is no `script` (it is part of util-linux), there is no terminal for the tests. */
 export const hasTerminal = process.platform === 'linux' && spawnSync('script', ['--version']).status === 0;
 
@@ -106,19 +115,23 @@ function yoArguments(args: string[]): string[] {
   return [...(hasOrdinaryUser ? [] : ['--import', notRoot]), yo, ...args];
 }
 
-function yoOptions(setting: Setting) {
+function yoOptions(setting: Setting): ReturnType<typeof spawnOptions> {
   const home = mkdtempSync(join(tmpdir(), 'generators-home-'));
+  onTestFinished(() => rmSync(home, { recursive: true, force: true }));
   // `yo` finds generators in NODE_PATH, as it does in the folder of global packages.
+  chmodSync(home, 0o755);
+  own(home);
   const packages = join(home, 'packages');
   mkdirSync(packages);
   symlinkSync(repository, join(packages, 'generator-pos-migrate'));
-  chmodSync(home, 0o755);
-  own(packages);
   const env = { ...setting.env, HOME: home, NODE_PATH: packages, NO_UPDATE_NOTIFIER: '1' };
   return spawnOptions({ ...setting, env, ordinary: hasOrdinaryUser });
 }
 
-function spawnOptions({ cwd, env = {}, ordinary = false }: Setting) {
+function spawnOptions({ cwd, env = {}, ordinary = false }: Setting): {
+  cwd: string;
+  env: Record<string, string | undefined>;
+} {
   const clean = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !/^(npm_|VITEST|NODE_OPTIONS|NODE_ENV|USER$|LOGNAME$)/.test(name)),
   );
