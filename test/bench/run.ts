@@ -1,0 +1,24 @@
+// npm run bench [generate|sales|dev]: measures, prints ratios, and ends with 1 when a bound is missed.
+import { benchDev } from './dev.ts';
+import { benchGenerate } from './generate.ts';
+import { describeRatio, type Ratio } from './ratio.ts';
+import { benchSales } from './sales.ts';
+
+const benches: Record<string, () => Promise<Ratio[]>> = { generate: benchGenerate, sales: benchSales, dev: benchDev };
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.find((name) => !(name in benches));
+if (unknown) {
+  console.error(`There is no bench "${unknown}". There are: ${Object.keys(benches).join(', ')}.`);
+  process.exit(2);
+}
+
+for (const [name, bench] of Object.entries(benches)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  console.log(`\n${name}`);
+  for (const ratio of await bench()) {
+    const { line, holds } = describeRatio(ratio);
+    console.log(`  ${line}`);
+    if (!holds) process.exitCode = 1;
+  }
+}
