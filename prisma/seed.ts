@@ -32,7 +32,7 @@ function tell(result: SeedResult): string {
     return `Seeded ${products} products, ${customers} customers and ${orders} sales in ${shifts} shifts.`;
   }
   return result.products > 0
-    ? `The shop already has ${result.products} products. Nothing was changed.`
+    ? `The shop already has ${result.products} ${result.products === 1 ? 'product' : 'products'}. Nothing was changed.`
     : 'A shift was already opened in this shop. Nothing was changed.';
 }
 
@@ -40,5 +40,6 @@ function explain(error: unknown): string {
   const { code, message } = error as { code?: string; message?: string };
   if (code === 'P2021' || code === 'P2022') return 'Its tables are missing or old. Run "npm run db:deploy" first.';
   if (code === 'P1001' || code === 'ECONNREFUSED') return 'The database does not answer. Run "npm run db -- up" first.';
-  return message ?? String(error);
+  // Prisma's messages begin with the place in the code and end with the cause.
+  return message?.trim().split('\n').at(-1) ?? String(error);
 }
