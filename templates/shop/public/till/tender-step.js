@@ -60,7 +60,7 @@ export function TenderStep({ total, money, isSending, problem, onComplete, onBac
         <p id="tender-problem" class="problem" role="alert">${complaint || problem}</p>
       </div>
       <div class="tender__offers" role="group" aria-label="Quick sums">
-        ${offersFor(total).map(
+        ${offersFor(total, money.cashStep).map(
           (
             sum,
           ) => html`<button key=${sum} type="button" class="button" disabled=${isSending} aria-pressed=${sum === tendered}

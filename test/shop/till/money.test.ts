@@ -1,0 +1,131 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { connected, testServerUrl } from '../../toolkit/history/test-database.ts';
+import { loadTill, product } from './modules.ts';
+
+const { parseAmount, toDecimal, roundToCoin } = await loadTill<{
+  parseAmount(text: string, digits: number): bigint | null;
+  toDecimal(amount: bigint, digits: number): string;
+  roundToCoin(amount: bigint, step: bigint): bigint;
+}>('money.js');
+const { offersFor } = await loadTill<{ offersFor(total: bigint, step: bigint): bigint[] }>('cash-offers.js');
+const { totalsOf } = await loadTill<{
+  totalsOf(
+    cart: readonly { product: ReturnType<typeof product>; quantity: number }[],
+    currency: { digits: number; cashStep: bigint },
+  ): { net: bigint; tax: bigint; rounding: bigint; total: bigint };
+}>('cart.js');
+
+const digits = fc.constantFrom(0, 2, 3);
+const amount = fc.bigInt({ min: 0n, max: 99_999_999_999n });
+
+describe('amounts', () => {
+  it('come back as they were written', () => {
+    fc.assert(fc.property(amount, digits, (units, d) => parseAmount(toDecimal(units, d), d) === units));
+  });
+
+  it.each([
+    ['12.30', 2, 1230n],
+    ['12,3', 2, 1230n],
+    ['12.', 2, 1200n],
+    [' 1 200 ', 0, 1200n],
+    ["1'200.50", 2, 120_050n],
+    ['0.125', 3, 125n],
+    ['7.000', 0, 7n],
+    ['0.125', 2, null],
+    ['', 2, null],
+    ['-1', 2, null],
+    ['1e3', 2, null],
+    ['1.2.3', 2, null],
+    ['٣', 2, null],
+  ])('read %j with %i decimals', (text, d, expected) => {
+    expect(parseAmount(text, d)).toBe(expected);
+  });
+});
+
+describe('the totals that the page shows', () => {
+  it('are those of the database, to the last unit', async () => {
+    const line = fc.record({
+      thousandths: fc.integer({ min: 0, max: 99_999_999 }),
+      quantity: fc.integer({ min: 1, max: 9999 }),
+      hundredths: fc.integer({ min: 0, max: 10_000 }),
+    });
+    const cart = fc.record({
+      digits,
+      step: fc.constantFrom(1n, 5n, 10n, 50n, 100n, 500n),
+      lines: fc.array(line, { minLength: 1, maxLength: 6 }),
+    });
+    const carts = fc.sample(cart, { numRuns: 2000, seed: 42 });
+
+    const shown = carts.map(({ digits: d, step, lines }) => {
+      const { net, tax, total } = totalsOf(
+        lines.map(({ thousandths, quantity, hundredths }, index) => ({
+          product: product(index, {
+            price: toDecimal(BigInt(thousandths), 3),
+            taxRate: toDecimal(BigInt(hundredths), 2),
+          }),
+          quantity,
+        })),
+        { digits: d, cashStep: step },
+      );
+      return [net, tax, total].map((units) => toDecimal(units, d));
+    });
+
+    const rows = await connected(testServerUrl('postgres'), async (client) => {
+      const { rows: found } = await client.query(
+        `SELECT sum(line_total)::text AS net, sum(tax)::text AS tax,
+                (round((sum(line_total) + sum(tax)) / step) * step)::text AS total
+         FROM jsonb_array_elements($1) WITH ORDINALITY AS cart (facts, place),
+              LATERAL (SELECT (facts ->> 'digits')::int AS digits, (facts ->> 'step')::numeric AS step) AS currency,
+              jsonb_array_elements(facts -> 'lines') AS line,
+              LATERAL (SELECT round((line ->> 'price')::numeric * (line ->> 'quantity')::int, digits) AS line_total) AS net,
+              LATERAL (SELECT round(line_total * (line ->> 'rate')::numeric / 100, digits) AS tax) AS taxed
+         GROUP BY place, step ORDER BY place`,
+        [
+          JSON.stringify(
+            carts.map(({ digits: d, step, lines }) => ({
+              digits: d,
+              step: toDecimal(step, d),
+              lines: lines.map(({ thousandths, quantity, hundredths }) => ({
+                price: toDecimal(BigInt(thousandths), 3),
+                quantity,
+                rate: toDecimal(BigInt(hundredths), 2),
+              })),
+            })),
+          ),
+        ],
+      );
+      return found.map(({ net, tax, total }) => [net, tax, total]);
+    });
+    expect(shown).toEqual(rows);
+  });
+
+  it('name what cash rounding adds or takes away', () => {
+    const cart = [{ product: product(1, { price: '9.98' }), quantity: 1 }];
+    expect(totalsOf(cart, { digits: 2, cashStep: 5n })).toMatchObject({ net: 998n, rounding: 2n, total: 1000n });
+    expect(roundToCoin(997n, 5n)).toBe(995n);
+  });
+});
+
+describe('the quick sums', () => {
+  it.each([
+    [1234n, [1234n, 1500n, 2000n, 5000n]],
+    [2000n, [2000n, 5000n]],
+    [1n, [1n, 2n]],
+  ])('for %s are %s', (total, sums) => {
+    expect(offersFor(total, 1n)).toEqual(sums);
+  });
+
+  it('begin with the exact one, rise, and can be paid in coins', () => {
+    const sum = fc.bigInt({ min: 1n, max: 10n ** 10n });
+    fc.assert(
+      fc.property(sum, fc.constantFrom(1n, 5n, 10n, 50n, 100n, 500n), (coins, step) => {
+        const sums = offersFor(coins * step, step);
+        expect(sums[0]).toBe(coins * step);
+        expect(sums.length).toBeLessThanOrEqual(4);
+        expect(sums.filter((offer) => offer % step !== 0n)).toEqual([]);
+        expect([...sums].sort((a, b) => (a < b ? -1 : 1))).toEqual(sums);
+      }),
+    );
+  });
+});

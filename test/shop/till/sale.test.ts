@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest';
+import { loadTill, product } from './modules.ts';
+
+interface Sale {
+  cart: { product: { id: number; stock: number }; quantity: number }[];
+  key: string;
+  attempt: { key: string; order: { lines: unknown[]; payments: unknown[] } } | null;
+  receipt: { id: number } | null;
+}
+type Event = { type: string } & Record<string, unknown>;
+const { emptySale, reduceSale } = await loadTill<{
+  emptySale(): Sale;
+  reduceSale(sale: Sale, event: Event): Sale;
+}>('sale.js');
+const { readEntry, meantBy } = await loadTill<{
+  readEntry(text: string): { query: string; quantity: number; isCode: boolean };
+  meantBy(query: string, products: unknown[]): { id: number } | null;
+}>('scan.js');
+
+const saleAfter = (...events: Event[]) => events.reduce(reduceSale, emptySale());
+const add = (id: number, quantity = 1) => ({ type: 'add', product: product(id), quantity });
+const setQuantity = (productId: number, quantity: number) => ({ type: 'set-quantity', productId, quantity });
+const send = { type: 'send', tendered: '5.00' };
+const quantities = ({ cart }: Sale) => cart.map(({ product: { id }, quantity }) => [id, quantity]);
+
+describe('the cart', () => {
+  it('counts a product that is scanned again on its line', () => {
+    expect(quantities(saleAfter(add(1), add(2), add(1, 3)))).toEqual([
+      [1, 4],
+      [2, 1],
+    ]);
+  });
+
+  it('removes a line with the quantity zero, and keeps quantities within what the shop accepts', () => {
+    expect(quantities(saleAfter(add(1), add(2), setQuantity(1, 0), setQuantity(2, 123_456)))).toEqual([[2, 9999]]);
+  });
+});
+
+describe('the key of a sale', () => {
+  it('is a UUID, and another one after every change of the cart', () => {
+    const sales = [emptySale(), saleAfter(add(1)), saleAfter(add(1), setQuantity(1, 2))];
+    for (const { key } of sales)
+      expect(key).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+    expect(new Set(sales.map(({ key }) => key)).size).toBe(3);
+    const before = saleAfter(add(1));
+    expect(reduceSale(before, add(1)).key).not.toBe(before.key);
+  });
+
+  it('stays while the sale is sent, sent again, and refused', () => {
+    const ready = saleAfter(add(1));
+    const sent = reduceSale(ready, send);
+    expect(sent.attempt?.key).toBe(ready.key);
+    expect(reduceSale(sent, { type: 'refused' })).toEqual(ready);
+  });
+});
+
+describe('a sale that was sent', () => {
+  const sent = saleAfter(add(1, 2), send);
+
+  it('is what the cart was', () => {
+    expect(sent.attempt?.order).toEqual({
+      lines: [{ productId: 1, quantity: 2 }],
+      payments: [{ method: 'cash', tendered: '5.00' }],
+    });
+  });
+
+  it.each([[add(2)], [setQuantity(1, 5)], [{ type: 'send', tendered: '9.00' }], [{ type: 'start-new' }]])(
+    'is not changed by %o, for it may have been recorded',
+    (event) => {
+      expect(reduceSale(sent, event)).toBe(sent);
+    },
+  );
+
+  it('becomes another one when somebody gives it up', () => {
+    const givenUp = reduceSale(sent, { type: 'give-up' });
+    expect(givenUp.attempt).toBeNull();
+    expect(givenUp.key).not.toBe(sent.key);
+    expect(quantities(givenUp)).toEqual([[1, 2]]);
+  });
+
+  it('makes way for its receipt, and the next article begins the next sale', () => {
+    const done = reduceSale(sent, { type: 'answered', receipt: { id: 7 } });
+    expect(done).toMatchObject({ cart: [], attempt: null, receipt: { id: 7 } });
+    expect(done.key).not.toBe(sent.key);
+    expect(reduceSale(done, add(3))).toMatchObject({ receipt: null });
+    expect(quantities(reduceSale(done, add(3)))).toEqual([[3, 1]]);
+  });
+
+  it('learns what is left when the shop says that it is short', () => {
+    const told = reduceSale(sent, { type: 'learn-stock', left: [{ productId: 1, left: 1 }] });
+    expect(told.cart[0]?.product.stock).toBe(1);
+  });
+});
+
+describe('an entry of the search field', () => {
+  it.each([
+    ['2000110037005', { query: '2000110037005', quantity: 1, isCode: true }],
+    ['3*2000110037005', { query: '2000110037005', quantity: 3, isCode: true }],
+    ['12 × BAK-0101 ', { query: 'BAK-0101', quantity: 12, isCode: false }],
+    ['  whole milk', { query: 'whole milk', quantity: 1, isCode: false }],
+    ['0*4', { query: '4', quantity: 1, isCode: false }],
+  ])('%j', (text, expected) => {
+    expect(readEntry(text)).toEqual(expected);
+  });
+
+  it('means the bearer of the code, the only one of that name, or nobody', () => {
+    const [one, two] = [{ ...product(1), barcode: '2000110037005' }, product(2)];
+    expect(meantBy('a-2', [one, two])).toBe(two);
+    expect(meantBy('2000110037005', [one, two])).toBe(one);
+    expect(meantBy('article', [two])).toBe(two);
+    expect(meantBy('article', [one, two])).toBeNull();
+    // A code is never guessed: what was scanned isn't there.
+    expect(meantBy('2999999999999', [two])).toBeNull();
+  });
+});
