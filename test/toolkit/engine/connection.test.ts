@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { chmod } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createProject, type Outcome, type Project } from './project.ts';
@@ -128,11 +129,12 @@ describe('prisma.config.ts', () => {
     expect(outcome.stderr.endsWith(refusal)).toBe(true);
   });
 
-  it('needs none to validate, and reads .env, where the real environment wins', async () => {
+  it('needs none to validate; reads .env, where the real environment wins; repairs the engine’s permission', async () => {
     const validated = await project.prisma(['validate'], { DATABASE_URL: '' });
     expect(validated.text).toContain('is valid');
     expect(validated.code).toBe(0);
 
+    await chmod(project.launcher, 0o644); // as a zip file leaves it
     await project.write('.env', `SHADOW_DATABASE_URL=\nDATABASE_URL=${missing}\n`);
     const args = ['migrate', 'status'];
     const [fromFile, fromEnvironment] = await Promise.all([

@@ -151,4 +151,9 @@ describe('a database with CHECK constraints, enums, views and partial indexes', 
       'drop the column `attributes` on the `products` table, which still contains 1',
     );
   });
+
+  it('is not asked about TypedSQL, which needs the native engine', async () => {
+    const { error } = await engine.call('introspectSql', { url: project.url, queries: [] });
+    expect(error?.data).toEqual({ is_panic: false, message: expect.stringContaining('set DB_ENGINE=native') });
+  });
 });

@@ -5,7 +5,12 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { parseInvocation } from '../../../templates/toolkit/db/engine/invocation.ts';
 import { needsDatabase } from '../../../templates/toolkit/db/engine/prisma-command.ts';
-import { chooseEngine, launcherPath, selectEngine } from '../../../templates/toolkit/db/engine/select.ts';
+import {
+  chooseEngine,
+  isNativeEngine,
+  launcherPath,
+  selectEngine,
+} from '../../../templates/toolkit/db/engine/select.ts';
 import { withDatabase } from './server.ts';
 
 const repository = fileURLToPath(new URL('../../..', import.meta.url));
@@ -30,6 +35,16 @@ describe('the choice of the engine', () => {
   it('is the native engine on Windows, which can start no other', () => {
     expect(choose({}, false, 'win32')).toBe('native');
     expect(() => choose({ DB_ENGINE: 'wasm' }, false, 'win32')).toThrow('does not work on Windows');
+  });
+
+  it('sees the native engine by its name, of this platform and complete', () => {
+    expect(isNativeEngine('schema-engine-debian-openssl-3.0.x', 'linux')).toBe(true);
+    expect(isNativeEngine('schema-engine-linux-musl-arm64-openssl-1.1.x', 'linux')).toBe(true);
+    expect(isNativeEngine('schema-engine-darwin-arm64', 'darwin')).toBe(true);
+    expect(isNativeEngine('schema-engine-windows.exe', 'win32')).toBe(true);
+    expect(isNativeEngine('schema-engine-darwin-arm64', 'linux')).toBe(false);
+    expect(isNativeEngine('schema-engine-debian-openssl-3.0.x.tmp', 'linux')).toBe(false);
+    expect(isNativeEngine('package.json', 'linux')).toBe(false);
   });
 
   it('is told to Prisma by an environment variable, unless the user set it', () => {

@@ -31,7 +31,6 @@ const methods: Readonly<Record<string, Method>> = {
   evaluateDataLoss: 'evaluateDataLoss',
   getDatabaseVersion: 'version',
   introspect: 'introspect',
-  introspectSql: 'introspectSql',
   markMigrationApplied: 'markMigrationApplied',
   markMigrationRolledBack: 'markMigrationRolledBack',
   reset: 'reset',
@@ -56,7 +55,7 @@ export class EngineMethods {
   /** @throws RpcError when the engine refuses; anything else is a crash */
   async call(name: string, params: unknown): Promise<unknown> {
     const method = methods[name];
-    if (!method) throw new RpcError(-32601, `The schema engine has no method "${name}".`);
+    if (!method) throw rpcError({ message: missingMethod(name) });
     Object.assign(this.#failures, { script: undefined, statement: undefined, shadowDatabase: undefined });
     try {
       const engine = await (needsDatabase(method, params) ? this.#connect() : this.#stayOffline());
@@ -96,6 +95,12 @@ export class EngineMethods {
     if (stdout !== null) await this.#cli.print(stdout);
     return { exitCode, stdout: null };
   }
+}
+
+function missingMethod(name: string): string {
+  return name === 'introspectSql'
+    ? "TypedSQL needs Prisma's native schema engine: where it can be downloaded, set DB_ENGINE=native."
+    : `The schema engine has no method "${name}".`;
 }
 
 /**

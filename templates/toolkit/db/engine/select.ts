@@ -1,6 +1,6 @@
-import { readdirSync } from 'node:fs';
+import { accessSync, chmodSync, constants, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** Which schema engine Prisma uses, and why. */
@@ -48,7 +48,10 @@ export function chooseEngine({ env, platform, isNativeInstalled }: Circumstances
  */
 export function selectEngine(env: NodeJS.ProcessEnv = process.env): EngineChoice {
   const choice = chooseEngine({ env, platform: process.platform, isNativeInstalled: isNativeInstalled() });
-  if (choice.engine === 'wasm') env.PRISMA_SCHEMA_ENGINE_BINARY = launcherPath();
+  if (choice.engine === 'wasm') {
+    env.PRISMA_SCHEMA_ENGINE_BINARY = launcherPath();
+    ensureExecutable(launcherPath());
+  }
   return choice;
 }
 
@@ -57,14 +60,33 @@ export function launcherPath(): string {
   return fileURLToPath(new URL('schema-engine.mjs', import.meta.url));
 }
 
-// The download puts the engine beside the code of @prisma/engines, a dependency of prisma's and not of the project's.
+/** Whether a file beside the code of `@prisma/engines` is the native engine for a platform. Pure. */
+export function isNativeEngine(file: string, platform: NodeJS.Platform): boolean {
+  const systems = platform === 'darwin' ? 'darwin' : platform === 'win32' ? 'windows' : 'debian|rhel|linux';
+  // A download under way, and its checksums, have an ending of their own after the version of OpenSSL.
+  return new RegExp(`^schema-engine-(${systems})[\\w-]*(\\.\\d+\\.x)?(\\.exe)?$`).test(file);
+}
+
+// The download puts the engine there: in a dependency of prisma's, not of the project's.
 function isNativeInstalled(): boolean {
   try {
     const prisma = createRequire(import.meta.url).resolve('prisma/package.json');
     const folder = dirname(createRequire(prisma).resolve('@prisma/engines/package.json'));
-    const platform = process.platform === 'darwin' ? /-darwin/ : /-(debian|rhel|linux)/;
-    return readdirSync(join(folder)).some((file) => /^schema-engine-[\w.-]+$/.test(file) && platform.test(file));
+    return readdirSync(folder).some((file) => isNativeEngine(file, process.platform));
   } catch {
     return false;
+  }
+}
+
+// A zip file, or a copy by way of Windows, loses the permission.
+function ensureExecutable(file: string): void {
+  try {
+    accessSync(file, constants.X_OK);
+  } catch {
+    try {
+      chmodSync(file, 0o755);
+    } catch {
+      throw new EngineSelectionError(`${file} can't be executed: run "chmod +x" on it.`);
+    }
   }
 }
