@@ -19,7 +19,9 @@ export function SalePanel({ cart, totals, money, refusal, onChange, onScan, onCl
   const lines = useRef(/** @type {HTMLElement | null} */ (null));
   const { length } = cart;
   useLayoutEffect(() => {
-    if (refusal) notice.current?.focus();
+    if (!refusal) return;
+    notice.current?.focus();
+    lines.current?.querySelector('.line__problem')?.closest('.line')?.scrollIntoView({ block: 'nearest' });
   }, [refusal]);
   useLayoutEffect(() => {
     lines.current?.lastElementChild?.scrollIntoView({ block: 'nearest' });
@@ -42,7 +44,7 @@ export function SalePanel({ cart, totals, money, refusal, onChange, onScan, onCl
               )}
             </ul>`
       }
-      <dl class="sums" aria-label="Sums">
+      <dl class="sums">
         <div><dt>Net</dt><dd>${money.show(totals.net)}</dd></div>
         <div><dt>Tax</dt><dd>${money.show(totals.tax)}</dd></div>
         ${totals.rounding !== 0n && html`<div><dt>Rounding</dt><dd>${money.show(totals.rounding)}</dd></div>`}
