@@ -1,4 +1,5 @@
-import { appendFileSync, chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { appendFileSync, chmodSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ensureBuilt } from './built.ts';
@@ -223,6 +224,15 @@ describe('yo pos-migrate', () => {
       const before = readTree(cwd);
       expect((await yo('pos-migrate:toolkit', 'theirs', ...quick)).code).toBe(0);
       expect(readTree(cwd)).toEqual(before);
+    });
+
+    it('pos-migrate:toolkit runs there, although the project is CommonJS', async () => {
+      await yo('pos-migrate:toolkit', 'theirs', ...quick);
+      const modules = join(import.meta.dirname, '..', '..', 'node_modules');
+      symlinkSync(modules, join(cwd, 'theirs/node_modules'));
+      const tsx = join(modules, 'tsx', 'dist', 'cli.mjs');
+      const help = execFileSync(process.execPath, [tsx, 'db/cli.ts', '--help'], { cwd: join(cwd, 'theirs') });
+      expect(help.toString()).toContain('doctor');
     });
 
     it('pos-migrate:toolkit asks only what it needs to know, and refuses what belongs to the shop', async () => {
