@@ -1,0 +1,78 @@
+import { mkdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchBrowser } from '../browser/launch.ts';
+import { sellThreeThings } from '../browser/sell-three-things.ts';
+import { freePort, run, type Setting, start, stop, temporaryFolder, untilPrinted } from './programs.ts';
+
+const repository = join(import.meta.dirname, '..', '..');
+
+/**
+ * The product as a user gets it: the packed tarball, installed somewhere else, run through `yo` by somebody who is
+ * not root, with an empty home folder. The tests follow each other: each one goes on where the last one ended.
+ */
+describe('the packed generator', () => {
+  let folder: string;
+  let inFolder: Setting;
+  let inShop: Setting;
+
+  beforeAll(async () => {
+    folder = await temporaryFolder('pos-migrate-packed', { ordinary: true });
+    inFolder = { cwd: folder, home: folder, ordinary: true };
+    inShop = { ...inFolder, cwd: join(folder, 'my-shop') };
+    const packed = join(folder, 'packed');
+    await mkdir(packed);
+    await run('npm', ['pack', '--silent', '--pack-destination', packed], { cwd: repository, home: folder });
+    const { name, version } = JSON.parse(await readFile(join(repository, 'package.json'), 'utf8'));
+    const { devDependencies } = JSON.parse(await readFile(join(repository, 'package.json'), 'utf8'));
+    await run(
+      'npm',
+      ['install', '--no-audit', '--no-fund', `yo@${devDependencies.yo}`, join(packed, `${name}-${version}.tgz`)],
+      inFolder,
+    );
+  }, 300_000);
+
+  afterAll(async () => {
+    await run('npm', ['run', 'db', '--', 'stop'], inShop).catch(() => undefined);
+    await rm(folder, { recursive: true, force: true });
+  }, 60_000);
+
+  it('makes and installs a shop through yo', async () => {
+    const text = await run('npx', ['yo', 'pos-migrate', 'my-shop', '--yes'], inFolder);
+    expect(text).toContain('npm run setup');
+  }, 300_000);
+
+  it('sets that shop up, and setting it up again changes nothing', async () => {
+    await run('npm', ['run', 'setup'], inShop);
+    const env = await readFile(join(inShop.cwd, '.env'), 'utf8');
+    await run('npm', ['run', 'setup'], inShop);
+    expect(await readFile(join(inShop.cwd, '.env'), 'utf8')).toBe(env);
+  }, 300_000);
+
+  it('builds it, and its lint and types are clean', async () => {
+    await run('npm', ['run', 'build'], inShop);
+    await run('npm', ['run', 'lint'], inShop);
+    await run('npm', ['run', 'typecheck'], inShop);
+  }, 120_000);
+
+  it("passes the shop's own tests, killing the server twenty times", async () => {
+    const text = await run('npm', ['test'], { ...inShop, env: { KILLS: '20' } });
+    expect(text).toMatch(/Tests +\d+ passed/);
+  }, 600_000);
+
+  it('sells three things at the till of the built server', async () => {
+    const port = await freePort();
+    const server = start('npm', ['start'], { ...inShop, env: { PORT: String(port) } });
+    try {
+      await untilPrinted(server, new RegExp(`127\\.0\\.0\\.1:${port}`), 30);
+      const browser = await launchBrowser();
+      try {
+        await sellThreeThings(await browser.newPage(), `http://127.0.0.1:${port}`);
+      } finally {
+        await browser.close();
+      }
+    } finally {
+      await stop(server);
+    }
+  }, 120_000);
+});
