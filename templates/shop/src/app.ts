@@ -7,6 +7,7 @@ import type { Config } from './config.ts';
 import { Refusal } from './errors.ts';
 import { actorPlugin } from './plugins/actor.ts';
 import { errorsPlugin } from './plugins/errors.ts';
+import { gracefulClosePlugin } from './plugins/graceful-close.ts';
 import { healthRoutes } from './plugins/health.ts';
 import { localOnlyPlugin } from './plugins/local-only.ts';
 import { openapiPlugin } from './plugins/openapi.ts';
@@ -45,6 +46,7 @@ export async function buildApp(config: Config): Promise<App> {
   app.removeContentTypeParser('text/plain');
 
   await app.register(errorsPlugin);
+  await app.register(gracefulClosePlugin);
   await app.register(localOnlyPlugin);
   if (config.rateLimitPerMinute > 0) {
     await app.register(rateLimit, {

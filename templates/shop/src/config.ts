@@ -2,6 +2,8 @@ import { ConfigError } from './errors.ts';
 import { type Currency, findCurrency } from './money.ts';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+/** Decimals of every amount in the tables: numeric(14,3). */
+const STORED_DECIMALS = 3;
 const LOCAL_HOSTS = ['127.0.0.1', 'localhost'];
 
 /** What the server was told, checked once. Everything behind this type may trust it. */
@@ -86,7 +88,11 @@ function parseShopName(value = '', faults: string[]): string {
 
 function parseCurrency(value = '', faults: string[]): Currency {
   const currency = findCurrency(value);
-  if (!currency) faults.push(`CURRENCY is "${value}", but must be an ISO 4217 code such as EUR or USD.`);
+  if (!currency) {
+    faults.push(`CURRENCY is "${value}", but must be an ISO 4217 code such as EUR or USD.`);
+  } else if (currency.digits > STORED_DECIMALS) {
+    faults.push(`CURRENCY is "${value}" with ${currency.digits} decimals, but the tables keep ${STORED_DECIMALS}.`);
+  }
   return currency ?? { code: value, digits: 2, cashRoundingStep: null };
 }
 

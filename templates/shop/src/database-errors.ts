@@ -11,7 +11,7 @@ const UNAVAILABLE_KINDS = [
   'TlsConnectionError',
   'TooManyConnections',
 ];
-const UNAVAILABLE_SQLSTATE = /^(08|53|57|55P03)/;
+const UNAVAILABLE_SQLSTATE = /^(08|53|55|57)/;
 
 /** What node-postgres throws without a code when a connection is lost or none is free. */
 const UNAVAILABLE_MESSAGE = /^(timeout exceeded when trying to connect|Connection terminated)/;

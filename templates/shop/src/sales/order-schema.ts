@@ -83,7 +83,7 @@ export const Receipt = Type.Object(
     subtotal: Type.String({ description: 'Σ lineTotal.' }),
     discount: Amount,
     tax: Type.String({ description: 'Σ tax of the lines, each rounded half away from zero.' }),
-    rounding: Type.String({ description: 'What cash rounding added or took away.' }),
+    rounding: Type.String({ description: 'What rounding to a payable amount added or took away.' }),
     total: Type.String({ description: 'subtotal − discount + tax + rounding.' }),
     payments: Type.Array(Type.Object({ method: Type.Enum(['cash', 'card']), tendered: Amount, change: Amount })),
     change: Type.String({ description: 'What was given back: Σ tendered − total.' }),

@@ -86,14 +86,15 @@ locked AS MATERIALIZED (
     FOR NO KEY UPDATE
   ) AS product
 ),
-net AS MATERIALIZED (
-  SELECT line.position, line.quantity, locked.*, round(locked.price * line.quantity, digits) AS line_total
-  FROM request, line JOIN locked ON locked.id = line.product_id
+priced AS MATERIALIZED (
+  SELECT line.position, line.quantity, locked.*, locked.price * line.quantity AS line_total
+  FROM line JOIN locked ON locked.id = line.product_id
 ),
 -- round() of a numeric rounds half away from zero.
 taxed AS MATERIALIZED (
-  SELECT net.*, round(line_total * tax_rate / 100, digits) AS tax FROM request, net
+  SELECT priced.*, round(line_total * tax_rate / 100, digits) AS tax FROM request, priced
 ),
+-- Only the total must be payable. What was finer (a price per litre, a missing coin) goes into the order's rounding.
 due AS MATERIALIZED (
   SELECT subtotal, tax, round((subtotal + tax) / cash_step) * cash_step AS total
   FROM request, (SELECT coalesce(sum(line_total), 0) AS subtotal, coalesce(sum(tax), 0) AS tax FROM taxed) AS sums
@@ -120,7 +121,6 @@ accepted AS MATERIALIZED (
       WHERE locked.id IS NULL OR NOT locked.is_active OR locked.stock < locked.wanted
     )
     AND tendered >= total
-    AND total < 100000000000 -- what numeric(14,3) can hold
 ),
 -- No second look at the stock: the rows are locked, and were they not, the CHECK on stock would stop the whole sale.
 taken AS (
@@ -152,7 +152,7 @@ new_items AS (
 ),
 new_payments AS (
   INSERT INTO payments (order_id, method, amount, change)
-  SELECT new_order.id, 'cash', tendered, tendered - total FROM new_order, request
+  SELECT new_order.id, 'cash', tendered, tendered - total FROM new_order, request WHERE tendered > 0
   RETURNING *
 ),
 new_movements AS (

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { parseConfig } from '../src/config.ts';
+import { ConfigError } from '../src/errors.ts';
+
+const env = { DATABASE_URL: 'postgresql://shop:secret@127.0.0.1:5432/shop', SHOP_NAME: 'Corner Shop', CURRENCY: 'EUR' };
+
+function faultsOf(changes: Record<string, string | undefined>): readonly string[] {
+  try {
+    parseConfig({ ...env, ...changes });
+  } catch (error) {
+    if (error instanceof ConfigError) return error.faults;
+    throw error;
+  }
+  return [];
+}
+
+describe('parseConfig', () => {
+  it('needs an address, a name and a currency, and has a default for the rest', () => {
+    expect(parseConfig(env)).toEqual({
+      databaseUrl: env.DATABASE_URL,
+      databasePoolSize: 8,
+      host: '127.0.0.1',
+      port: 3000,
+      logLevel: 'info',
+      rateLimitPerMinute: 3000,
+      shop: { name: 'Corner Shop', currency: { code: 'EUR', digits: 2, cashRoundingStep: null } },
+    });
+  });
+
+  it('reports all faults together', () => {
+    expect(
+      faultsOf({ DATABASE_URL: '', SHOP_NAME: ' ', CURRENCY: 'EURO', PORT: '70000', HOST: '0.0.0.0' }),
+    ).toHaveLength(5);
+  });
+
+  it.each([
+    ['DATABASE_URL', ''],
+    ['DATABASE_URL', 'mysql://shop:secret@127.0.0.1/shop'],
+    ['DATABASE_URL', 'shop:secret'],
+    ['SHOP_NAME', ''],
+    ['CURRENCY', 'eur'],
+    ['CURRENCY', 'XXXX'],
+    ['CURRENCY', 'CLF'],
+    ['PORT', 'http'],
+    ['PORT', '-1'],
+    ['PORT', '65536'],
+    ['PORT', '80.5'],
+    ['HOST', '192.168.0.10'],
+    ['HOST', '::'],
+    ['LOG_LEVEL', 'loud'],
+    ['DATABASE_POOL_SIZE', '0'],
+    ['RATE_LIMIT_PER_MINUTE', 'many'],
+  ])('refuses %s=%s', (name, value) => {
+    const faults = faultsOf({ [name]: value });
+    expect(faults).toHaveLength(1);
+    expect(faults[0]).toContain(name);
+  });
+
+  it('never repeats an address, for it holds a password', () => {
+    expect(faultsOf({ DATABASE_URL: 'mysql://shop:secret@127.0.0.1/shop' }).join()).not.toContain('secret');
+  });
+
+  it('tells why it listens on this machine only', () => {
+    expect(faultsOf({ HOST: '0.0.0.0' })[0]).toMatch(/no sign-in yet.*HOST=127\.0\.0\.1/);
+  });
+});

@@ -1,0 +1,60 @@
+import { randomUUID } from 'node:crypto';
+import type { Receipt } from '../src/sales/order-schema.ts';
+
+/** What a server answered. */
+export interface Answer<T = unknown> {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: T;
+}
+
+/** What a refused request is answered with. */
+export interface RefusalAnswer {
+  readonly statusCode: number;
+  readonly code: string;
+  readonly message: string;
+  readonly details?: Record<string, unknown>;
+}
+
+/** Reads an address of a server. */
+export async function get<T>(base: string, path: string): Promise<Answer<T>> {
+  return toAnswer<T>(await fetch(base + path));
+}
+
+/** Sells: the lines are product ids with quantities, the tender is cash. A new key unless one is given. */
+export async function sell<T = Receipt>(
+  base: string,
+  lines: readonly (readonly [productId: number, quantity: number])[],
+  {
+    tendered = '10000',
+    key = randomUUID(),
+    ...rest
+  }: { tendered?: string; key?: string } & Record<string, unknown> = {},
+): Promise<Answer<T>> {
+  const cart = {
+    lines: lines.map(([productId, quantity]) => ({ productId, quantity })),
+    payments: [{ method: 'cash', tendered }],
+    ...rest,
+  };
+  return post<T>(base, JSON.stringify(cart), { 'idempotency-key': key });
+}
+
+/** Sends any body to `POST /orders`. */
+export async function post<T = RefusalAnswer>(
+  base: string,
+  body: string | Uint8Array<ArrayBuffer>,
+  headers: Record<string, string> = {},
+): Promise<Answer<T>> {
+  const response = await fetch(`${base}/orders`, {
+    method: 'POST',
+    body,
+    headers: { 'content-type': 'application/json', 'idempotency-key': randomUUID(), ...headers },
+  });
+  return toAnswer<T>(response);
+}
+
+async function toAnswer<T>(response: Response): Promise<Answer<T>> {
+  const text = await response.text();
+  const isJson = response.headers.get('content-type')?.startsWith('application/json') ?? false;
+  return { status: response.status, headers: response.headers, body: (isJson ? JSON.parse(text) : text) as T };
+}

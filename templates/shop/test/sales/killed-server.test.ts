@@ -1,0 +1,82 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Product } from '../../prisma/generated/client.ts';
+import type { Receipt } from '../../src/sales/order-schema.ts';
+import { expectBooksToBalance } from '../books.ts';
+import { get, sell } from '../requests.ts';
+import { startWorkingServer } from '../server-process.ts';
+import { openTestShop, type TestShop } from '../test-shop.ts';
+
+/** How often the server is killed. More often finds more, and takes longer. */
+const KILLS = Number(process.env.SHOP_TEST_KILLS || 3);
+const TILLS = 8;
+
+let shop: TestShop;
+
+beforeAll(async () => {
+  shop = await openTestShop();
+});
+afterAll(() => shop.close());
+
+/** One sale of a till, whose answer may have been lost. */
+interface Attempt {
+  readonly key: string;
+  readonly lines: readonly (readonly [number, number])[];
+  receipt?: Receipt;
+}
+
+describe('a server that is killed while it sells', () => {
+  it(`loses no answered sale in ${KILLS} times, and leaves no half of one`, {
+    timeout: 30_000 + KILLS * 10_000,
+  }, async () => {
+    const products: Product[] = [];
+    for (let i = 0; i < 10; i++)
+      products.push(await shop.addProduct({ stock: 1_000_000, price: '1.99', taxRate: '19' }));
+    const attempts: Attempt[] = [];
+
+    for (let kill = 0; kill < KILLS; kill++) {
+      const server = await startWorkingServer(shop.databaseUrl);
+      let alive = true;
+      const tills = Array.from({ length: TILLS }, async (_, till) => {
+        for (let sale = 0; alive; sale++) {
+          const [one, other] = [products[(till + sale) % 10], products[(till * 3 + sale * 7) % 10]];
+          const attempt: Attempt = {
+            key: randomUUID(),
+            lines: [
+              [one?.id ?? 0, 1],
+              [other?.id ?? 0, 2],
+            ],
+          };
+          attempts.push(attempt);
+          try {
+            attempt.receipt = (await sell(server.base, attempt.lines, { key: attempt.key })).body;
+          } catch {
+            return; // The answer never came.
+          }
+        }
+      });
+      await sleep(300 + Math.random() * 500);
+      const ended = server.end('SIGKILL');
+      await Promise.all(tills);
+      alive = false;
+      await ended;
+    }
+
+    const answered = attempts.filter((attempt) => attempt.receipt);
+    const unanswered = attempts.filter((attempt) => !attempt.receipt);
+    expect(answered.length).toBeGreaterThan(KILLS);
+    expect(unanswered.length).toBeGreaterThanOrEqual(KILLS);
+
+    const server = await shop.serve();
+    for (const { receipt } of answered) {
+      expect((await get<Receipt>(server, `/orders/${receipt?.id}`)).body).toEqual(receipt);
+    }
+    await expectBooksToBalance(shop.prisma);
+
+    // What a till does when it got no answer: it asks again with the same key, and then there is exactly one sale.
+    for (const { key, lines } of unanswered) expect((await sell(server, lines, { key })).status).toBe(201);
+    expect(await shop.prisma.order.count()).toBe(attempts.length);
+    await expectBooksToBalance(shop.prisma);
+  });
+});

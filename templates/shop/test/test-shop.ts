@@ -1,0 +1,89 @@
+import { PrismaPg } from '@prisma/adapter-pg';
+import { inject } from 'vitest';
+import { PrismaClient, type Product } from '../prisma/generated/client.ts';
+import { type App, buildApp } from '../src/app.ts';
+import { parseConfig } from '../src/config.ts';
+import { databaseOf, dropDatabases, runSql } from './database-server.ts';
+
+let opened = 0;
+
+/** A shop with a database of its own: one cashier, one register with an open shift, one category, no products. */
+export interface TestShop {
+  readonly databaseUrl: string;
+  readonly prisma: PrismaClient;
+  readonly cashierId: number;
+  readonly registerId: number;
+  /** Puts a product on the shelf, with the entry in the ledger that its stock needs. */
+  addProduct(
+    product?: Partial<Pick<Product, 'name' | 'sku' | 'barcode' | 'stock' | 'isActive'>> & Prices,
+  ): Promise<Product>;
+  /** Starts another server on the same database, and returns its address. */
+  serve(env?: Record<string, string>): Promise<string>;
+  /** Stops the servers and removes the database. */
+  close(): Promise<void>;
+}
+
+interface Prices {
+  price?: string;
+  taxRate?: string;
+}
+
+/** Opens a shop on a copy of the template database. Close it in `afterAll`. */
+export async function openTestShop(): Promise<TestShop> {
+  const templateUrl = inject('templateUrl');
+  const template = new URL(templateUrl).pathname.slice(1);
+  const database = template.replace(/template$/, `${process.pid}_${opened++}`);
+  await runSql(templateUrl, `CREATE DATABASE "${database}" TEMPLATE "${template}"`);
+  const databaseUrl = databaseOf(templateUrl, database);
+  const prisma = new PrismaClient({ adapter: new PrismaPg({ connectionString: databaseUrl, max: 4 }) });
+  const servers: App[] = [];
+  let added = 0;
+
+  const category = await prisma.category.create({ data: { name: 'Everything' } });
+  const cashier = await prisma.user.create({ data: { name: 'Alex', email: 'alex@shop.example' } });
+  const register = await prisma.register.create({ data: { name: 'Till 1' } });
+  await prisma.shift.create({ data: { registerId: register.id, openedById: cashier.id, openingFloat: '100' } });
+
+  return {
+    databaseUrl,
+    prisma,
+    cashierId: cashier.id,
+    registerId: register.id,
+    async addProduct({ stock = 1000, price = '1', ...product } = {}) {
+      added++;
+      return prisma.product.create({
+        data: {
+          categoryId: category.id,
+          name: `Product ${added}`,
+          sku: `SKU-${added}`,
+          price,
+          stock,
+          ...(stock > 0 && { stockMovements: { create: { kind: 'opening', quantity: stock } } }),
+          ...product,
+        },
+      });
+    },
+    async serve(env = {}) {
+      const app = await buildApp(parseConfig(testEnv(databaseUrl, env)));
+      servers.push(app);
+      return app.listen({ host: '127.0.0.1', port: 0 });
+    },
+    async close() {
+      for (const app of servers) await app.close();
+      await prisma.$disconnect();
+      await dropDatabases(templateUrl, (name) => name === database);
+    },
+  };
+}
+
+/** The environment of a server under test. It says nothing unless something is wrong. */
+export function testEnv(databaseUrl: string, env: Record<string, string> = {}): Record<string, string> {
+  return {
+    DATABASE_URL: databaseUrl,
+    SHOP_NAME: 'Corner Shop',
+    CURRENCY: 'EUR',
+    LOG_LEVEL: 'fatal',
+    RATE_LIMIT_PER_MINUTE: '0',
+    ...env,
+  };
+}
