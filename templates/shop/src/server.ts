@@ -11,9 +11,11 @@ import { projectRoot } from './project-root.ts';
 /** Milliseconds that requests get to finish after the server was told to stop. */
 const CLOSE_TIMEOUT = 10_000;
 
-// On a large machine V8 lets several times the living data pile up before it cleans the heap. Cleaning at a fifth more
-// halves the server's memory under load and costs no throughput that could be measured.
+// On a large machine V8 lets several times the living data pile up before it cleans the heap, and makes the space for
+// young objects ever larger. Cleaning earlier, in a space of one size, halves the server's memory under load and costs no
+// throughput that could be measured.
 setFlagsFromString('--heap-growing-percent=20');
+setFlagsFromString('--semi-space-growth-factor=1');
 
 try {
   stopOn(await start(), ['SIGINT', 'SIGTERM']);
