@@ -6,8 +6,8 @@ import validatePackageName from 'validate-npm-package-name';
  */
 export const longestDatabaseName = 40;
 
-/** Databases that every PostgreSQL server already has. */
-const systemDatabases = ['postgres', 'template0', 'template1'];
+/** Databases and users that every PostgreSQL server already has, or that can't be called so. */
+const taken = ['postgres', 'template0', 'template1', 'public', 'none'];
 
 /**
  * The name of the project's database and of its database user: the package name in snake_case.
@@ -27,7 +27,7 @@ export function projectNameFault(name: string): string | undefined {
   if (!validForNewPackages) return `npm refuses it (${[...errors, ...warnings].join(', ')})`;
   const database = databaseName(name);
   if (!/^[a-z]/.test(database)) return 'PostgreSQL wants the name of a database to begin with a letter';
-  if (systemDatabases.includes(database)) return 'every PostgreSQL server already has a database of that name';
+  if (taken.includes(database) || database.startsWith('pg_')) return 'PostgreSQL keeps that name for itself';
   if (database.length > longestDatabaseName) {
     return `it is ${database.length} letters long, and the database of that name has room for ${longestDatabaseName}`;
   }

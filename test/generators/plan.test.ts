@@ -23,22 +23,22 @@ const defaults: Answers = {
  * The files of a project: each list is a text file beside this one, a path a line. Other answers add what is named here.
  * After adding or removing templates:  UPDATE_FILE_LISTS=1 npx vitest run test/generators/plan.test.ts
  */
-const lists: [list: string, part: string | undefined, answers: Partial<Answers>, added: string[]][] = [
-  ['shop.txt', undefined, {}, []],
-  ['shop.txt', undefined, { packageManager: 'pnpm' }, ['pnpm-workspace.yaml']],
-  ['shop.txt', undefined, { packageManager: 'yarn' }, ['.yarnrc', '.yarnrc.yml']],
-  ['shop.txt', undefined, { database: 'docker', background: 'flask' }, ['compose.yaml']],
-  ['shop.txt', undefined, { database: 'url', background: 'mongodb', currency: 'JPY', taxRate: 0 }, []],
+const lists: [list: string, part: string, answers: Partial<Answers>, added: string[]][] = [
+  ['shop.txt', 'app', {}, []],
+  ['shop.txt', 'app', { packageManager: 'pnpm' }, ['pnpm-workspace.yaml']],
+  ['shop.txt', 'app', { packageManager: 'yarn' }, ['.yarnrc', '.yarnrc.yml']],
+  ['shop.txt', 'app', { database: 'docker', background: 'flask' }, ['compose.yaml']],
+  ['shop.txt', 'app', { database: 'url', background: 'mongodb', currency: 'JPY', taxRate: 0 }, []],
   ['shop.txt', 'shop', {}, []],
   ['toolkit.txt', 'toolkit', {}, []],
 ];
 
-function planFor(part: string | undefined, answers: Partial<Answers>) {
-  return plan({ ...defaults, ...answers }, part ? withNeeds(part, parts) : parts);
+function planFor(part: string, answers: Partial<Answers>) {
+  return plan({ ...defaults, ...answers }, part === 'app' ? parts : withNeeds(part, parts));
 }
 
 describe('the files of a project', () => {
-  it.each(lists)('are those of %s, for %s with %j, and %j', (list, part, answers, added) => {
+  it.each(lists)('are those of %s (%s, %j), and %j', (list, part, answers, added) => {
     const paths = planFor(part, answers).files.map(({ path }) => path);
     const stored = join(import.meta.dirname, 'file-lists', list);
     if (process.env.UPDATE_FILE_LISTS && added.length === 0) writeFileSync(stored, `${paths.join('\n')}\n`);
@@ -63,11 +63,11 @@ describe('the files of a project', () => {
   });
 
   it('are the same bytes for the same answers', () => {
-    expect(planFor(undefined, {})).toEqual(planFor(undefined, {}));
+    expect(planFor('app', {})).toEqual(planFor('app', {}));
   });
 
   it('are copied byte for byte unless their name ends in .ejs', () => {
-    const files = new Map(planFor(undefined, {}).files.map((file) => [file.path, file.contents]));
+    const files = new Map(planFor('app', {}).files.map((file) => [file.path, file.contents]));
     const copied = listTemplates('templates/toolkit').filter(({ source }) => !source.endsWith('.ejs'));
     for (const { source, path } of copied.filter(({ path }) => path !== 'package.json')) {
       expect(files.get(path)?.equals(readFileSync(join(packageRoot, source)))).toBe(true);
@@ -75,12 +75,12 @@ describe('the files of a project', () => {
   });
 
   it('are executable when they are programs that are started by their path', () => {
-    const executable = planFor(undefined, {}).files.filter((file) => file.executable);
+    const executable = planFor('app', {}).files.filter((file) => file.executable);
     expect(executable.map(({ path }) => path)).toEqual(['db/engine/schema-engine.mjs']);
   });
 
   it('belong to the project once it has a history, as far as they are that history', () => {
-    const once = planFor(undefined, {}).files.filter(({ onlyWithout }) => onlyWithout === 'prisma/migrations');
+    const once = planFor('app', {}).files.filter(({ onlyWithout }) => onlyWithout === 'prisma/migrations');
     expect(once.map(({ path }) => path.replace(/migrations\/.*/, 'migrations/…'))).toContain('prisma/schema.prisma');
     expect(once.every(({ path }) => /^prisma\/(schema\.prisma|migrations\/)/.test(path))).toBe(true);
   });
@@ -88,7 +88,7 @@ describe('the files of a project', () => {
 
 describe('the texts that depend on answers', () => {
   const text = (path: string, answers: Partial<Answers>) => {
-    const file = planFor(undefined, answers).files.find((each) => each.path === path);
+    const file = planFor('app', answers).files.find((each) => each.path === path);
     return file?.contents.toString('utf8') ?? '';
   };
 
@@ -130,7 +130,7 @@ describe('the texts that depend on answers', () => {
 
 describe('package.json', () => {
   it('asks for what its parts ask for, sorted as npm sorts', () => {
-    const { packageJson } = planFor(undefined, {});
+    const { packageJson } = planFor('app', {});
     for (const section of ['dependencies', 'devDependencies'] as const) {
       expect(Object.keys(packageJson[section] ?? {}).length).toBeGreaterThan(3);
     }
@@ -139,7 +139,7 @@ describe('package.json', () => {
   });
 
   it('pins every version, so that the same answers are the same project tomorrow', () => {
-    const { dependencies, devDependencies, optionalDependencies } = planFor(undefined, {}).packageJson;
+    const { dependencies, devDependencies, optionalDependencies } = planFor('app', {}).packageJson;
     for (const version of Object.values({ ...dependencies, ...devDependencies, ...optionalDependencies })) {
       expect(version).toMatch(/^\d+\.\d+\.\d+/);
     }

@@ -99,7 +99,7 @@ describe('yo pos-migrate', () => {
       ['pos-migrate', 'my-shop', '--skip-install', '--database', 'url', '--package-manager', 'npm'],
       [
         ['Name of the project', `postgres${enter}`],
-        ['already has a database', `\u0015corner${enter}`],
+        ['keeps that name for itself', `\u0015corner${enter}`],
         ['Name of the shop', ` ${enter}`],
         ['is empty', `\u0015Fig & Olive${enter}`],
         ['Currency', `EURO${enter}`],
