@@ -10,11 +10,12 @@ export const root = fileURLToPath(new URL('..', import.meta.url));
  *
  * @param {string} command `npm`, `node`, or a program
  * @param {string[]} args
- * @param {{ cwd?: string, env?: Record<string, string>, quiet?: boolean }} [options] quiet: show the output only when the command fails
+ * @param {{ cwd?: string, env?: Record<string, string>, quiet?: boolean, node?: string }} [options] quiet: show the output
+ *   only when the command fails; node: the Node program to use, by default the one that runs us
  * @returns {Promise<number>} the exit code; 1 when it was ended by a signal
  */
-export function run(command, args, { cwd = root, env = {}, quiet = false } = {}) {
-  const [program, programArgs] = resolve(command, args);
+export function run(command, args, { cwd = root, env = {}, quiet = false, node = process.execPath } = {}) {
+  const [program, programArgs] = resolve(command, args, node);
   return new Promise((done) => {
     const child = spawn(program, programArgs, {
       cwd,
@@ -39,11 +40,12 @@ export function run(command, args, { cwd = root, env = {}, quiet = false } = {})
 /**
  * @param {string} command
  * @param {string[]} args
+ * @param {string} node
  * @returns {[string, string[]]}
  */
-function resolve(command, args) {
-  if (command === 'node') return [process.execPath, args];
+function resolve(command, args, node) {
+  if (command === 'node') return [node, args];
   const npm = process.env.npm_execpath;
-  if (command === 'npm' && npm) return [process.execPath, [npm, ...args]];
+  if (command === 'npm' && npm) return [node, [npm, ...args]];
   return [command, args];
 }

@@ -14,6 +14,7 @@ const checks = [
   ['format and lint', ['node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '.']],
   ['types of the generators and tests', ['node_modules/typescript/bin/tsc', '--noEmit']],
   ['types of the templates', ['node_modules/typescript/bin/tsc', '--noEmit', '-p', 'templates']],
+  ['types of the till', ['node_modules/typescript/bin/tsc', '-p', 'templates/shop/tsconfig.till.json']],
 ];
 
 // The templates' types need the generated Prisma client.

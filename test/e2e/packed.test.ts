@@ -1,4 +1,4 @@
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../browser/launch.ts';
@@ -12,6 +12,7 @@ const repository = join(import.meta.dirname, '..', '..');
  * not root, with an empty home folder. The tests follow each other: each one goes on where the last one ended.
  */
 describe('the packed generator', () => {
+  let packed: string;
   let folder: string;
   let inFolder: Setting;
   let inShop: Setting;
@@ -20,21 +21,16 @@ describe('the packed generator', () => {
     folder = await temporaryFolder('pos-migrate-packed', { ordinary: true });
     inFolder = { cwd: folder, home: folder, ordinary: true };
     inShop = { ...inFolder, cwd: join(folder, 'my-shop') };
-    const packed = join(folder, 'packed');
-    await mkdir(packed);
-    await run('npm', ['pack', '--silent', '--pack-destination', packed], { cwd: repository, home: folder });
-    const { name, version } = JSON.parse(await readFile(join(repository, 'package.json'), 'utf8'));
-    const { devDependencies } = JSON.parse(await readFile(join(repository, 'package.json'), 'utf8'));
-    await run(
-      'npm',
-      ['install', '--no-audit', '--no-fund', `yo@${devDependencies.yo}`, join(packed, `${name}-${version}.tgz`)],
-      inFolder,
-    );
+    packed = await temporaryFolder('pos-migrate-tarball');
+    await run('npm', ['pack', '--silent', '--pack-destination', packed], { cwd: repository, home: packed });
+    const { name, version, devDependencies } = JSON.parse(await readFile(join(repository, 'package.json'), 'utf8'));
+    const tarball = join(packed, `${name}-${version}.tgz`);
+    await run('npm', ['install', '--no-audit', '--no-fund', `yo@${devDependencies.yo}`, tarball], inFolder);
   }, 300_000);
 
   afterAll(async () => {
     await run('npm', ['run', 'db', '--', 'stop'], inShop).catch(() => undefined);
-    await rm(folder, { recursive: true, force: true });
+    for (const used of [folder, packed]) await rm(used, { recursive: true, force: true });
   }, 60_000);
 
   it('makes and installs a shop through yo', async () => {
@@ -56,7 +52,7 @@ describe('the packed generator', () => {
   }, 120_000);
 
   it("passes the shop's own tests, killing the server twenty times", async () => {
-    const text = await run('npm', ['test'], { ...inShop, env: { KILLS: '20' } });
+    const text = await run('npm', ['test'], { ...inShop, env: { SHOP_TEST_KILLS: '20' } });
     expect(text).toMatch(/Tests +\d+ passed/);
   }, 600_000);
 

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { readDatabaseSettings } from '../env.ts';
 import { DbError } from '../errors.ts';
 
 const service = 'db';
@@ -36,11 +37,20 @@ async function isRunning(projectDir: string): Promise<boolean> {
 
 async function compose(projectDir: string, args: string[]): Promise<string> {
   try {
-    const { stdout } = await promisify(execFile)('docker', ['compose', ...args], { cwd: projectDir });
+    const { stdout } = await promisify(execFile)('docker', ['compose', ...args], {
+      cwd: projectDir,
+      env: { ...process.env, ...addressParts() },
+    });
     return stdout;
   } catch (error) {
     throw dockerFault(args, error as NodeJS.ErrnoException & { stderr?: string });
   }
+}
+
+/** What compose.yaml asks for: Compose can't take DATABASE_URL apart, so it gets the parts. */
+function addressParts(): NodeJS.ProcessEnv {
+  const { user, password, database, port } = readDatabaseSettings(process.env);
+  return { POSTGRES_USER: user, POSTGRES_PASSWORD: password, POSTGRES_DB: database, POSTGRES_PORT: String(port) };
 }
 
 function dockerFault(args: string[], cause: NodeJS.ErrnoException & { stderr?: string }): DbError {
