@@ -16,7 +16,7 @@ const madeByTools = new Set(['node_modules', 'dist', 'generated', '.DS_Store']);
 
 /**
  * Every file below a folder of this package, with the path that it gets in a project: `.ejs` is dropped, and names such
- * as `_gitignore`, which npm would not pack under their real name, get their dot back.
+ * as `_gitignore` become what they stand for.
  *
  * @param from the folder, from the package's root @param to where it goes, from the project's root; '' is the root
  */
@@ -48,8 +48,17 @@ export function isProgram(path: string, contents: Buffer): boolean {
   return /\.(mjs|sh)$/.test(path) && contents.subarray(0, 2).toString('latin1') === '#!';
 }
 
-const storedUnderAnotherName = /^_(?=(gitignore|npmrc|npmignore|yarnrc|yarnrc\.yml)$)/;
+/** Names that npm would not pack, or that a tool would take for this repository's own. */
+const storedUnderAnotherName: Readonly<Record<string, string>> = {
+  _gitignore: '.gitignore',
+  _npmrc: '.npmrc',
+  _npmignore: '.npmignore',
+  _yarnrc: '.yarnrc',
+  '_yarnrc.yml': '.yarnrc.yml',
+  '_biome.json': 'biome.json',
+};
 
 function realName(stored: string): string {
-  return stored.replace(/\.ejs$/, '').replace(storedUnderAnotherName, '.');
+  const name = stored.replace(/\.ejs$/, '');
+  return storedUnderAnotherName[name] ?? name;
 }
