@@ -19,6 +19,7 @@ export const errorCodes = {
   DB_PORT_TAKEN: 'another program listens on the port, and the port cannot be changed here',
   DB_DOCKER: 'docker compose could not do its part',
   DB_REFUSED: 'the server refused a query',
+  DB_SCRATCH_REFUSED: 'a scratch database could not be made',
   DB_CONFIG_INVALID: 'the Prisma config file cannot be loaded',
   DB_MIGRATIONS_UNREADABLE: 'the migration folder cannot be read',
   DB_SCHEMA_BEHIND: 'migrations of the folder are not applied yet',
@@ -28,6 +29,12 @@ export const errorCodes = {
   DB_SCHEMA_EDITED: 'a migration was changed after it had been applied',
   DB_SCHEMA_INCOMPLETE: 'a migration folder has no migration.sql',
   DB_SCHEMA_UNMANAGED: 'the database has tables but no migration history',
+  DB_STEP_SYNTAX: 'a migration or its down.sql is not SQL',
+  DB_STEP_UNSUITABLE: 'a migration handles its transaction in a way that the history cannot be part of',
+  DB_STEP_FAILED: 'PostgreSQL refused a statement of a migration or of its down.sql',
+  DB_STEP_LOCKED: 'a migration did not get a lock in time, because another session holds it',
+  DB_STEP_INTERRUPTED: 'the connection was lost while a migration ran',
+  DB_STEP_UNCLEAR: 'nobody can tell whether an interrupted statement ran',
 } as const;
 
 /** The code of a {@link DbError}. */

@@ -1,0 +1,13 @@
+/** A query's text, given the condition that a column holds the name of a schema to be read. */
+export type CatalogQuery = (inSchemas: (column: string) => string) => string;
+
+/**
+ * The condition that an object came by itself and not with an extension.
+ *
+ * @param catalog The system catalogue that has it (`pg_class`), or a column that says which one (`d.classoid`).
+ */
+export function notOfExtension(catalog: string, oid: string): string {
+  const classid = catalog.includes('.') ? catalog : `'${catalog}'::regclass`;
+  return `NOT EXISTS (SELECT FROM pg_depend e
+    WHERE e.classid = ${classid} AND e.objid = ${oid} AND e.deptype = 'e')`;
+}

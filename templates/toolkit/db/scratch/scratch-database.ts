@@ -1,0 +1,154 @@
+import { randomInt } from 'node:crypto';
+import pg from 'pg';
+import type { DatabaseSettings } from '../env.ts';
+import { DbError } from '../errors.ts';
+import { withConnection } from '../server/connection.ts';
+import { dropLeftovers, dropScratch, scratchName, takeLease } from './leftovers.ts';
+
+/** A database that exists for one piece of work. */
+export interface ScratchDatabase {
+  readonly name: string;
+  /** The address of DATABASE_URL with this database in it, password included: never print it. */
+  readonly url: string;
+  /** A connection to it. Its search_path is the schema of DATABASE_URL, which is there. */
+  readonly client: pg.Client;
+  /** A further connection. Whoever opens it ends it; otherwise it is ended with the database. */
+  connect(): Promise<pg.Client>;
+  /** Makes another one with the same content, for as long as `work` takes. Nobody else may be connected meanwhile. */
+  withCopy<T>(work: (copy: ScratchDatabase) => Promise<T>): Promise<T>;
+}
+
+/**
+ * Makes an empty database on the server of DATABASE_URL, does some work in it, and drops it, whatever happens. What runs
+ * that were killed left behind is dropped first. The database of DATABASE_URL is not touched, and need not exist.
+ *
+ * @param settings Where the server is; the user must be allowed to create databases.
+ * @param purpose One word of small letters, which becomes part of the name.
+ * @throws {DbError} DB_SCRATCH_REFUSED when no database can be made; what `withConnection` throws; the work's own errors.
+ */
+export async function withScratchDatabase<T>(
+  settings: DatabaseSettings,
+  purpose: string,
+  work: (scratch: ScratchDatabase) => Promise<T>,
+): Promise<T> {
+  return onServer(settings, async (server) => {
+    await dropLeftovers(server).catch(() => undefined); // they are in nobody's way
+    return withNewDatabase({ settings, server, purpose }, work);
+  });
+}
+
+interface Making {
+  readonly settings: DatabaseSettings;
+  /** A session with another database, which holds the lease. */
+  readonly server: pg.Client;
+  readonly purpose: string;
+  readonly template?: string;
+}
+
+async function withNewDatabase<T>(making: Making, work: (scratch: ScratchDatabase) => Promise<T>): Promise<T> {
+  const { settings, server, purpose, template } = making;
+  const lease = randomInt(1, 2 ** 31);
+  const name = scratchName(settings.database, purpose, lease);
+  const url = new URL(settings.url);
+  url.pathname = `/${encodeURIComponent(name)}`;
+  await takeLease(server, lease);
+  await createDatabase(making, name);
+  const opened: pg.Client[] = [];
+  try {
+    await endOrphansSoon(server, name);
+    const schema = url.searchParams.get('schema') || 'public';
+    const connect = async () => {
+      const client = await open(url.href, schema);
+      opened.push(client);
+      return client;
+    };
+    const scratch = { name, url: url.href, client: await connect(), connect };
+    if (template === undefined && schema !== 'public') {
+      await scratch.client.query(`CREATE SCHEMA IF NOT EXISTS ${pg.escapeIdentifier(schema)}`);
+    }
+    const withCopy = async <U>(inCopy: (copy: ScratchDatabase) => Promise<U>) => {
+      // PostgreSQL copies a database only while nobody is connected to it.
+      await scratch.client.end();
+      let reopened = false;
+      const reopen = async () => {
+        if (!reopened) scratch.client = await connect();
+        reopened = true;
+      };
+      try {
+        return await withNewDatabase({ ...making, template: name }, async (copy) => {
+          await reopen();
+          return inCopy(copy);
+        });
+      } finally {
+        await reopen();
+      }
+    };
+    return await work(Object.assign(scratch, { withCopy }));
+  } finally {
+    await Promise.all(opened.map((client) => client.end().catch(() => undefined)));
+    // A server that went away takes this connection with it; the next run finds the database and drops it.
+    await dropScratch(server, name).catch(() => undefined);
+  }
+}
+
+/** A session on the server: with the database of DATABASE_URL, or with one that every server has. */
+async function onServer<T>(settings: DatabaseSettings, work: (server: pg.Client) => Promise<T>): Promise<T> {
+  let missing: unknown;
+  for (const database of new Set([settings.database, 'postgres', 'template1'])) {
+    const url = new URL(settings.url);
+    url.pathname = `/${encodeURIComponent(database)}`;
+    let connected = false;
+    try {
+      return await withConnection({ ...settings, url: url.href, database }, (server) => {
+        connected = true;
+        return work(server);
+      });
+    } catch (error) {
+      if (connected || !(error instanceof DbError) || error.code !== 'DB_DATABASE_MISSING') throw error;
+      missing ??= error;
+    }
+  }
+  throw missing;
+}
+
+/** Several may copy the template at once, and each of them stops the others for a moment. */
+async function createDatabase({ settings, server, template }: Making, name: string): Promise<void> {
+  const sql = `CREATE DATABASE ${pg.escapeIdentifier(name)}${template ? ` TEMPLATE ${pg.escapeIdentifier(template)}` : ''}`;
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await server.query(sql);
+      return;
+    } catch (error) {
+      const { code, message } = error as pg.DatabaseError;
+      if (code === OBJECT_IN_USE && attempt < 5) {
+        await new Promise((resolve) => setTimeout(resolve, 200 * attempt));
+        continue;
+      }
+      throw new DbError('DB_SCRATCH_REFUSED', {
+        message: `No scratch database can be made on ${settings.host}:${settings.port}: ${message}.`,
+        next:
+          code === INSUFFICIENT_PRIVILEGE
+            ? `Let an administrator run: ALTER ROLE ${pg.escapeIdentifier(settings.user)} CREATEDB;`
+            : 'See that the server has room and nobody is connected to the database template1, and try again.',
+        cause: error,
+      });
+    }
+  }
+}
+
+const OBJECT_IN_USE = '55006';
+const INSUFFICIENT_PRIVILEGE = '42501';
+
+async function open(connectionString: string, schema: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString, connectionTimeoutMillis: 5000 });
+  client.on('error', () => {}); // the query in progress, or the next one, reports it
+  await client.connect();
+  if (schema !== 'public') await client.query(`SET search_path TO ${pg.escapeIdentifier(schema)}`);
+  return client;
+}
+
+// A statement that runs when its client dies would run on to its end, and keep the database in use for as long.
+async function endOrphansSoon(server: pg.Client, name: string): Promise<void> {
+  const set = `ALTER DATABASE ${pg.escapeIdentifier(name)} SET client_connection_check_interval = '1s'`;
+  await server.query(set).catch(() => undefined); // before PostgreSQL 14 there is no such setting
+}
