@@ -1,0 +1,10 @@
+import type pg from 'pg';
+
+/** A connection that holds the migration lock. {@link withMigrationLock} gives it; all that changes a schema wants it. */
+export interface StepSession {
+  readonly client: pg.ClientBase;
+  /** The PostgreSQL schema that holds `_prisma_migrations`. */
+  readonly schema: string;
+  /** Tells somebody who waits what is going on. */
+  readonly progress: (message: string) => void;
+}
