@@ -46,7 +46,7 @@ async function run(
   if (file.kind !== 'atomic') return runStepwise(session, step, direction, file);
   const [part = EMPTY] = file.parts;
   try {
-    await runPart(session.client, part, recording);
+    await runPart(session, part, recording);
   } catch (error) {
     if (!(error instanceof PartFailure)) throw error;
     throw stepFault(file, error, {

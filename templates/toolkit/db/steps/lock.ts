@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type pg from 'pg';
+import pg from 'pg';
 import { PRISMA_LOCK_KEY } from '../history/migrations-table.ts';
 import type { StepSession } from './session.ts';
 
@@ -20,15 +20,22 @@ const POLL = 100;
 export async function withMigrationLock<Result>(
   client: pg.ClientBase,
   work: (session: StepSession) => Promise<Result>,
-  { schema = 'public', progress = () => {} }: Partial<Omit<StepSession, 'client'>> = {},
+  { schema = 'public', progress = () => {} }: Partial<Pick<StepSession, 'schema' | 'progress'>> = {},
 ): Promise<Result> {
   await takeLock(client, progress);
   try {
-    return await work({ client, schema, progress });
+    const reset = resetSql(schema);
+    await client.query(reset);
+    return await work({ client, schema, reset, progress });
   } finally {
     // Where the connection is lost, the lock went with it.
     await client.query(`SELECT pg_advisory_unlock(${PRISMA_LOCK_KEY})`).catch(() => {});
   }
+}
+
+/** SQL for {@link StepSession.reset}. Prisma's `?schema=` says where tables without a schema of their own go. */
+export function resetSql(schema: string): string {
+  return schema === 'public' ? 'RESET ALL;' : `RESET ALL; SET search_path TO ${pg.escapeIdentifier(schema)};`;
 }
 
 async function takeLock(client: pg.ClientBase, progress: (message: string) => void): Promise<void> {

@@ -1,5 +1,5 @@
-import type pg from 'pg';
 import type { Part } from './parts.ts';
+import type { StepSession } from './session.ts';
 
 /** The server refused a part, or went away while it ran. */
 export class PartFailure extends Error {
@@ -25,18 +25,23 @@ export class PartFailure extends Error {
  * @param recording SQL that changes the history; for a part that stands alone it runs after it, in its own transaction.
  * @throws {PartFailure} When the part or its recording failed. The transaction is rolled back then.
  */
-export async function runPart(client: pg.ClientBase, part: Part, recording: string): Promise<void> {
+export async function runPart(session: StepSession, part: Part, recording: string): Promise<void> {
   if (part.kind === 'alone') {
-    await send(client, part, part.sql, 0);
-    await send(client, part, recording, null);
+    await send(session, part, part.sql, 0);
+    await send(session, part, recording, null);
     return;
   }
   const before = `${part.opening};\n`;
-  // A role that the file took on may not write the history. "RESET ALL" leaves the role as it is.
-  await send(client, part, `${before}${part.sql}\n;RESET ROLE;\n${recording}\nCOMMIT;RESET ALL`, [...before].length);
+  // A role that the file took on may not write the history. The reset leaves the role as it is.
+  await send(
+    session,
+    part,
+    `${before}${part.sql}\n;RESET ROLE;\n${recording}\nCOMMIT;${session.reset}`,
+    [...before].length,
+  );
 }
 
-async function send(client: pg.ClientBase, part: Part, sql: string, lead: number | null): Promise<void> {
+async function send({ client, reset }: StepSession, part: Part, sql: string, lead: number | null): Promise<void> {
   let completed = 0;
   const count = () => {
     completed += 1;
@@ -46,7 +51,7 @@ async function send(client: pg.ClientBase, part: Part, sql: string, lead: number
   try {
     await client.query(sql);
   } catch (error) {
-    await client.query('ROLLBACK; RESET ALL').catch(() => {});
+    await client.query(`ROLLBACK; ${reset}`).catch(() => {});
     // The BEGIN in front of the part's own statements has ended as well.
     const done = lead === null ? part.statements.length : Math.max(completed - (part.kind === 'atomic' ? 1 : 0), 0);
     throw new PartFailure(part, done, positionIn(part, lead, error as Error), error as Error);

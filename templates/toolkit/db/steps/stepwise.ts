@@ -23,7 +23,7 @@ export async function runStepwise(
   direction: Direction,
   file: PlannedFile,
 ): Promise<void> {
-  const record = await planRecord(session, step, direction);
+  const record = await planRecord(session, step, direction, file.kind);
   if (record.done !== null) session.progress(`${file.name} was interrupted: going on with it …`);
   for (let index = record.done ?? 0; index < file.parts.length; index++) {
     try {
@@ -43,7 +43,7 @@ async function runNext(session: StepSession, file: PlannedFile, record: Stepwise
   const begins = record.done === null && index === 0;
   if (begins && remains?.state === 'done') {
     // That was not us. PostgreSQL decides: an error, or IF [NOT] EXISTS and no effect.
-    return runPart(client, part, `${record.begin}\n${recording}`);
+    return runPart(session, part, `${record.begin}\n${recording}`);
   }
   if (begins) await client.query(record.begin);
   if (record.done === index) {
@@ -57,7 +57,7 @@ async function runNext(session: StepSession, file: PlannedFile, record: Stepwise
     progress(`The index ${remains.index} is half-built (INVALID): dropping it, to build it anew …`);
     await dropIndex(client, remains.index);
   }
-  await runPart(client, part, recording);
+  await runPart(session, part, recording);
 }
 
 /** What a part that stands alone has left so far, as soon as nobody else is at work on it. */
