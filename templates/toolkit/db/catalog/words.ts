@@ -23,11 +23,7 @@ export function inWords(difference: Omit<Difference, 'says'>, { expected, actual
 }
 
 /** Where the name alone would not read well, or has the kind in it. */
-const kindWords: Readonly<Record<string, string>> = {
-  comment: 'the comment on ',
-  statistics: 'the statistics ',
-  other: '',
-};
+const kindWords: Readonly<Record<string, string>> = { comment: 'the comment on ', other: '' };
 
 const factWords: Readonly<Record<string, string>> = {
   null: 'nullability',

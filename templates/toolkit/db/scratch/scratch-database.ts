@@ -46,33 +46,33 @@ interface Making {
 }
 
 async function withNewDatabase<T>(making: Making, work: (scratch: ScratchDatabase) => Promise<T>): Promise<T> {
-  const { settings, server, purpose, template } = making;
+  const { settings, server, purpose } = making;
   const lease = randomInt(1, 2 ** 31);
   const name = scratchName(settings.database, purpose, lease);
   const url = new URL(settings.url);
   url.pathname = `/${encodeURIComponent(name)}`;
+  const schema = schemaOf(settings);
+  const opened: pg.Client[] = [];
+  const connect = async () => {
+    const client = await open(url.href);
+    opened.push(client);
+    return client;
+  };
   await takeLease(server, lease);
   await createDatabase(making, name);
-  const opened: pg.Client[] = [];
   try {
-    await endOrphansSoon(server, name);
-    const schema = url.searchParams.get('schema') || 'public';
-    const connect = async () => {
-      const client = await open(url.href, schema);
-      opened.push(client);
-      return client;
-    };
-    const scratch = { name, url: url.href, client: await connect(), connect };
-    if (template === undefined && schema !== 'public') {
-      await scratch.client.query(`CREATE SCHEMA IF NOT EXISTS ${pg.escapeIdentifier(schema)}`);
-    }
-    const withCopy = async <U>(inCopy: (copy: ScratchDatabase) => Promise<U>) => {
+    await prepare(server, name, schema);
+    const scratch = { name, url: url.href, client: await connect(), connect, withCopy };
+    if (schema !== 'public') await scratch.client.query(`CREATE SCHEMA IF NOT EXISTS ${pg.escapeIdentifier(schema)}`);
+    return await work(scratch);
+
+    async function withCopy<U>(inCopy: (copy: ScratchDatabase) => Promise<U>): Promise<U> {
       // PostgreSQL copies a database only while nobody is connected to it.
       await scratch.client.end();
-      let reopened = false;
-      const reopen = async () => {
-        if (!reopened) scratch.client = await connect();
-        reopened = true;
+      let reopened: Promise<void> | undefined;
+      const reopen = () => {
+        reopened ??= connect().then((client) => void Object.assign(scratch, { client }));
+        return reopened;
       };
       try {
         return await withNewDatabase({ ...making, template: name }, async (copy) => {
@@ -82,13 +82,17 @@ async function withNewDatabase<T>(making: Making, work: (scratch: ScratchDatabas
       } finally {
         await reopen();
       }
-    };
-    return await work(Object.assign(scratch, { withCopy }));
+    }
   } finally {
     await Promise.all(opened.map((client) => client.end().catch(() => undefined)));
     // A server that went away takes this connection with it; the next run finds the database and drops it.
     await dropScratch(server, name).catch(() => undefined);
   }
+}
+
+/** The schema of DATABASE_URL: where `_prisma_migrations` is, and where names without a schema lead. */
+export function schemaOf({ url }: Pick<DatabaseSettings, 'url'>): string {
+  return new URL(url).searchParams.get('schema') || 'public';
 }
 
 /** A session on the server: with the database of DATABASE_URL, or with one that every server has. */
@@ -139,16 +143,20 @@ async function createDatabase({ settings, server, template }: Making, name: stri
 const OBJECT_IN_USE = '55006';
 const INSUFFICIENT_PRIVILEGE = '42501';
 
-async function open(connectionString: string, schema: string): Promise<pg.Client> {
+async function open(connectionString: string): Promise<pg.Client> {
   const client = new pg.Client({ connectionString, connectionTimeoutMillis: 5000 });
   client.on('error', () => {}); // the query in progress, or the next one, reports it
   await client.connect();
-  if (schema !== 'public') await client.query(`SET search_path TO ${pg.escapeIdentifier(schema)}`);
   return client;
 }
 
-// A statement that runs when its client dies would run on to its end, and keep the database in use for as long.
-async function endOrphansSoon(server: pg.Client, name: string): Promise<void> {
-  const set = `ALTER DATABASE ${pg.escapeIdentifier(name)} SET client_connection_check_interval = '1s'`;
+async function prepare(server: pg.Client, name: string, schema: string): Promise<void> {
+  const database = pg.escapeIdentifier(name);
+  // A setting of the database and not of the session, so that RESET ALL comes back to it.
+  if (schema !== 'public') {
+    await server.query(`ALTER DATABASE ${database} SET search_path TO ${pg.escapeIdentifier(schema)}`);
+  }
+  // A statement that runs when its client dies would run on to its end, and keep the database in use for as long.
+  const set = `ALTER DATABASE ${database} SET client_connection_check_interval = '1s'`;
   await server.query(set).catch(() => undefined); // before PostgreSQL 14 there is no such setting
 }

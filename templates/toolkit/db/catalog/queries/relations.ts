@@ -82,9 +82,13 @@ export const relationQueries: readonly CatalogQuery[] = [
     JOIN pg_namespace n ON n.oid = c.relnamespace
     WHERE ${inSchemas('n.nspname')} AND ${notOfExtension('pg_class', 'c.oid')}`,
 
+  // PostgreSQL lists their columns in the order of the table, which is nobody's choice. (Before 14 there were only columns.)
   (inSchemas) => `
     SELECT 'statistics' AS kind, n.nspname AS schema, c.relname AS "table", s.stxname AS name,
-      json_build_object('definition', pg_get_statisticsobjdef(s.oid)) AS facts
+      json_build_object('definition', CASE WHEN to_jsonb(s) ->> 'stxexprs' IS NOT NULL THEN pg_get_statisticsobjdef(s.oid)
+        ELSE regexp_replace(pg_get_statisticsobjdef(s.oid), ' ON .* FROM ', (
+          SELECT concat(' ON ', replace(string_agg(quote_ident(a.attname), ', ' ORDER BY a.attname), '\\', '\\\\'), ' FROM ')
+          FROM pg_attribute a WHERE a.attrelid = s.stxrelid AND a.attnum = ANY (s.stxkeys))) END) AS facts
     FROM pg_statistic_ext s
     JOIN pg_class c ON c.oid = s.stxrelid
     JOIN pg_namespace n ON n.oid = c.relnamespace

@@ -1,0 +1,8 @@
+import { readDatabaseSettings } from '../../../templates/toolkit/db/env.ts';
+import { withScratchDatabase } from '../../../templates/toolkit/db/scratch/scratch-database.ts';
+
+/** A process of its own that makes a scratch database, says its name, and works in it until it is ended. */
+await withScratchDatabase(readDatabaseSettings(process.env), 'held', async ({ name, client }) => {
+  process.stdout.write(`${name}\n`);
+  await client.query('SELECT pg_sleep(120)');
+});
