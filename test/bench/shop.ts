@@ -1,7 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { findFreePort } from '../../templates/toolkit/db/server/port.ts';
 
 const repository = join(import.meta.dirname, '..', '..');
 
@@ -46,7 +46,7 @@ export interface Running {
 
 /** Starts a Node program that listens on PORT, and waits for its first answer on /health/live. */
 export async function serve(args: string[], cwd: string): Promise<Running> {
-  const port = await freePort();
+  const port = await findFreePort(0);
   const base = `http://127.0.0.1:${port}`;
   const env: NodeJS.ProcessEnv = {
     ...process.env,
@@ -70,13 +70,4 @@ export async function serve(args: string[], cwd: string): Promise<Running> {
     if (answer?.ok) return { base, pid, secondsToAnswer: Number(process.hrtime.bigint() - began) / 1e9, stop };
     await new Promise((done) => setTimeout(done, 5));
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const address = server.address();
-  await new Promise((done) => server.close(done));
-  if (address === null || typeof address === 'string') throw new Error('no TCP address');
-  return address.port;
 }

@@ -1,7 +1,8 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { freePort, run, type Setting, start, stop, temporaryFolder, untilPrinted } from './programs.ts';
+import { findFreePort } from '../../templates/toolkit/db/server/port.ts';
+import { run, type Setting, start, stop, temporaryFolder, untilPrinted } from './programs.ts';
 
 const repository = join(import.meta.dirname, '..', '..');
 
@@ -35,7 +36,7 @@ describe('npm start in a fresh clone', () => {
 
 /** Runs `npm start`, sells the first product once over HTTP, and stops it. Returns what was printed. */
 async function startAndSell(setting: Setting): Promise<string> {
-  const port = await freePort();
+  const port = await findFreePort(0);
   const server = start('npm', ['start'], { ...setting, env: { PORT: String(port) } });
   try {
     await untilPrinted(server, new RegExp(`http://127\\.0\\.0\\.1:${port}`), 500);

@@ -1,9 +1,10 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findFreePort } from '../../templates/toolkit/db/server/port.ts';
 import { launchBrowser } from '../browser/launch.ts';
 import { sellThreeThings } from '../browser/sell-three-things.ts';
-import { freePort, run, type Setting, start, stop, temporaryFolder, untilPrinted } from './programs.ts';
+import { run, type Setting, start, stop, temporaryFolder, untilPrinted } from './programs.ts';
 
 const repository = join(import.meta.dirname, '..', '..');
 
@@ -57,7 +58,7 @@ describe('the packed generator', () => {
   }, 600_000);
 
   it('sells three things at the till of the built server', async () => {
-    const port = await freePort();
+    const port = await findFreePort(0);
     const server = start('npm', ['start'], { ...inShop, env: { PORT: String(port) } });
     try {
       await untilPrinted(server, new RegExp(`127\\.0\\.0\\.1:${port}`), 30);

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { chmod } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findFreePort } from '../../../templates/toolkit/db/server/port.ts';
 import { createProject, type Outcome, type Project } from './project.ts';
 import { withDatabase } from './server.ts';
 
@@ -15,7 +16,7 @@ let unreachable: string;
 let unreachableHost: string;
 beforeAll(async () => {
   project = await createProject({ models: 'model A {\n  id Int @id\n}\n', migrations: {} });
-  unreachableHost = `127.0.0.1:${await unusedPort()}`;
+  unreachableHost = `127.0.0.1:${await findFreePort(0)}`;
   unreachable = `postgresql://shop:${password}@${unreachableHost}/shop`;
 });
 afterAll(() => project.remove());
@@ -151,11 +152,3 @@ describe('prisma.config.ts', () => {
     expect(outcome.code).toBe(1);
   });
 });
-
-async function unusedPort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
-  const { port } = probe.address() as { port: number };
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
-}
