@@ -2,7 +2,7 @@ import path from 'node:path';
 import { Command, CommanderError } from 'commander';
 import type { Verb, VerbContext } from './commands/command.ts';
 import { loadProjectEnv } from './env.ts';
-import { DbError } from './errors.ts';
+import { DbError, usageErrors } from './errors.ts';
 import { createStyle, wantsColor } from './output.ts';
 
 /** One line for each verb; its file is read only when it is used. db/commands/command.ts says how a verb is written. */
@@ -13,6 +13,10 @@ const verbs: Record<string, () => Promise<{ verb: Verb<unknown> }>> = {
   status: () => import('./commands/status.ts'),
   current: () => import('./commands/current.ts'),
   history: () => import('./commands/history.ts'),
+  plan: () => import('./commands/plan.ts'),
+  heads: () => import('./commands/heads.ts'),
+  show: () => import('./commands/show.ts'),
+  upgrade: () => import('./commands/upgrade.ts'),
 };
 
 const projectDir = path.dirname(import.meta.dirname);
@@ -89,7 +93,7 @@ function reportError(error: unknown): number {
     const style = createStyle(wantsColor(process.stderr, process.env));
     console.error(`${style.red(fault.code)}: ${fault.message}\n${style.bold('Next:')} ${fault.next}`);
   }
-  return fault.code === 'DB_USAGE' ? 2 : 3;
+  return usageErrors.has(fault.code) ? 2 : 3;
 }
 
 /** Commander's own sentence, without its prefix, and with its suggestion in the same line. */

@@ -22,6 +22,8 @@ export const errorCodes = {
   DB_SCRATCH_REFUSED: 'a scratch database could not be made',
   DB_CONFIG_INVALID: 'the Prisma config file cannot be loaded',
   DB_MIGRATIONS_UNREADABLE: 'the migration folder cannot be read',
+  DB_MIGRATION_UNKNOWN: 'there is no migration of that name',
+  DB_MIGRATION_AMBIGUOUS: 'several migrations begin like that',
   DB_SCHEMA_BEHIND: 'migrations of the folder are not applied yet',
   DB_SCHEMA_AHEAD: 'the database has migrations that the folder lacks',
   DB_SCHEMA_RUNNING: 'a migration is being applied at this moment',
@@ -35,10 +37,20 @@ export const errorCodes = {
   DB_STEP_LOCKED: 'a migration did not get a lock in time, because another session holds it',
   DB_STEP_INTERRUPTED: 'the connection was lost while a migration ran',
   DB_STEP_UNCLEAR: 'nobody can tell whether an interrupted statement ran',
+  DB_STEP_UNFINISHED: 'a migration was interrupted on its way in the other direction',
+  DB_HEADS_SEVERAL: 'the history has several heads, so that "head" is not one place',
+  DB_PARENT_UNKNOWN: 'a migration builds on one that is not there, or comes later',
 } as const;
 
 /** The code of a {@link DbError}. */
 export type ErrorCode = keyof typeof errorCodes;
+
+/** The errors that are mistakes on the command line: exit code 2. All others could not run: 3. */
+export const usageErrors: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'DB_USAGE',
+  'DB_MIGRATION_UNKNOWN',
+  'DB_MIGRATION_AMBIGUOUS',
+]);
 
 /** What a person needs to know about a failure. Never put a password in it. */
 export interface Fault {

@@ -1,6 +1,7 @@
 import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { checksumOf } from '../../../templates/toolkit/db/history/checksum.ts';
 import { failedRow, row } from './sample-history.ts';
 import { createTestDatabase, type TestDatabase, testServerUrl, unusedName } from './test-database.ts';
 import { createToolkitProject, type ToolkitProject } from './toolkit-project.ts';
@@ -79,17 +80,49 @@ describe('db status', () => {
     expect(code).toBe(1);
   });
 
-  it('notes what stops nothing: a late-comer, two heads, an unknown parent, a down.sql for another text', async () => {
+  it('notes what stops nothing: a late-comer, further faults of the graph, a down.sql that is absent or stale', async () => {
     await arrange({ ...ab, '3_c': '-- C\n-- Revises: 1_a' }, [row('1_a'), row('3_c')]);
     project.migration('4_d', '-- D\n-- Revises: 9_z\n');
+    project.migration('5_e', '-- E\n-- Revises: 9_y\n');
     project.write('prisma/migrations/4_d/down.sql', `-- Undoes: sha256:${'0'.repeat(64)}\n`);
     const { remarks } = JSON.parse((await project.db('status', '--json')).stdout) as { remarks: string[] };
     expect(remarks).toEqual([
       expect.stringMatching(/^2_b will be applied out of order/),
-      expect.stringMatching(/^The history has 3 heads/),
-      '4_d says "Revises: 9_z", and there is no migration of that name.',
-      'The down.sql of 4_d was written for another text of its migration.sql.',
+      '5_e says "Revises: 9_y", and there is no migration of that name.',
+      "1_a and 3 more can't be undone: there is no down.sql.",
+      expect.stringMatching(/^The down.sql of 4_d was written for another text of its migration.sql/),
     ]);
+  });
+
+  it.each([
+    ['two heads', '-- C\n-- Revises: 1_a\n', 'The history has 2 heads', 'db -- merge'],
+    ['an unknown parent', '-- C\n-- Revises: 9_z\n', '3_c says "Revises: 9_z"', 'git pull'],
+    [
+      'a parent that comes later',
+      '-- C\n-- Revises: 4_d\n',
+      '3_c says "Revises: 4_d", but its name',
+      'db -- rebase 3_c',
+    ],
+  ])('finds %s in an up-to-date history, and says what to do', async (_, third, summary, next) => {
+    const files = { ...ab, '3_c': third, ...(third.includes('4_d') && { '4_d': '-- D\n-- Revises: 2_b\n' }) };
+    const rows = Object.entries(files).map(([name, sql]) => row(name, { checksum: checksumOf(sql) }));
+    await arrange(files, rows);
+    const { code, stdout } = await project.db('status', '--json');
+    expect(JSON.parse(stdout)).toMatchObject({
+      verdict: 'current',
+      fine: false,
+      summary: expect.stringMatching(/^The database is up to date.*/),
+      next: expect.stringContaining(next),
+    });
+    expect(JSON.parse(stdout).summary).toContain(summary);
+    expect(code).toBe(1);
+  });
+
+  it('has a failure resolved before the graph is put right', async () => {
+    await arrange({ ...ab, '3_c': '-- C\n-- Revises: 1_a' }, [row('1_a'), failedRow('2_b')]);
+    const { summary, next } = JSON.parse((await project.db('status', '--json')).stdout);
+    expect(summary).toContain('2 heads');
+    expect(next).toContain('--rolled-back 2_b');
   });
 
   it('has nothing to complain about in a project without migrations', async () => {

@@ -1,4 +1,3 @@
-import { isInOrder } from '../history/assess.ts';
 import { readProjectHistory } from '../history/project-history.ts';
 import { printable } from '../history/words.ts';
 import { defineVerb, type VerbContext } from './command.ts';
@@ -17,7 +16,7 @@ export interface CurrentResult {
 
 /** Finds out which migration the database is at. */
 export async function current(context: Pick<VerbContext, 'projectDir' | 'env'>): Promise<CurrentResult> {
-  const { history, summary, next } = await readProjectHistory(context);
+  const { history, summary, next, fine } = await readProjectHistory(context);
   const tips = new Set(history.current);
   return {
     current: history.timeline
@@ -27,7 +26,7 @@ export async function current(context: Pick<VerbContext, 'projectDir' | 'env'>):
     verdict: history.verdict,
     summary,
     next,
-    fine: isInOrder(history),
+    fine,
   };
 }
 

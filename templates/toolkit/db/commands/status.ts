@@ -1,7 +1,7 @@
-import { isInOrder, type MigrationState, type TimelineEntry } from '../history/assess.ts';
+import type { MigrationState, TimelineEntry } from '../history/assess.ts';
 import { readProjectHistory } from '../history/project-history.ts';
 import { remarkOn } from '../history/remarks.ts';
-import { printable, shortTime, stateWords } from '../history/words.ts';
+import { printable, printableLines, shortTime, stateWords } from '../history/words.ts';
 import { columns, type Style } from '../output.ts';
 import { defineVerb, type VerbContext } from './command.ts';
 
@@ -12,6 +12,7 @@ export interface StatusResult {
   verdict: string;
   summary: string;
   next: string | null;
+  /** Whether there is nothing to do: all is applied as it stands, and the history has one head. */
   fine: boolean;
   current: readonly string[];
   heads: readonly string[];
@@ -27,7 +28,7 @@ export interface StatusResult {
 
 /** Compares the migration files with the database. */
 export async function status(context: Pick<VerbContext, 'projectDir' | 'env'>): Promise<StatusResult> {
-  const { history, database, migrationsDir, summary, next } = await readProjectHistory(context);
+  const { history, database, migrationsDir, summary, next, fine } = await readProjectHistory(context);
   const counts: StatusResult['counts'] = {};
   for (const { state } of history.timeline) counts[state] = (counts[state] ?? 0) + 1;
   const times = history.timeline.filter(({ state }) => state === 'applied').map(({ at }) => at?.getTime() ?? 0);
@@ -37,7 +38,7 @@ export async function status(context: Pick<VerbContext, 'projectDir' | 'env'>): 
     verdict: history.verdict,
     summary,
     next,
-    fine: isInOrder(history),
+    fine,
     current: history.current,
     heads: history.heads,
     counts,
@@ -49,6 +50,8 @@ export async function status(context: Pick<VerbContext, 'projectDir' | 'env'>): 
 
 export const verb = defineVerb<StatusResult>({
   summary: 'Compare the migration files with the database, and say what to do next',
+  description:
+    'Compare the migration files with the database, look at the graph that the files make and at what undoes them, and say the one thing to do next',
   examples: ['status', 'status --json'],
   run: (context) => status(context),
   print,
@@ -92,10 +95,8 @@ function unsettledLines(unsettled: readonly TimelineEntry[]): string[] {
 }
 
 function logLines(log: string): string[] {
-  return log
-    .split('\n')
-    .map((line) => printable(line))
-    .filter((line) => line !== '')
+  return printableLines(log)
+    .filter((line) => line.trim() !== '')
     .slice(0, SHOWN)
-    .map((line) => `  ${line}`);
+    .map((line) => `  ${line.trim()}`);
 }

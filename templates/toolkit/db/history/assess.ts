@@ -1,6 +1,6 @@
 import { checksumMatches } from './checksum.ts';
 import type { DownFile } from './down-file.ts';
-import { type Lineage, traceLineage } from './lineage.ts';
+import { type Lineage, lineageOf } from './lineage.ts';
 import type { MigrationFile } from './migration-files.ts';
 import type { MigrationRow, RecordedHistory } from './migrations-table.ts';
 import { compareMigrationNames, titleFromName } from './names.ts';
@@ -77,7 +77,7 @@ export interface History {
  * @param recorded From `readAppliedMigrations`.
  */
 export function assessHistory(files: readonly MigrationFile[], recorded: RecordedHistory): History {
-  const lineage = traceLineage(files.map(({ name, header }) => ({ name, revises: header.revises })));
+  const lineage = lineageOf(files);
   const heads = new Set(lineage.heads);
   const attempts = groupByName(recorded.rows);
 

@@ -1,3 +1,5 @@
+import type { MigrationFile } from './migration-files.ts';
+
 /** A migration as far as its place in the graph goes; `revises` as in its header. */
 export interface LineageInput {
   readonly name: string;
@@ -45,6 +47,11 @@ export function traceLineage(migrations: readonly LineageInput[]): Lineage {
   }
   const heads = migrations.map(({ name }) => name).filter((name) => !named.has(name));
   return { parents, heads, problems };
+}
+
+/** {@link traceLineage} for migrations as they were read, in the order in which they are applied. */
+export function lineageOf(files: readonly Pick<MigrationFile, 'name' | 'header'>[]): Lineage {
+  return traceLineage(files.map(({ name, header }) => ({ name, revises: header.revises })));
 }
 
 function statedParents(

@@ -55,7 +55,8 @@ function folderNames(dir: string): string[] {
   }
 }
 
-function readIfThere(path: string): Buffer | null {
+/** The bytes of a file, or null when there is none that can be read. */
+export function readIfThere(path: string): Buffer | null {
   try {
     return readFileSync(path);
   } catch {

@@ -1,13 +1,16 @@
-import path from 'node:path';
 import { readDatabaseSettings } from '../env.ts';
 import type { History } from './assess.ts';
-import { type Explanation, explainHistory } from './explain.ts';
+import type { Explanation } from './explain.ts';
+import { explainWithGraph } from './explain-graph.ts';
+import { relativeTo } from './list-migrations.ts';
 import { locateMigrations } from './migrations-path.ts';
 import { readHistory } from './read-history.ts';
 
 /** A project's history, and where its two halves were found. */
 export interface ProjectHistory extends Explanation {
   readonly history: History;
+  /** Whether there is nothing to do: database and files agree, and the history has one head. */
+  readonly fine: boolean;
   /** The address of the database without its password. */
   readonly database: string;
   /** The migration folder, relative to the project, with `/` between its parts. */
@@ -25,7 +28,7 @@ export async function readProjectHistory(project: {
 }): Promise<ProjectHistory> {
   const { url, shown } = readDatabaseSettings(project.env);
   const migrationsDir = await locateMigrations(project.projectDir);
-  const relative = path.relative(project.projectDir, migrationsDir).replaceAll(path.sep, '/');
+  const relative = relativeTo(project.projectDir, migrationsDir);
   const history = await readHistory({ databaseUrl: url, migrationsDir });
-  return { history, database: shown, migrationsDir: relative, ...explainHistory(history, relative) };
+  return { history, database: shown, migrationsDir: relative, ...explainWithGraph(history, relative) };
 }

@@ -3,7 +3,7 @@ import { type DatabaseSettings, readDatabaseSettings } from '../env.ts';
 import { DbError } from '../errors.ts';
 import { withConnection } from '../server/connection.ts';
 import { assessHistory, type History } from './assess.ts';
-import { type MigrationFile, readMigrationFiles } from './migration-files.ts';
+import { listMigrations } from './list-migrations.ts';
 import { type RecordedHistory, readAppliedMigrations } from './migrations-table.ts';
 
 /** Where both halves of the history are. */
@@ -22,7 +22,10 @@ export interface HistorySource {
 export async function readHistory({ databaseUrl, migrationsDir }: HistorySource): Promise<History> {
   const settings = readDatabaseSettings({ ...process.env, DATABASE_URL: databaseUrl });
   // Both at once: the files are read while the server checks the password.
-  const [recorded, files] = await Promise.all([readRecord(settings), listMigrations(migrationsDir)]);
+  const reading = readRecord(settings);
+  reading.catch(() => {}); // it is awaited below, unless the files are the first to fail
+  const files = listMigrations(migrationsDir);
+  const recorded = await reading;
   return assessHistory(files, recorded);
 }
 
@@ -50,16 +53,4 @@ function queryFault(settings: DatabaseSettings, cause: Error): DbError {
     next: 'Look whether the server still runs ("npm run db -- up"), and try again.',
     cause,
   });
-}
-
-async function listMigrations(migrationsDir: string): Promise<MigrationFile[]> {
-  try {
-    return readMigrationFiles(migrationsDir);
-  } catch (error) {
-    throw new DbError('DB_MIGRATIONS_UNREADABLE', {
-      message: `The migration folder ${migrationsDir} can't be read: ${(error as Error).message}.`,
-      next: 'Make it a readable folder, or correct migrations.path in prisma.config.ts.',
-      cause: error,
-    });
-  }
 }

@@ -1,4 +1,7 @@
-import type { History } from './assess.ts';
+import type { History, TimelineEntry } from './assess.ts';
+import { describeProblem } from './explain-graph.ts';
+
+const LISTED = 5;
 
 /** What stops no deploy but should be known, one sentence each. */
 export function remarkOn(history: History): string[] {
@@ -9,22 +12,26 @@ export function remarkOn(history: History): string[] {
       `${outOfOrder[0].name}${andMore(outOfOrder)} will be applied out of order, after later ones that are already in the database: check that it relies on none of what they change.`,
     );
   }
-  if (history.heads.length > 1) {
-    remarks.push(
-      `The history has ${history.heads.length} heads, so two people worked side by side: check that neither undoes what the other did.`,
-    );
+  // The first problem of the graph is part of what the history comes to (explain-graph.ts).
+  for (const problem of history.problems.slice(1, LISTED)) remarks.push(`${describeProblem(problem)}.`);
+  remarks.push(...remarkOnUndoing(history.timeline));
+  return remarks;
+}
+
+/** What of the folder can't be undone, or only by a file that nobody has read since. */
+function remarkOnUndoing(timeline: readonly TimelineEntry[]): string[] {
+  const inFolder = timeline.filter(({ state }) => state !== 'missing' && state !== 'incomplete');
+  const absent = inFolder.filter(({ down }) => down.state === 'absent');
+  const stale = inFolder.filter(({ down }) => down.state === 'stale');
+  const remarks: string[] = [];
+  if (absent[0] && absent.length === inFolder.length) {
+    remarks.push('No migration has a down.sql, so none can be undone.');
+  } else if (absent[0]) {
+    remarks.push(`${absent[0].name}${andMore(absent)} can't be undone: there is no down.sql.`);
   }
-  for (const { code, migration, parent } of history.problems.slice(0, 5)) {
-    remarks.push(
-      code === 'unknown-parent'
-        ? `${migration} says "Revises: ${parent}", and there is no migration of that name.`
-        : `${migration} says "Revises: ${parent}", but Prisma applies that one later.`,
-    );
-  }
-  const stale = history.timeline.filter((entry) => entry.down.state === 'stale');
   if (stale[0]) {
     remarks.push(
-      `The down.sql of ${stale[0].name}${andMore(stale)} was written for another text of its migration.sql.`,
+      `The down.sql of ${stale[0].name}${andMore(stale)} was written for another text of its migration.sql: read it again before it is used.`,
     );
   }
   return remarks;

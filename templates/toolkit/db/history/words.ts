@@ -25,3 +25,14 @@ export function printable(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
   return text.replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ').trim();
 }
+
+/** Longer text line by line: tabs stay, other control characters don't. */
+export function printableLines(text: string): string[] {
+  return (
+    text
+      .replace(/\s+$/, '')
+      .split(/\r?\n/)
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
+      .map((line) => line.replace(/[\u0000-\u0008\u000a-\u001f\u007f-\u009f]+/g, ' ').trimEnd())
+  );
+}
