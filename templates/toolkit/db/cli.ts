@@ -17,6 +17,8 @@ const verbs: Record<string, () => Promise<{ verb: Verb<unknown> }>> = {
   heads: () => import('./commands/heads.ts'),
   show: () => import('./commands/show.ts'),
   upgrade: () => import('./commands/upgrade.ts'),
+  downgrade: () => import('./commands/downgrade.ts'),
+  stamp: () => import('./commands/stamp.ts'),
 };
 
 const projectDir = path.dirname(import.meta.dirname);

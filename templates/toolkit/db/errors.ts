@@ -38,6 +38,13 @@ export const errorCodes = {
   DB_STEP_INTERRUPTED: 'the connection was lost while a migration ran',
   DB_STEP_UNCLEAR: 'nobody can tell whether an interrupted statement ran',
   DB_STEP_UNFINISHED: 'a migration was interrupted on its way in the other direction',
+  DB_UNCONFIRMED: 'data would be lost, and nobody said yes to that',
+  DB_CHANGED_MEANWHILE: 'somebody else changed the history between the question and the answer',
+  DB_TARGET_NOT_APPLIED: 'the migration to go back to is not applied',
+  DB_DOWN_MISSING: 'a migration has no down.sql',
+  DB_DOWN_STALE: 'a down.sql was written for another text of its migration.sql',
+  DB_DOWN_IRREVERSIBLE: 'a migration says that it cannot be undone',
+  DB_BACKUP_MISSING: 'data would be lost in production, and there is no fresh backup',
   DB_HEADS_SEVERAL: 'the history has several heads, so that "head" is not one place',
   DB_PARENT_UNKNOWN: 'a migration builds on one that is not there, or comes later',
 } as const;
@@ -50,6 +57,7 @@ export const usageErrors: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'DB_USAGE',
   'DB_MIGRATION_UNKNOWN',
   'DB_MIGRATION_AMBIGUOUS',
+  'DB_UNCONFIRMED',
 ]);
 
 /** What a person needs to know about a failure. Never put a password in it. */

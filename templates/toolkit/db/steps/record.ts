@@ -61,6 +61,12 @@ export function insertAppliedSql(schema: string, { name, checksum }: Recorded, i
 VALUES (${id}, ${literal(checksum)}, now(), clock_timestamp(), ${literal(name)}, NULL, 1);`;
 }
 
+/** SQL that records a migration as applied although it didn't run, in the way of `prisma migrate resolve --applied`. */
+export function insertMarkedSql(schema: string, { name, checksum }: Recorded): string {
+  return `INSERT INTO ${recordTable(schema)} (id, checksum, started_at, finished_at, migration_name, logs, applied_steps_count)
+SELECT '${randomUUID()}', ${literal(checksum)}, at, at, ${literal(name)}, '', 0 FROM clock_timestamp() AS at;`;
+}
+
 /** SQL that takes a migration out of the record. Attempts that were marked as rolled back stay: they say what happened. */
 export function deleteRecordSql(schema: string, name: string): string {
   return `DELETE FROM ${recordTable(schema)} WHERE migration_name = ${literal(name)} AND rolled_back_at IS NULL;`;
