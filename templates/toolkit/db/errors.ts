@@ -20,6 +20,7 @@ export const errorCodes = {
   DB_DOCKER: 'docker compose could not do its part',
   DB_REFUSED: 'the server refused a query',
   DB_SCRATCH_REFUSED: 'a scratch database could not be made',
+  DB_ROWS_FAILED: 'the rows.sql of a migration could not be run on the scratch database',
   DB_CONFIG_INVALID: 'the Prisma config file cannot be loaded',
   DB_MIGRATIONS_UNREADABLE: 'the migration folder cannot be read',
   DB_MIGRATION_UNKNOWN: 'there is no migration of that name',

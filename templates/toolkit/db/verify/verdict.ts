@@ -1,0 +1,32 @@
+/** Something that a migration does not keep to. */
+export interface Problem {
+  readonly code:
+    | 'up-failed'
+    | 'down-missing'
+    | 'down-stale'
+    | 'down-unsigned'
+    | 'down-failed'
+    | 'down-differs'
+    | 'rows-differ'
+    | 'up-again-failed'
+    | 'up-again-differs';
+  /** One sentence. */
+  readonly says: string;
+  /** What exactly, a line each. */
+  readonly details: readonly string[];
+  /** What to do: one sentence. */
+  readonly next: string;
+}
+
+/** What a migration's trip up, down and up again showed. */
+export interface Verdict {
+  readonly name: string;
+  readonly holds: boolean;
+  readonly problems: readonly Problem[];
+  /** Rows that the way down did not bring back, as its header says. A line each. */
+  readonly lost: readonly string[];
+  /** What down.sql's header says that it loses. */
+  readonly promise: string | null;
+  /** What a reader should know about how it was verified. A sentence each. */
+  readonly notes: readonly string[];
+}
