@@ -1,12 +1,14 @@
 // npm run matrix: runs npm test on every supported major version of Node, each in a clone of the last commit.
 // npm run matrix -- 22 24 runs some of them. The Node programs come from npm's package "node".
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { root, run } from './run.mjs';
 
 const versions = process.argv.length > 2 ? process.argv.slice(2) : ['20', '22', '24'];
 const folder = mkdtempSync(join(tmpdir(), 'pos-migrate-matrix-'));
+// Some tests run what is in there as another user.
+chmodSync(folder, 0o755);
 /** @type {string[]} */
 const failed = [];
 

@@ -3,10 +3,10 @@ import { chownSync } from 'node:fs';
 import { chmod, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isRoot } from '../ordinary-user.ts';
 
 /** Somebody who is not root. `yo` and PostgreSQL are used by ordinary users, so the tests use them as one. */
 const ordinaryUser = 1000;
-const isRoot = process.getuid?.() === 0;
 
 /** How a program is run for an end-to-end test. */
 export interface Setting {

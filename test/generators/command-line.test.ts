@@ -2,8 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { appendFileSync, chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { hasOrdinaryUser } from '../ordinary-user.ts';
 import { command, ensureBuilt } from './built.ts';
-import { hasOrdinaryUser, hasTerminal, onTerminal, own, readTree, runCommand, temporaryFolder } from './programs.ts';
+import { hasTerminal, onTerminal, own, readTree, runCommand, temporaryFolder } from './programs.ts';
 
 const quick = ['--yes', '--skip-install'];
 

@@ -14,21 +14,13 @@ import {
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { hasOrdinaryUser, isRoot } from '../ordinary-user.ts';
 import { command } from './built.ts';
 
 const repository = join(import.meta.dirname, '..', '..');
 const yo = join(repository, 'node_modules', 'yo', 'lib', 'cli.js');
 
-export const isRoot = process.getuid?.() === 0;
 const somebody = { uid: 1000, gid: 1000 };
-
-/**
- * Whether programs can be run by somebody who is not root: always when the tests are, else when that user can read this
- * checkout.
- */
-export const hasOrdinaryUser =
-  !isRoot ||
-  spawnSync(process.execPath, ['-e', 'require("fs").readFileSync(process.argv[1])', yo], somebody).status === 0;
 
 /** `yo` doesn't work as root. Where nobody else can read this checkout, it is told that it is not root. */
 const notRoot = 'data:text/javascript,process.getuid=()=>1000';

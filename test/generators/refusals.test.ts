@@ -1,8 +1,9 @@
 import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { hasOrdinaryUser } from '../ordinary-user.ts';
 import { ensureBuilt } from './built.ts';
-import { hasOrdinaryUser, own, readTree, runCommand, temporaryFolder } from './programs.ts';
+import { own, readTree, runCommand, temporaryFolder } from './programs.ts';
 
 const quick = ['--yes', '--skip-install'];
 

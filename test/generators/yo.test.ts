@@ -2,19 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { appendFileSync, chmodSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { hasOrdinaryUser, isRoot } from '../ordinary-user.ts';
 import { ensureBuilt } from './built.ts';
-import {
-  hasOrdinaryUser,
-  hasTerminal,
-  isRoot,
-  onTerminal,
-  own,
-  readTree,
-  runCommand,
-  runYo,
-  runYoAsRoot,
-  temporaryFolder,
-} from './programs.ts';
+import { hasTerminal, onTerminal, own, readTree, runCommand, runYo, runYoAsRoot, temporaryFolder } from './programs.ts';
 
 const quick = ['--yes', '--skip-install'];
 

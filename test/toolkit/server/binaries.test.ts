@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import type { DoctorResult } from '../../../templates/toolkit/db/commands/doctor.ts';
 import { findBinaries } from '../../../templates/toolkit/db/server/binaries.ts';
 import { copyForEveryone } from '../../../templates/toolkit/db/server/reachable-binaries.ts';
-import { createProject, isRoot, nobody, run, serverFolder } from './project.ts';
+import { isRoot } from '../../ordinary-user.ts';
+import { createProject, nobody, run, serverFolder } from './project.ts';
 
 describe('PostgreSQL from npm', () => {
   it('gets the links between its libraries where the install script was not allowed to make them', async () => {

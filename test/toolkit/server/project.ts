@@ -24,7 +24,6 @@ import { destroyServer } from '../../../templates/toolkit/db/server/server.ts';
 const repository = path.resolve(import.meta.dirname, '../../..');
 
 /** Root's tests also speak for the ordinary user; an ordinary user's cannot speak for root. */
-export const isRoot = process.getuid?.() === 0;
 
 /** The user `nobody`, whom every system has. */
 export const nobody = { uid: 65534, gid: 65534 };

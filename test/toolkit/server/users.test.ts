@@ -12,11 +12,12 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { StopResult } from '../../../templates/toolkit/db/commands/stop.ts';
 import type { UpResult } from '../../../templates/toolkit/db/commands/up.ts';
-import { cleanUpAfter, createProject, isRoot, nobody, postmasterPid, projectAt } from './project.ts';
+import { hasOrdinaryUser, isRoot } from '../../ordinary-user.ts';
+import { cleanUpAfter, createProject, nobody, postmasterPid, projectAt } from './project.ts';
 
 const systemDir = '/var/lib/pos-migrate';
 
-describe('the embedded server of an ordinary user', () => {
+describe.runIf(hasOrdinaryUser)('the embedded server of an ordinary user', () => {
   it('runs as that user, with data of that user, and can be stopped', async () => {
     const project = await createProject(isRoot ? { owner: nobody } : {});
     const me = isRoot ? nobody : {};
@@ -44,7 +45,7 @@ describe.runIf(isRoot)("root's embedded server", () => {
     expect((await project.dbJson<StopResult>(['stop'])).stopped).toBe(true);
   });
 
-  it("runs as the owner in somebody else's project, who can go on with it", async () => {
+  it.runIf(hasOrdinaryUser)("runs as the owner in somebody else's project, who can go on with it", async () => {
     const project = await createProject({ owner: nobody, mode: 0o700 });
     const { dataDir = '' } = await project.dbJson<UpResult>(['up']);
     expect(userOf(await postmasterPid(dataDir))).toBe(nobody.uid);
@@ -52,7 +53,7 @@ describe.runIf(isRoot)("root's embedded server", () => {
     expect((await project.dbJson<UpResult>(['up'], nobody)).started).toBe(true);
   });
 
-  it("leaves an ordinary user out of root's data, and says whose they are", async () => {
+  it.runIf(hasOrdinaryUser)("leaves an ordinary user out of root's data, and says whose they are", async () => {
     const project = await createProject();
     await project.db(['up']);
     await project.db(['stop']);
@@ -106,7 +107,7 @@ describe.runIf(isRoot)("root's project that other users cannot enter", () => {
 });
 
 describe('a server whose user has no name on this machine', () => {
-  it.runIf(isRoot)('is refused in words', async () => {
+  it.runIf(isRoot && hasOrdinaryUser)('is refused in words', async () => {
     const stranger = { uid: 54321, gid: 54321 };
     const project = await createProject({ owner: stranger });
     const { code, stderr } = await project.db(['up'], stranger);
