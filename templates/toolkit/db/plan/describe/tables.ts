@@ -1,0 +1,157 @@
+import type { CreateStmt, CreateTableAsStmt, DropStmt, LockStmt, RangeVar, TruncateStmt, ViewStmt } from 'libpg-query';
+import { isSerial, typeText } from '../column-type.ts';
+import { type Effect, effect, type Lock, together } from '../effect.ts';
+import { lockModeOf } from '../lock-modes.ts';
+import { findNodes, nameOf, nameOfWords, shown, wordsOf } from '../names.ts';
+import type { Table, World } from '../world.ts';
+import { cascade } from './cascade.ts';
+import { describeAddedConstraint, exclusive } from './constraints.ts';
+
+const CASCADE = 'CASCADE also drops the views and the foreign keys that depend on it, without naming them.';
+
+/** `CREATE TABLE`. Nobody can wait for a table that nobody sees; but a foreign key locks the table that it points to. */
+export function describeCreateTable(statement: CreateStmt, world: World): Effect {
+  const name = nameOf(statement.relation, world.defaultSchema);
+  if (statement.if_not_exists && world.knows(name)) {
+    return effect(`finds the table ${shown(name, world.defaultSchema)}, and leaves it as it is`);
+  }
+  const table = world.create(name, statement.partspec ? 'partitioned table' : 'table');
+  const locks: Lock[] = [];
+  for (const element of statement.tableElts ?? []) {
+    if ('ColumnDef' in element) {
+      const { colname = '?', typeName, constraints = [] } = element.ColumnDef;
+      const parts = constraints.flatMap((node) => ('Constraint' in node ? [node.Constraint] : []));
+      const notNull = parts.some(({ contype }) => contype === 'CONSTR_NOTNULL' || contype === 'CONSTR_PRIMARY');
+      table.columns.set(colname, { type: typeText(typeName), notNull: notNull || isSerial(typeName) });
+      const rules = parts.filter(({ contype }) => /CHECK|FOREIGN|UNIQUE|PRIMARY/.test(contype ?? ''));
+      for (const rule of rules) locks.push(...describeAddedConstraint(table, rule, world, colname).locks);
+    }
+    if ('Constraint' in element) locks.push(...describeAddedConstraint(table, element.Constraint, world).locks);
+    if ('TableLikeClause' in element) {
+      locks.push({
+        table: world.table(nameOf(element.TableLikeClause.relation, world.defaultSchema)),
+        mode: 'ACCESS SHARE',
+      });
+    }
+  }
+  for (const parent of parents(statement.inhRelations, world)) {
+    locks.push({ table: parent, mode: statement.partbound ? 'ACCESS EXCLUSIVE' : 'SHARE UPDATE EXCLUSIVE' });
+  }
+  const count = table.columns.size;
+  return effect(
+    `creates the table ${shown(name, world.defaultSchema)} (${count} ${count === 1 ? 'column' : 'columns'})`,
+    {
+      locks: locks.filter((lock) => lock.table !== table),
+    },
+  );
+}
+
+/** `CREATE TABLE … AS` and `CREATE MATERIALIZED VIEW`. */
+export function describeCreateTableAs(statement: CreateTableAsStmt, world: World): Effect {
+  const sources = readTables(statement.query, world);
+  const name = nameOf(statement.into?.rel, world.defaultSchema);
+  const view = statement.objtype === 'OBJECT_MATVIEW';
+  world.create(name, view ? 'materialized view' : 'table');
+  return effect(
+    `creates the ${view ? 'materialized view' : 'table'} ${shown(name, world.defaultSchema)} from a query`,
+    {
+      locks: reading(sources),
+      work: sources.map((table) => ({ table, kind: 'scan' })),
+    },
+  );
+}
+
+/** `CREATE [OR REPLACE] VIEW`. */
+export function describeView(statement: ViewStmt, world: World): Effect {
+  const sources = readTables(statement.query, world);
+  const name = nameOf(statement.view, world.defaultSchema);
+  const replaced = statement.replace && world.knows(name) ? world.table(name) : null;
+  if (!replaced) world.create(name, 'view');
+  return effect(`${replaced ? 'replaces' : 'creates'} the view ${shown(name, world.defaultSchema)}`, {
+    locks: [...reading(sources), ...(replaced ? exclusive(replaced) : [])],
+  });
+}
+
+/** `DROP TABLE`, and the views. */
+export function describeDropRelation(statement: DropStmt, world: World): Effect {
+  const kind =
+    statement.removeType === 'OBJECT_VIEW'
+      ? 'view'
+      : statement.removeType === 'OBJECT_MATVIEW'
+        ? 'materialized view'
+        : 'table';
+  return together(
+    (statement.objects ?? []).map((object) => {
+      const name = nameOfWords(wordsOf(object), world.defaultSchema);
+      if (statement.missing_ok && !world.knows(name)) {
+        return effect(`finds no ${kind} ${shown(name, world.defaultSchema)} to drop`);
+      }
+      const table = world.table(name);
+      const pointedTo = [...table.constraints.values()].flatMap(({ references }) => references ?? []);
+      const dependents = statement.behavior === 'DROP_CASCADE' ? world.pointingTo(table) : [];
+      world.drop(table);
+      return effect(`drops the ${kind} ${shown(name, world.defaultSchema)}${cascade(statement)}`, {
+        locks: [table, ...pointedTo.filter((other) => other !== table), ...dependents].flatMap(exclusive),
+        risks: kind === 'table' ? [{ table, column: null, kind: 'drop' }] : [],
+        notes: statement.behavior === 'DROP_CASCADE' ? [CASCADE] : [],
+      });
+    }),
+  );
+}
+
+/** `TRUNCATE`. With CASCADE it also empties every table that points to one of these by a foreign key, and so on. */
+export function describeTruncate(statement: TruncateStmt, world: World): Effect {
+  const emptied = new Set(
+    relations(statement.relations).map((relation) => world.table(nameOf(relation, world.defaultSchema))),
+  );
+  if (statement.behavior === 'DROP_CASCADE') {
+    for (const table of emptied) for (const dependent of world.pointingTo(table)) emptied.add(dependent);
+  }
+  return together(
+    [...emptied].map((table) =>
+      effect(`empties the table ${shown(table.name, world.defaultSchema)}`, {
+        locks: exclusive(table),
+        risks: [{ table, column: null, kind: 'drop' }],
+      }),
+    ),
+  );
+}
+
+/** `LOCK TABLE`. */
+export function describeLockTable(statement: LockStmt, world: World): Effect {
+  const mode = lockModeOf(statement.mode);
+  return together(
+    relations(statement.relations).map((relation) => {
+      const table = world.table(nameOf(relation, world.defaultSchema));
+      return effect(`locks the table ${shown(table.name, world.defaultSchema)}`, { locks: [{ table, mode }] });
+    }),
+  );
+}
+
+/** The tables that a query reads, as far as it names them; what a WITH calls its parts is no table. */
+export function readTables(query: unknown, world: World): Table[] {
+  const parts = new Set(findNodes(query, 'CommonTableExpr').map(({ ctename }) => ctename));
+  const named = relationsIn(query).filter(({ schemaname, relname }) => schemaname !== undefined || !parts.has(relname));
+  const tables = named
+    .map((relation) => nameOf(relation, world.defaultSchema))
+    // A catalogue is not a table of anybody's.
+    .filter(({ schema, name }) => schema !== 'pg_catalog' && schema !== 'information_schema' && !name.startsWith('pg_'))
+    .map((name) => world.table(name));
+  return [...new Set(tables)];
+}
+
+export function relations(nodes: CreateStmt['inhRelations']): RangeVar[] {
+  return (nodes ?? []).flatMap((node) => ('RangeVar' in node ? [node.RangeVar] : []));
+}
+
+function relationsIn(query: unknown): RangeVar[] {
+  return findNodes(query, 'RangeVar');
+}
+
+function parents(nodes: CreateStmt['inhRelations'], world: World): Table[] {
+  return relations(nodes).map((relation) => world.table(nameOf(relation, world.defaultSchema)));
+}
+
+function reading(tables: readonly Table[]): Lock[] {
+  return tables.map((table) => ({ table, mode: 'ACCESS SHARE' }));
+}
