@@ -49,6 +49,13 @@ describe('traceLineage', () => {
     expect(trace({ 'a, b': null, c: 'a, b', d: 'c, c' }).parents).toEqual({ 'a, b': [], c: ['a, b'], d: ['c'] });
   });
 
+  it('finds the parents of a merge whose names have commas', () => {
+    expect(trace({ 'a, b': null, c: 'a, b', 'd,e': 'a, b', f: 'c, d,e, x, a, b' })).toMatchObject({
+      parents: { f: ['c', 'd,e', 'a, b'] },
+      problems: [{ code: 'unknown-parent', migration: 'f', parent: 'x' }],
+    });
+  });
+
   it('is empty for no migrations', () => {
     expect(trace({})).toEqual({ parents: {}, heads: [], problems: [] });
   });

@@ -60,10 +60,15 @@ function statedParents(
   known: ReadonlyMap<string, number>,
 ): string[] {
   if (revises === null) return previous === undefined ? [] : [previous];
-  // A comma separates the parents of a merge, but is also legal in a folder's name: the whole text goes first.
-  if (known.has(revises)) return [revises];
-  return revises
-    .split(',')
-    .map((part) => part.trim())
-    .filter((part) => part !== '');
+  // A comma separates the parents of a merge, but is also legal in a folder's name: the longest name that is known wins.
+  const parts = revises.split(',');
+  const stated: string[] = [];
+  for (let at = 0; at < parts.length; ) {
+    const name = (end: number) => parts.slice(at, end).join(',').trim();
+    let end = parts.length;
+    while (end > at + 1 && !known.has(name(end))) end -= 1;
+    if (name(end) !== '') stated.push(name(end));
+    at = end;
+  }
+  return stated;
 }

@@ -1,0 +1,175 @@
+import { compareCatalogs, type Difference } from '../catalog/compare-catalogs.ts';
+import { compareRows } from '../catalog/rows.ts';
+import type { OrderFailure, Touch, Trial } from './try-orders.ts';
+
+/** Why branches can't be joined as they are. */
+export interface Conflict {
+  /**
+   * `differs`: the orders end in different schemas. `fails`: an order can't be applied at all. `depends`: a branch
+   * doesn't work without the other, but does after it. `broken`: a branch doesn't work by itself, nor after the other.
+   */
+  readonly kind: 'differs' | 'fails' | 'depends' | 'broken';
+  /** What both sides touched: `column products.price`; null when nobody can tell. */
+  readonly object: string | null;
+  /** The migrations that did: one of each side, where both are known. */
+  readonly migrations: readonly string[];
+  /** One sentence, or several lines with PostgreSQL's own words. */
+  readonly says: string;
+}
+
+/** A migration and what it changed, with the head whose branch it is in. */
+type OwnedTouch = Touch & { readonly head: string };
+
+/**
+ * Finds what keeps these branches from being joined. Pure.
+ *
+ * @param trials One for every order of the plan.
+ * @returns Nothing when every order ends in the same catalogue.
+ */
+export function findConflicts(trials: readonly Trial[]): Conflict[] {
+  const touches = ownTouches(trials);
+  const failed = trials.flatMap((trial) => ('failure' in trial.end ? [{ trial, failure: trial.end.failure }] : []));
+  if (failed.length > 0) {
+    const conflicts = failed.map(({ trial, failure }) => failureConflict(trial, failure, trials, touches));
+    return uniqueBy(conflicts, ({ kind, object, migrations }) => JSON.stringify([kind, object, migrations]));
+  }
+  const [reference, ...others] = trials;
+  const conflicts = others.flatMap((other) => differenceConflicts(reference, other, touches));
+  return uniqueBy(conflicts, ({ object }) => object ?? '');
+}
+
+/**
+ * Finds rows that the orders leave differently, in sentences. It sees only the rows that the migrations themselves put
+ * in, so it finds less than there may be. Values that are another one each time (a moment, a random key) don't count. Pure.
+ */
+export function findRowDifferences(trials: readonly Trial[]): string[] {
+  const [reference, ...others] = trials.flatMap(({ end, order }) => ('catalog' in end ? [{ ...end, order }] : []));
+  if (!reference) return [];
+  const volatile = new Set(
+    reference.catalog.objects
+      .filter(({ kind, facts }) => kind === 'column' && VOLATILE.test(facts.default ?? ''))
+      .map(({ schema, table, name }) => [schema === 'public' ? null : schema, table, name].filter(Boolean).join('.')),
+  );
+  const hasVolatileKey = (table: string) =>
+    reference.rows.some(
+      (rows) =>
+        [rows.schema === 'public' ? null : rows.schema, rows.table].filter(Boolean).join('.') === table &&
+        (rows.key.length === 0 ? rows.columns : rows.key).some((column) => volatile.has(`${table}.${column}`)),
+    );
+  const found = others.flatMap((other) =>
+    compareRows(reference.rows, other.rows)
+      .filter(({ table, column }) => !hasVolatileKey(table) && !(column !== null && volatile.has(`${table}.${column}`)))
+      .map(({ table, column }) => (column === null ? table : `${table}.${column}`)),
+  );
+  return [...new Set(found)].map(
+    (place) => `The rows of ${place} depend on the order: check which of the two values is meant.`,
+  );
+}
+
+const VOLATILE = /\b(now|current_timestamp|current_date|localtimestamp|clock_timestamp|\w*uuid\w*|random)\b/i;
+
+/** What each migration changed on top of what is shared, without the other branches. */
+function ownTouches(trials: readonly Trial[]): OwnedTouch[] {
+  const found = new Map<string, OwnedTouch>();
+  for (const { order, touched } of trials) {
+    if (!order.first) continue;
+    for (const touch of touched)
+      found.set(`${order.first.head}\n${touch.migration}`, { ...touch, head: order.first.head });
+  }
+  return [...found.values()];
+}
+
+function failureConflict(
+  { order }: Trial,
+  failure: OrderFailure,
+  trials: readonly Trial[],
+  touches: readonly OwnedTouch[],
+): Conflict {
+  const { migration } = failure;
+  const failsAlone = trials.some(
+    ({ order: other, end }) =>
+      other.first?.names.includes(migration) && 'failure' in end && end.failure.migration === migration,
+  );
+  if (failsAlone) {
+    const works = trials.find(({ order: other, end }) => other.names.includes(migration) && 'catalog' in end);
+    return {
+      kind: works ? 'depends' : 'broken',
+      object: null,
+      migrations: [migration],
+      says: works
+        ? `${migration} does not work without the other branch, but does in the order ${works.order.says}.\n${failure.message}`
+        : `${migration} does not work by itself.\n${failure.message}`,
+    };
+  }
+  const own = touches.filter((touch) => touch.migration === migration).flatMap(({ changes }) => changes);
+  const before = touches.filter((touch) => order.names.indexOf(touch.migration) < order.names.indexOf(migration));
+  const shared = new Set(touches.filter((touch) => touch.migration === migration).map(({ head }) => head));
+  const foreign = before.filter(({ head }) => !shared.has(head));
+  const culprit =
+    findTouch(foreign, (change) => isNamedIn(change, failure.refusal ?? '')) ??
+    findTouch(foreign, (change) => own.some((mine) => isSameObject(mine, change))) ??
+    findTouch(foreign, (change) => own.some((mine) => isSameTable(mine, change)));
+  return {
+    kind: 'fails',
+    object: culprit ? objectOf(culprit.change) : null,
+    migrations: culprit ? [culprit.migration, migration] : [migration],
+    says: `In the order ${order.says}, ${migration} fails.\n${failure.message}`,
+  };
+}
+
+function differenceConflicts(a: Trial | undefined, b: Trial, touches: readonly OwnedTouch[]): Conflict[] {
+  if (!a || !('catalog' in a.end) || !('catalog' in b.end)) return [];
+  const names = { expected: `the order ${a.order.says}`, actual: `the order ${b.order.says}` };
+  return compareCatalogs(a.end.catalog, b.end.catalog, names).map((difference) => ({
+    kind: 'differs',
+    object: objectOf(difference),
+    migrations: sidesOf(difference, touches),
+    says: `${difference.says}.`,
+  }));
+}
+
+/** The last migration of each branch that touched the object itself, or else its table. */
+function sidesOf(difference: Difference, touches: readonly OwnedTouch[]): string[] {
+  const heads = [...new Set(touches.map(({ head }) => head))];
+  const sides = heads.flatMap((head) => {
+    const own = touches.filter((touch) => touch.head === head).toReversed();
+    const touch =
+      findTouch(own, (change) => isSameObject(change, difference)) ??
+      findTouch(own, (change) => isSameTable(change, difference));
+    return touch ? [touch.migration] : [];
+  });
+  return [...new Set(sides)];
+}
+
+function findTouch(
+  touches: readonly OwnedTouch[],
+  fits: (change: Difference) => boolean,
+): { migration: string; change: Difference } | undefined {
+  for (const { migration, changes } of touches) {
+    const change = changes.find(fits);
+    if (change) return { migration, change };
+  }
+  return undefined;
+}
+
+function isSameObject(a: Difference, b: Difference): boolean {
+  return a.kind === b.kind && a.schema === b.schema && a.name === b.name;
+}
+
+function isSameTable(a: Difference, b: Difference): boolean {
+  return a.table !== null && a.schema === b.schema && a.table === b.table;
+}
+
+/** Whether PostgreSQL's sentence has the object's own name in quotes, as in `column "brand" does not exist`. */
+function isNamedIn({ name }: Difference, refusal: string): boolean {
+  const last = name.split('.').at(-1) ?? name;
+  return refusal.includes(`"${last}"`) || refusal.includes(`${name} `);
+}
+
+function objectOf({ kind, name }: Difference): string {
+  return kind === 'other' ? name : `${kind} ${name}`;
+}
+
+function uniqueBy<Item>(items: readonly Item[], key: (item: Item) => string): Item[] {
+  return [...new Map(items.toReversed().map((item) => [key(item), item])).values()].reverse();
+}

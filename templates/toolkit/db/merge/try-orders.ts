@@ -1,0 +1,93 @@
+import pg from 'pg';
+import type { Catalog } from '../catalog/catalog.ts';
+import { compareCatalogs, type Difference } from '../catalog/compare-catalogs.ts';
+import { readCatalog } from '../catalog/read-catalog.ts';
+import { readRows, type TableRows } from '../catalog/rows.ts';
+import type { DatabaseSettings } from '../env.ts';
+import { DbError } from '../errors.ts';
+import { applyHistory, withScratchSession } from '../scratch/apply-history.ts';
+import { type ScratchDatabase, withScratchDatabase } from '../scratch/scratch-database.ts';
+import { applyUp } from '../steps/apply.ts';
+import { readStep } from '../steps/step.ts';
+import type { Order, OrderPlan } from './plan-orders.ts';
+
+/** What a migration changed in the catalogue. */
+export interface Touch {
+  readonly migration: string;
+  readonly changes: readonly Difference[];
+}
+
+/** The migration at which an order stopped. */
+export interface OrderFailure {
+  readonly migration: string;
+  /** What to show to a person: the file, the line and PostgreSQL's words. */
+  readonly message: string;
+  /** PostgreSQL's own sentence, where it was PostgreSQL that refused. */
+  readonly refusal: string | null;
+}
+
+/** How an order ended. */
+export interface Trial {
+  readonly order: Order;
+  /** What each migration of the branch that came first changed, as far as that branch came. */
+  readonly touched: readonly Touch[];
+  readonly end: { readonly catalog: Catalog; readonly rows: readonly TableRows[] } | { readonly failure: OrderFailure };
+}
+
+/** Where to try, and whom to tell. */
+export interface TrialPlace {
+  readonly settings: DatabaseSettings;
+  /** Absolute path of the migration folder. */
+  readonly folder: string;
+  progress(message: string): void;
+}
+
+/**
+ * Runs every order on a scratch database of its own, all of them copies of one that has what the branches share.
+ *
+ * @throws {DbError} When what is shared can't be applied, or no scratch database can be made.
+ */
+export async function tryOrders(place: TrialPlace, { shared, orders }: OrderPlan): Promise<Trial[]> {
+  return withScratchDatabase(place.settings, 'merge', async (base) => {
+    place.progress(`Applying the ${shared.length} migrations that all heads share to a scratch database …`);
+    await applyHistory(base, place.settings, place.folder, shared);
+    const trials: Trial[] = [];
+    for (const order of orders) {
+      place.progress(`Trying ${order.says} …`);
+      trials.push(await base.withCopy((copy) => tryOrder(place, copy, order)));
+    }
+    return trials;
+  });
+}
+
+function tryOrder({ settings, folder }: TrialPlace, scratch: ScratchDatabase, order: Order): Promise<Trial> {
+  return withScratchSession(scratch, settings, async (session) => {
+    const { client } = session;
+    const touched: Touch[] = [];
+    const observed = new Set(order.first?.names);
+    let before = await readCatalog(client);
+    for (const migration of order.names) {
+      const failure = await failureOf(migration, () => applyUp(session, readStep(folder, migration)));
+      if (failure) return { order, touched, end: { failure } };
+      if (!observed.has(migration)) continue;
+      const after = await readCatalog(client);
+      touched.push({ migration, changes: compareCatalogs(before, after) });
+      before = after;
+    }
+    return { order, touched, end: { catalog: await readCatalog(client), rows: await readRows(client) } };
+  });
+}
+
+/** A migration that fails is what we want to know; a server that goes away, or a file that can't be read, is an error. */
+async function failureOf(migration: string, apply: () => Promise<void>): Promise<OrderFailure | null> {
+  try {
+    await apply();
+    return null;
+  } catch (error) {
+    if (!(error instanceof DbError) || !answersOfMigrations.has(error.code)) throw error;
+    const refusal = error.cause instanceof pg.DatabaseError ? error.cause.message : null;
+    return { migration, message: error.message, refusal };
+  }
+}
+
+const answersOfMigrations: ReadonlySet<string> = new Set(['DB_STEP_SYNTAX', 'DB_STEP_UNSUITABLE', 'DB_STEP_FAILED']);
