@@ -194,7 +194,7 @@ describe('db merge, when the orders conflict', () => {
   });
 
   it('says it in words', async () => {
-    arrangeTwo('ALTER TABLE products DROP COLUMN brand;', 'ALTER TABLE products ALTER COLUMN brand SET DEFAULT 'x';');
+    arrangeTwo('ALTER TABLE products DROP COLUMN brand;', 'ALTER TABLE products ALTER COLUMN brand SET DEFAULT 5;');
     const { code, stdout, stderr } = await project.db('merge');
     expect(stdout).toContain(`✗ fails  ${A}, then ${B}`);
     expect(stdout).toContain(
