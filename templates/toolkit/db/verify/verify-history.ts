@@ -38,7 +38,8 @@ export interface Verified {
 
 /**
  * Takes migrations up, down and up again on a scratch database with rows in every table: one database, stepped through.
- * After a migration that doesn't hold, the next ones are verified on a new one, so that they are judged by themselves.
+ * After a migration that doesn't hold, or that has a rows.sql, the next ones are verified on a new one, so that each is
+ * judged by itself.
  *
  * @throws {DbError} DB_SCRATCH_REFUSED; what `applyUp` throws when a migration before the first one to be verified fails.
  */
@@ -61,7 +62,9 @@ export async function verifyHistory(verification: Verification): Promise<Verifie
           progress(`${verdicts.length + 1}/${targets.size}  ${file.name}`);
           const verdict = await verifyNext(walk, file);
           verdicts.push(verdict);
-          if (!verdict.holds || !files.slice(index + 1).some(({ name }) => targets.has(name))) return index + 1;
+          // Going down and up again has taken rows away that only the project's own rows.sql can bring back.
+          if (!verdict.holds || hasRowsFile(verification, file.name)) return index + 1;
+          if (!files.slice(index + 1).some(({ name }) => targets.has(name))) return index + 1;
         }
         return files.length;
       }),
@@ -146,6 +149,10 @@ function judgeDownFile(
   return [];
 }
 
+function hasRowsFile({ folder }: Verification, name: string): boolean {
+  return existsSync(join(folder, name, 'rows.sql'));
+}
+
 async function fill({ session, emptyTables }: Walk, more: ReadonlySet<string> = new Set()): Promise<void> {
   emptyTables.clear();
   for (const refusing of await fillTables(session.client, { more })) emptyTables.set(refusing.table, refusing);
@@ -157,10 +164,9 @@ async function fill({ session, emptyTables }: Walk, more: ReadonlySet<string> = 
  * @throws {DbError} DB_ROWS_FAILED
  */
 async function runRowsFile({ session, verification }: Walk, name: string): Promise<void> {
-  const path = join(verification.folder, name, 'rows.sql');
-  if (!existsSync(path)) return;
+  if (!hasRowsFile(verification, name)) return;
   try {
-    await session.client.query(readFileSync(path, 'utf8'));
+    await session.client.query(readFileSync(join(verification.folder, name, 'rows.sql'), 'utf8'));
   } catch (cause) {
     await session.client.query('ROLLBACK');
     throw new DbError('DB_ROWS_FAILED', {

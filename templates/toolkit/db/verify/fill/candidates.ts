@@ -7,7 +7,9 @@ import type { ColumnShape } from './table-shape.ts';
  * @param mentioned The numbers and texts that the column's CHECK constraints mention.
  */
 export function candidates(column: ColumnShape, seed: number, mentioned: readonly string[] = []): string[] {
-  const found = [...believable(column, seed), ...mentioned].filter((value) => fits(column, value));
+  const [best, ...rest] = believable(column, seed);
+  const all = [...(best === undefined ? [] : [best]), ...rotated(mentioned, seed), ...rest];
+  const found = all.filter((value) => fits(column, value));
   return [...new Set(found.map((value) => shortened(column, value, seed)))];
 }
 
