@@ -16,16 +16,33 @@ const configFiles = ['prisma7.config', '.config/prisma7', 'prisma.config', '.con
  * @throws {DbError} DB_CONFIG_INVALID when the config file can't be loaded.
  */
 export async function locateMigrations(projectDir: string): Promise<string> {
-  const file = findConfigFile(projectDir);
-  const config = file === undefined ? {} : await loadConfig(file);
-  const base = file === undefined ? projectDir : path.dirname(file);
+  const { config, base } = await readConfig(projectDir);
   if (config.migrations?.path) return path.resolve(base, config.migrations.path);
   return path.join(schemaFolder(projectDir, config.schema && path.resolve(base, config.schema)), 'migrations');
+}
+
+/**
+ * Finds the Prisma schema as Prisma does: `schema` of the Prisma config, else `schema.prisma` in the project or in `prisma`.
+ *
+ * @param projectDir Absolute path of the project.
+ * @returns An absolute path of a file, or of a folder with files; it need not exist.
+ * @throws {DbError} DB_CONFIG_INVALID when the config file can't be loaded.
+ */
+export async function locateSchema(projectDir: string): Promise<string> {
+  const { config, base } = await readConfig(projectDir);
+  if (config.schema !== undefined) return path.resolve(base, config.schema);
+  return path.join(schemaFolder(projectDir, undefined), 'schema.prisma');
 }
 
 interface LocatingConfig {
   schema?: string;
   migrations?: { path?: string };
+}
+
+async function readConfig(projectDir: string): Promise<{ config: LocatingConfig; base: string }> {
+  const file = findConfigFile(projectDir);
+  if (file === undefined) return { config: {}, base: projectDir };
+  return { config: await loadConfig(file), base: path.dirname(file) };
 }
 
 function findConfigFile(projectDir: string): string | undefined {
