@@ -37,6 +37,7 @@ const factWords: Readonly<Record<string, string>> = {
   checks: 'list of checks',
 };
 
-function isLong(text: string | null): boolean {
+/** Whether a fact is left out of the sentence, because it would not be read there. */
+export function isLong(text: string | null): boolean {
   return text !== null && (text.length > LONGEST || text.includes('\n'));
 }

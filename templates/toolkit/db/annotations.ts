@@ -1,0 +1,40 @@
+import path from 'node:path';
+
+/** Something to be shown beside a line of a file. */
+export interface Annotation {
+  readonly level: 'error' | 'warning' | 'notice';
+  /** What it is called, in a few words. */
+  readonly title: string;
+  /** What is wrong and what to do; may have several lines. */
+  readonly message: string;
+  /** Path relative to the repository's root, with `/` between its parts. */
+  readonly file?: string;
+  /** Counted from 1. */
+  readonly line?: number;
+}
+
+/**
+ * An annotation as GitHub Actions reads it from a step's output. Pure. Nothing in a name or a message can end the
+ * command early or begin another one.
+ *
+ * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
+ */
+export function githubAnnotation({ level, title, message, file, line }: Annotation): string {
+  const properties = Object.entries({ file, line: line === undefined ? undefined : String(line), title })
+    .filter((entry): entry is [string, string] => entry[1] !== undefined)
+    .map(([name, value]) => `${name}=${escapeData(value).replaceAll(':', '%3A').replaceAll(',', '%2C')}`);
+  return `::${level} ${properties.join(',')}::${escapeData(message)}`;
+}
+
+function escapeData(text: string): string {
+  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}
+
+/**
+ * The path of a project's file as GitHub knows it: from the repository's root on, which is above the project where that
+ * is only a part of the repository. Pure.
+ */
+export function repositoryPath(file: string, projectDir: string, env: NodeJS.ProcessEnv): string {
+  const root = env.GITHUB_WORKSPACE || projectDir;
+  return path.relative(root, path.join(projectDir, file)).replaceAll(path.sep, '/');
+}
