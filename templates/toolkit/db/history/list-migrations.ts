@@ -3,6 +3,7 @@ import { DbError } from '../errors.ts';
 import { type Lineage, lineageOf } from './lineage.ts';
 import { type MigrationFile, readMigrationFiles } from './migration-files.ts';
 import { locateMigrations } from './migrations-path.ts';
+import { assertNoUnfinishedRebase } from './unfinished-rebase.ts';
 
 /** A project's migrations as they lie on disk. */
 export interface ProjectMigrations {
@@ -18,7 +19,7 @@ export interface ProjectMigrations {
 /**
  * Reads the migrations of the project in `projectDir`. Needs no database.
  *
- * @throws {DbError} DB_CONFIG_INVALID, DB_MIGRATIONS_UNREADABLE
+ * @throws {DbError} DB_CONFIG_INVALID, DB_MIGRATIONS_UNREADABLE, DB_REBASE_UNFINISHED
  */
 export async function readProjectMigrations(projectDir: string): Promise<ProjectMigrations> {
   const folder = await locateMigrations(projectDir);
@@ -29,9 +30,10 @@ export async function readProjectMigrations(projectDir: string): Promise<Project
 /**
  * Reads the migrations of a folder.
  *
- * @throws {DbError} DB_MIGRATIONS_UNREADABLE when the folder is there and can't be read.
+ * @throws {DbError} DB_MIGRATIONS_UNREADABLE when the folder is there and can't be read, DB_REBASE_UNFINISHED.
  */
 export function listMigrations(migrationsDir: string): MigrationFile[] {
+  assertNoUnfinishedRebase(migrationsDir);
   try {
     return readMigrationFiles(migrationsDir);
   } catch (error) {

@@ -1,6 +1,7 @@
 import { compareCatalogs, type Difference } from '../catalog/compare-catalogs.ts';
 import { compareRows } from '../catalog/rows.ts';
-import type { OrderFailure, Touch, Trial } from './try-orders.ts';
+import type { MigrationFailure } from './migration-failure.ts';
+import type { Touch, Trial } from './try-orders.ts';
 
 /** Why branches can't be joined as they are. */
 export interface Conflict {
@@ -81,7 +82,7 @@ function ownTouches(trials: readonly Trial[]): OwnedTouch[] {
 
 function failureConflict(
   { order }: Trial,
-  failure: OrderFailure,
+  failure: MigrationFailure,
   trials: readonly Trial[],
   touches: readonly OwnedTouch[],
 ): Conflict {

@@ -1,14 +1,13 @@
-import pg from 'pg';
 import type { Catalog } from '../catalog/catalog.ts';
 import { compareCatalogs, type Difference } from '../catalog/compare-catalogs.ts';
 import { readCatalog } from '../catalog/read-catalog.ts';
 import { readRows, type TableRows } from '../catalog/rows.ts';
 import type { DatabaseSettings } from '../env.ts';
-import { DbError } from '../errors.ts';
 import { applyHistory, withScratchSession } from '../scratch/apply-history.ts';
 import { type ScratchDatabase, withScratchDatabase } from '../scratch/scratch-database.ts';
 import { applyUp } from '../steps/apply.ts';
 import { readStep } from '../steps/step.ts';
+import { failureOf, type MigrationFailure } from './migration-failure.ts';
 import type { Order, OrderPlan } from './plan-orders.ts';
 
 /** What a migration changed in the catalogue. */
@@ -17,21 +16,14 @@ export interface Touch {
   readonly changes: readonly Difference[];
 }
 
-/** The migration at which an order stopped. */
-export interface OrderFailure {
-  readonly migration: string;
-  /** What to show to a person: the file, the line and PostgreSQL's words. */
-  readonly message: string;
-  /** PostgreSQL's own sentence, where it was PostgreSQL that refused. */
-  readonly refusal: string | null;
-}
-
 /** How an order ended. */
 export interface Trial {
   readonly order: Order;
   /** What each migration of the branch that came first changed, as far as that branch came. */
   readonly touched: readonly Touch[];
-  readonly end: { readonly catalog: Catalog; readonly rows: readonly TableRows[] } | { readonly failure: OrderFailure };
+  readonly end:
+    | { readonly catalog: Catalog; readonly rows: readonly TableRows[] }
+    | { readonly failure: MigrationFailure };
 }
 
 /** Where to try, and whom to tell. */
@@ -77,17 +69,3 @@ function tryOrder({ settings, folder }: TrialPlace, scratch: ScratchDatabase, or
     return { order, touched, end: { catalog: await readCatalog(client), rows: await readRows(client) } };
   });
 }
-
-/** A migration that fails is what we want to know; a server that goes away, or a file that can't be read, is an error. */
-async function failureOf(migration: string, apply: () => Promise<void>): Promise<OrderFailure | null> {
-  try {
-    await apply();
-    return null;
-  } catch (error) {
-    if (!(error instanceof DbError) || !answersOfMigrations.has(error.code)) throw error;
-    const refusal = error.cause instanceof pg.DatabaseError ? error.cause.message : null;
-    return { migration, message: error.message, refusal };
-  }
-}
-
-const answersOfMigrations: ReadonlySet<string> = new Set(['DB_STEP_SYNTAX', 'DB_STEP_UNSUITABLE', 'DB_STEP_FAILED']);

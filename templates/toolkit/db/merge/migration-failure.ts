@@ -1,0 +1,30 @@
+import pg from 'pg';
+import { DbError } from '../errors.ts';
+
+/** The migration at which a history stopped. */
+export interface MigrationFailure {
+  readonly migration: string;
+  /** What to show to a person: the file, the line and PostgreSQL's words. */
+  readonly message: string;
+  /** PostgreSQL's own sentence, where it was PostgreSQL that refused. */
+  readonly refusal: string | null;
+}
+
+/**
+ * Applies a migration on a scratch database and says how it failed, or null when it did not. That a migration fails is what
+ * we want to know; a server that goes away, or a file that can't be read, is an error.
+ *
+ * @throws {DbError} Whatever isn't the migration's own answer.
+ */
+export async function failureOf(migration: string, apply: () => Promise<void>): Promise<MigrationFailure | null> {
+  try {
+    await apply();
+    return null;
+  } catch (error) {
+    if (!(error instanceof DbError) || !answersOfMigrations.has(error.code)) throw error;
+    const refusal = error.cause instanceof pg.DatabaseError ? error.cause.message : null;
+    return { migration, message: error.message, refusal };
+  }
+}
+
+const answersOfMigrations: ReadonlySet<string> = new Set(['DB_STEP_SYNTAX', 'DB_STEP_UNSUITABLE', 'DB_STEP_FAILED']);
