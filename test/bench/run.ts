@@ -1,10 +1,18 @@
-// npm run bench [generate|sales|dev]: measures, prints ratios, and ends with 1 when a bound is missed.
+// npm run bench [generate|sales|dev|history|upgrade]: measures, prints ratios, and ends with 1 when a bound is missed.
 import { benchDev } from './dev.ts';
 import { benchGenerate } from './generate.ts';
+import { benchHistory } from './history.ts';
 import { describeRatio, type Ratio } from './ratio.ts';
 import { benchSales } from './sales.ts';
+import { benchUpgrade } from './upgrade.ts';
 
-const benches: Record<string, () => Promise<Ratio[]>> = { generate: benchGenerate, sales: benchSales, dev: benchDev };
+const benches: Record<string, () => Promise<Ratio[]>> = {
+  generate: benchGenerate,
+  sales: benchSales,
+  dev: benchDev,
+  history: benchHistory,
+  upgrade: benchUpgrade,
+};
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.find((name) => !(name in benches));

@@ -18,10 +18,9 @@ export class SqlSyntaxError extends Error {
  * @throws {SqlSyntaxError} With PostgreSQL's own words.
  */
 export async function parseSql(sql: string): Promise<ParseResult> {
-  // A statement is needed for a parse; a file of comments has none.
-  const { hasSqlDetails, loadModule, parseSync } = await import('libpg-query');
-  await loadModule();
-  if (/^\s*$/.test(sql)) return { version: 0, stmts: [] };
+  parser ??= loadParser();
+  const { hasSqlDetails, parseSync } = await parser;
+  if (sql === '') return { version: 0, stmts: [] }; // the only text without a statement that it refuses
   try {
     return parseSync(sql);
   } catch (error) {
@@ -30,4 +29,15 @@ export async function parseSql(sql: string): Promise<ParseResult> {
     const before = [...sql].slice(0, Math.max(position, 0)).join('');
     throw new SqlSyntaxError(error.message, before.split('\n').length);
   }
+}
+
+type Parser = typeof import('libpg-query');
+
+/** Kept, because a second `import()` of the same module still asks the loader, which takes longer than most parses. */
+let parser: Promise<Parser> | undefined;
+
+async function loadParser(): Promise<Parser> {
+  const loaded = await import('libpg-query');
+  await loaded.loadModule();
+  return loaded;
 }

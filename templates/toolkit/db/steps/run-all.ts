@@ -7,8 +7,11 @@ export interface StepRun {
   readonly milliseconds: number;
 }
 
+/** After so many milliseconds somebody who waits wants to know what for. */
+const SLOW = 300;
+
 /**
- * Runs steps one after the other, and says which one is running. What ran before a failure stays, and the error says so.
+ * Runs steps one after the other, and says which one is running when it takes long. What ran before a failure stays, and the error says so.
  *
  * @param doing What is done to each of them, in a word: `Applying`.
  */
@@ -20,12 +23,15 @@ export async function runAll(
 ): Promise<StepRun[]> {
   const done: StepRun[] = [];
   for (const [index, name] of names.entries()) {
-    progress(`${doing} ${name} (${index + 1} of ${names.length}) …`);
+    const announce = () => progress(`${doing} ${name} (${index + 1} of ${names.length}) …`);
+    const timer = setTimeout(announce, SLOW);
     const began = performance.now();
     try {
       await run(name);
     } catch (error) {
       throw done.length > 0 && error instanceof DbError ? withDone(error, done) : error;
+    } finally {
+      clearTimeout(timer);
     }
     done.push({ name, milliseconds: Math.round(performance.now() - began) });
   }
