@@ -52,6 +52,11 @@ export const errorCodes = {
   DB_BACKUP_MISSING: 'data would be lost in production, and there is no fresh backup',
   DB_HEADS_SEVERAL: 'the history has several heads, so that "head" is not one place',
   DB_PARENT_UNKNOWN: 'a migration builds on one that is not there, or comes later',
+  DB_LINT_SQUAWK: 'squawk is there, but could not lint the migrations',
+  DB_GIT: 'Git could not say what has changed',
+  DB_DIFF_FAILED: 'Prisma could not compare the schema with the migrations',
+  DB_NOTHING_DETECTED: 'the migrations already lead to what the Prisma schema describes',
+  DB_MESSAGE_MEANINGLESS: 'the message of a new migration does not say what changes',
 } as const;
 
 /** The code of a {@link DbError}. */
@@ -63,6 +68,7 @@ export const usageErrors: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'DB_MIGRATION_UNKNOWN',
   'DB_MIGRATION_AMBIGUOUS',
   'DB_UNCONFIRMED',
+  'DB_MESSAGE_MEANINGLESS',
 ]);
 
 /** What a person needs to know about a failure. Never put a password in it. */
