@@ -22,12 +22,16 @@ export async function withMigrationLock<Result>(
   work: (session: StepSession) => Promise<Result>,
   { schema = 'public', progress = () => {} }: Partial<Pick<StepSession, 'schema' | 'progress'>> = {},
 ): Promise<Result> {
+  const passOn = ({ severity, message }: { severity?: string | undefined; message?: string | undefined }) =>
+    progress(`${severity}: ${message}`);
   await takeLock(client, progress);
   try {
     const reset = resetSql(schema);
     await client.query(reset);
+    client.on('notice', passOn);
     return await work({ client, schema, reset, progress });
   } finally {
+    client.off('notice', passOn);
     // Where the connection is lost, the lock went with it.
     await client.query(`SELECT pg_advisory_unlock(${PRISMA_LOCK_KEY})`).catch(() => {});
   }
