@@ -107,11 +107,26 @@ describe('db merge, when every order ends in the same schema', () => {
   it('notes rows that depend on the order, and no moments', async () => {
     arrangeTwo(
       'UPDATE products SET price = price * 2; CREATE TABLE a (at timestamptz DEFAULT now(), n int); INSERT INTO a (n) VALUES (1);',
-      'UPDATE products SET price = price + 1;',
+      'UPDATE products SET price = price + 1; ALTER TABLE products ADD COLUMN since timestamptz DEFAULT now();',
     );
     const { result } = await project.json<MergeResult>('merge', '--dry-run');
     expect(result.rowRemarks).toEqual([expect.stringContaining('The rows of products.price depend on the order')]);
     expect(result.fine).toBe(true);
+  });
+
+  it('puts rows into empty tables to see what needs them in one order only', async () => {
+    project.arrange({
+      [A]: [ROOT, 'CREATE TABLE customers (id serial PRIMARY KEY, name text);'],
+      [B]: [A, 'ALTER TABLE customers ALTER COLUMN name SET NOT NULL;'],
+      '20260104000000_c': [A, "UPDATE customers SET name = 'unknown' WHERE name IS NULL;"],
+    });
+    const { code, result } = await project.json<MergeResult>('merge');
+    expect(result.rowRemarks).toEqual([
+      expect.stringMatching(
+        new RegExp(`^With rows in the tables, ${B} fails in the order ${B}, then .* null values\\.$`),
+      ),
+    ]);
+    expect({ code, written: result.written }).toEqual({ code: 0, written: true });
   });
 });
 

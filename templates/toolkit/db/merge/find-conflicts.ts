@@ -1,5 +1,4 @@
 import { compareCatalogs, type Difference } from '../catalog/compare-catalogs.ts';
-import { compareRows } from '../catalog/rows.ts';
 import type { MigrationFailure } from './migration-failure.ts';
 import type { Touch, Trial } from './try-orders.ts';
 
@@ -38,36 +37,6 @@ export function findConflicts(trials: readonly Trial[]): Conflict[] {
   const conflicts = others.flatMap((other) => differenceConflicts(reference, other, touches));
   return uniqueBy(conflicts, ({ object }) => object ?? '');
 }
-
-/**
- * Finds rows that the orders leave differently, in sentences. It sees only the rows that the migrations themselves put
- * in, so it finds less than there may be. Values that are another one each time (a moment, a random key) don't count. Pure.
- */
-export function findRowDifferences(trials: readonly Trial[]): string[] {
-  const [reference, ...others] = trials.flatMap(({ end, order }) => ('catalog' in end ? [{ ...end, order }] : []));
-  if (!reference) return [];
-  const volatile = new Set(
-    reference.catalog.objects
-      .filter(({ kind, facts }) => kind === 'column' && VOLATILE.test(facts.default ?? ''))
-      .map(({ schema, table, name }) => [schema === 'public' ? null : schema, table, name].filter(Boolean).join('.')),
-  );
-  const hasVolatileKey = (table: string) =>
-    reference.rows.some(
-      (rows) =>
-        [rows.schema === 'public' ? null : rows.schema, rows.table].filter(Boolean).join('.') === table &&
-        (rows.key.length === 0 ? rows.columns : rows.key).some((column) => volatile.has(`${table}.${column}`)),
-    );
-  const found = others.flatMap((other) =>
-    compareRows(reference.rows, other.rows)
-      .filter(({ table, column }) => !hasVolatileKey(table) && !(column !== null && volatile.has(`${table}.${column}`)))
-      .map(({ table, column }) => (column === null ? table : `${table}.${column}`)),
-  );
-  return [...new Set(found)].map(
-    (place) => `The rows of ${place} depend on the order: check which of the two values is meant.`,
-  );
-}
-
-const VOLATILE = /\b(now|current_timestamp|current_date|localtimestamp|clock_timestamp|\w*uuid\w*|random)\b/i;
 
 /** What each migration changed on top of what is shared, without the other branches. */
 function ownTouches(trials: readonly Trial[]): OwnedTouch[] {

@@ -4,7 +4,8 @@ import { explainGraph } from '../history/explain-graph.ts';
 import { findMigration } from '../history/find-migration.ts';
 import type { ProjectMigrations } from '../history/list-migrations.ts';
 import { nameAfterAll, wordsForName } from '../history/new-name.ts';
-import { type Conflict, findConflicts, findRowDifferences } from './find-conflicts.ts';
+import { type Conflict, findConflicts } from './find-conflicts.ts';
+import { findRowDifferences } from './find-row-differences.ts';
 import { mergeTitle, writeMergeFiles } from './merge-files.ts';
 import { planOrders } from './plan-orders.ts';
 import { tryOrders } from './try-orders.ts';
@@ -19,7 +20,7 @@ export interface Merge {
   /** Every order that was tried, in words, and whether it could be applied. */
   readonly orders: readonly { readonly says: string; readonly applied: boolean }[];
   readonly conflicts: readonly Conflict[];
-  /** Rows that depend on the order, in sentences. */
+  /** What the orders do differently to rows, in sentences; it keeps nothing from being joined. */
   readonly rowRemarks: readonly string[];
   /** The name of the migration that joins them; null when they conflict. */
   readonly migration: string | null;
@@ -55,8 +56,9 @@ export async function mergeHeads(
   if (heads.length < 2) return { ...NOTHING, heads };
   const { folder, lineage, files } = project;
   const plan = planOrders(lineage.parents, heads);
-  const trials = await tryOrders({ settings: readDatabaseSettings(env), folder, progress }, plan);
-  const conflicts = findConflicts(trials);
+  const place = { settings: readDatabaseSettings(env), folder, progress };
+  const { bare, filled } = await tryOrders(place, plan, (trials) => findConflicts(trials).length === 0);
+  const conflicts = findConflicts(bare);
   const title = request.message?.replace(/\s+/g, ' ').trim() || mergeTitle(heads);
   const since = plan.shared.at(-1) ?? null;
   const name = nameAfterAll(
@@ -72,9 +74,9 @@ export async function mergeHeads(
   return {
     heads,
     since,
-    orders: trials.map(({ order, end }) => ({ says: order.says, applied: 'catalog' in end })),
+    orders: bare.map(({ order, end }) => ({ says: order.says, applied: 'catalog' in end })),
     conflicts,
-    rowRemarks: findRowDifferences(trials),
+    rowRemarks: findRowDifferences(filled),
     migration: fits ? name : null,
     written,
   };

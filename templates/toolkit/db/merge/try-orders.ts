@@ -7,6 +7,7 @@ import { applyHistory, withScratchSession } from '../scratch/apply-history.ts';
 import { type ScratchDatabase, withScratchDatabase } from '../scratch/scratch-database.ts';
 import { applyUp } from '../steps/apply.ts';
 import { readStep } from '../steps/step.ts';
+import { fillTables } from '../verify/fill/fill-tables.ts';
 import { failureOf, type MigrationFailure } from './migration-failure.ts';
 import type { Order, OrderPlan } from './plan-orders.ts';
 
@@ -34,21 +35,40 @@ export interface TrialPlace {
   progress(message: string): void;
 }
 
+/** The orders as they end without rows of our own, and with some. */
+export interface Trials {
+  readonly bare: readonly Trial[];
+  /** With three rows in every table that the branches share; only where `isWorthwhile` said so. */
+  readonly filled: readonly Trial[];
+}
+
 /**
- * Runs every order on a scratch database of its own, all of them copies of one that has what the branches share.
+ * Runs every order on a scratch database of its own, all of them copies of one that has what the branches share; then once
+ * more with rows in its tables.
  *
+ * @param isWorthwhile Whether to go on with rows, after the orders without.
  * @throws {DbError} When what is shared can't be applied, or no scratch database can be made.
  */
-export async function tryOrders(place: TrialPlace, { shared, orders }: OrderPlan): Promise<Trial[]> {
+export async function tryOrders(
+  place: TrialPlace,
+  { shared, orders }: OrderPlan,
+  isWorthwhile: (bare: readonly Trial[]) => boolean,
+): Promise<Trials> {
   return withScratchDatabase(place.settings, 'merge', async (base) => {
+    const tryAll = async (circumstances: string): Promise<Trial[]> => {
+      const trials: Trial[] = [];
+      for (const order of orders) {
+        place.progress(`Trying ${order.says}${circumstances} …`);
+        trials.push(await base.withCopy((copy) => tryOrder(place, copy, order)));
+      }
+      return trials;
+    };
     place.progress(`Applying the ${shared.length} migrations that all heads share to a scratch database …`);
     await applyHistory(base, place.settings, place.folder, shared);
-    const trials: Trial[] = [];
-    for (const order of orders) {
-      place.progress(`Trying ${order.says} …`);
-      trials.push(await base.withCopy((copy) => tryOrder(place, copy, order)));
-    }
-    return trials;
+    const bare = await tryAll('');
+    if (!isWorthwhile(bare)) return { bare, filled: [] };
+    await fillTables(base.client);
+    return { bare, filled: await tryAll(', with rows in the tables') };
   });
 }
 
