@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { Command, CommanderError } from 'commander';
-import type { Verb, VerbContext } from './commands/command.ts';
+import type { Verb, VerbContext, VerbInput } from './commands/command.ts';
 import { loadProjectEnv } from './env.ts';
 import { DbError, usageErrors } from './errors.ts';
 import { createStyle, wantsColor } from './output.ts';
@@ -15,7 +15,11 @@ const verbs: Record<string, () => Promise<{ verb: Verb<unknown> }>> = {
   history: () => import('./commands/history.ts'),
   verify: () => import('./commands/verify.ts'),
   check: () => import('./commands/check.ts'),
+  baseline: () => import('./commands/baseline.ts'),
+  draft: () => import('./commands/draft.ts'),
+  revision: () => import('./commands/revision.ts'),
   plan: () => import('./commands/plan.ts'),
+  lint: () => import('./commands/lint.ts'),
   heads: () => import('./commands/heads.ts'),
   show: () => import('./commands/show.ts'),
   merge: () => import('./commands/merge.ts'),
@@ -61,17 +65,31 @@ function addVerb(program: Command, name: string, verb: Verb<unknown>, done: (cod
     .summary(verb.summary)
     .description(`${verb.description ?? verb.summary}.`);
   for (const argument of verb.arguments ?? []) command.argument(argument.name, argument.description);
-  for (const option of verb.options ?? []) command.option(option.flags, option.description, option.fallback);
+  for (const { flags, description, fallback, repeatable } of verb.options ?? []) {
+    if (repeatable) command.option(flags, description, (value: string, before: string[]) => [...before, value], []);
+    else command.option(flags, description, fallback);
+  }
   command.option('--json', 'print one JSON document instead of words');
   const examples = (verb.examples ?? [name]).map((line) => `  npm run db -- ${line}`);
   command.addHelpText('after', `\nExamples:\n${examples.join('\n')}`);
   command.action(async () => {
     loadProjectEnv(projectDir);
-    const result = await verb.run(context(), { arguments: command.args, options: command.opts() });
+    const result = await verb.run(context(), { arguments: command.args, ...sortOptions(command.opts()) });
     const style = createStyle(wantsColor(process.stdout, process.env));
     console.log(json ? JSON.stringify(result, null, 2) : verb.print(result, style));
     done(verb.exitCode?.(result) ?? 0);
   });
+}
+
+/** Flags that may be given several times apart from the others. */
+function sortOptions(given: Record<string, string | boolean | string[]>): Pick<VerbInput, 'options' | 'lists'> {
+  const options: Record<string, string | boolean> = {};
+  const lists: Record<string, string[]> = {};
+  for (const [name, value] of Object.entries(given)) {
+    if (Array.isArray(value)) lists[name] = value;
+    else options[name] = value;
+  }
+  return { options, lists };
 }
 
 function context(): VerbContext {

@@ -26,9 +26,7 @@ export interface MigrationFile {
  * @throws {NodeJS.ErrnoException} When the directory is there and can't be read.
  */
 export function readMigrationFiles(dir: string): MigrationFile[] {
-  return folderNames(dir)
-    .sort(compareMigrationNames)
-    .map((name) => readMigrationFile(dir, name));
+  return readMigrationNames(dir).map((name) => readMigrationFile(dir, name));
 }
 
 function readMigrationFile(dir: string, name: string): MigrationFile {
@@ -44,11 +42,17 @@ function readMigrationFile(dir: string, name: string): MigrationFile {
   };
 }
 
-function folderNames(dir: string): string[] {
+/**
+ * The names of the migration folders, in the order in which Prisma applies them.
+ *
+ * @throws {NodeJS.ErrnoException} As {@link readMigrationFiles}.
+ */
+export function readMigrationNames(dir: string): string[] {
   try {
     return readdirSync(dir, { withFileTypes: true })
       .filter((entry) => entry.isDirectory())
-      .map((entry) => entry.name);
+      .map((entry) => entry.name)
+      .sort(compareMigrationNames);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
     throw error;
