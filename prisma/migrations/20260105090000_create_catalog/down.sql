@@ -1,6 +1,6 @@
 -- Undo: create the catalogue
 --
--- Undoes: sha256:0c3c5ea6b5e2414b38b74704b144dfe2f5c1cb994fec92292fddd49ea40b6803
+-- Undoes: sha256:810fa4f5d0241cbe66af4fda9a5e9a16f38476b61f07ad63fdecacdf801eedc5
 -- Kind: atomic
 -- Loses: every product and every category
 BEGIN;

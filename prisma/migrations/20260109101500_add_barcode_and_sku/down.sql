@@ -1,6 +1,6 @@
 -- Undo: add barcode and SKU to products
 --
--- Undoes: sha256:157ce45ed5158e7047888f2a6d2c3f7b4b1e9975cf21f0b72363b7e011841df3
+-- Undoes: sha256:72273fe02d69ab3b7981ad45bb1f773cf3dd78a752c659e7becbbee626ba415b
 -- Kind: atomic
 -- Loses: every barcode and every SKU
 BEGIN;

@@ -16,6 +16,7 @@ ALTER TABLE products
 
 -- This stops writing while the index is built. For a few thousand products that is a blink; for a large table
 -- see 20260206083000_index_orders_customer.
+-- lint-ignore require-concurrent-index-creation: the shop has a few thousand products
 CREATE UNIQUE INDEX products_barcode_key ON products (barcode);
 
 COMMIT;

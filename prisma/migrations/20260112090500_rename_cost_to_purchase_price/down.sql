@@ -1,6 +1,6 @@
 -- Undo: rename products.cost to purchase_price
 --
--- Undoes: sha256:62471ce911d31524c569f95a4ed46e0a4e53518271913850bbab472c0c2c1d46
+-- Undoes: sha256:6275fd2ace3d78e16b514c35b704b3c0b37e61abf3b585065b0cda99538ceda4
 -- Kind: atomic
 -- Loses: nothing
 BEGIN;

@@ -10,6 +10,7 @@
 BEGIN;
 SET LOCAL lock_timeout = '5s';
 
+-- lint-ignore renaming-column: there is one server, and it is stopped while this is applied
 ALTER TABLE products RENAME COLUMN cost TO purchase_price;
 
 COMMIT;

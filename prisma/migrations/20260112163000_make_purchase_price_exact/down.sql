@@ -1,6 +1,6 @@
 -- Undo: change products.purchase_price from double to numeric(10,2)
 --
--- Undoes: sha256:809df5d98cb7cec4c65f5259ce156a928297535f7b4f65741e9819addd97638d
+-- Undoes: sha256:f3c1e72a26931ebc71c239dcb3a7fe6ab95ca71b558742fa64a83da69a3343e5
 -- Kind: atomic
 -- Loses: what was rounded away stays away, and what was "not a number" or "infinity" stays NULL
 BEGIN;

@@ -1,6 +1,6 @@
 -- Undo: give every product a SKU of its own
 --
--- Undoes: sha256:a6841c99e24fc331196bbc02c78d63320a7e31da9b19a80288ba397722477eeb
+-- Undoes: sha256:00ec4c116b753d5cfeb7e45b9e6e3ec1ad35e1a02a54f67d43c5808432c8a864
 -- Kind: atomic
 -- Loses: which SKUs were missing, doubled or had outer spaces. The codes given stay: they may be on labels by now
 BEGIN;

@@ -30,6 +30,7 @@ SET sku = CASE WHEN coded.code IN (SELECT sku FROM kept) THEN coded.code || '-A'
 FROM coded
 WHERE coded.id = products.id;
 
+-- lint-ignore require-concurrent-index-creation: it proves the backfill, and has to stand or fall with it
 CREATE UNIQUE INDEX products_sku_key ON products (sku);
 
 COMMIT;

@@ -1,6 +1,6 @@
 -- Undo: create brands and product images
 --
--- Undoes: sha256:6f870e884667621e9df835da4a3263d47ac37caf8d30bcfd6dc244fccefed80f
+-- Undoes: sha256:a13c4b2d5fa663954b52c073d51549ebdc75426a73c37917a70a2d695f78fda6
 -- Kind: atomic
 -- Loses: every picture. The brands have gone back into products.brand with the file after this one
 BEGIN;

@@ -40,9 +40,11 @@ ALTER TABLE product_images ADD CONSTRAINT product_images_product_id_fkey
 
 ALTER TABLE products ADD COLUMN brand_id INTEGER;
 
+-- lint-ignore require-concurrent-index-creation: the shop has a few thousand products
 CREATE INDEX products_brand_id_idx ON products (brand_id);
 
 -- SET NULL: a product outlives its brand.
+-- lint-ignore adding-foreign-key-constraint: the column is new, so there is no value to check yet
 ALTER TABLE products ADD CONSTRAINT products_brand_id_fkey
     FOREIGN KEY (brand_id) REFERENCES brands (id) ON DELETE SET NULL ON UPDATE CASCADE;
 

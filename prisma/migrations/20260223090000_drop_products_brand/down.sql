@@ -1,6 +1,6 @@
 -- Undo: drop products.brand
 --
--- Undoes: sha256:6384b283ef9e165e6e49cae1cb32c016143c20e81b3e8ef0b7cd4abbe1567a43
+-- Undoes: sha256:09aa49a040ec23e78b0bc5252f76fde7d83b7ecfc383b1088636236df98d0099
 -- Kind: atomic
 -- Loses: how the text was spelled: each product gets its brand's name. The column comes back as the last one of its
 --   table, because PostgreSQL adds columns at the end

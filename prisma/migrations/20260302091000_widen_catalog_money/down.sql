@@ -1,6 +1,6 @@
 -- Undo: widen the money of the catalogue to numeric(14,3)
 --
--- Undoes: sha256:d55b7ed733ce9957f64ce780a537828750d700a5d7e6a4d189e96c3bfc0ae049
+-- Undoes: sha256:a01bd5fb2c3e3c0c2ee19ba94b8d0c3f10ed536a0cf7309351aa9f1578225311
 -- Kind: atomic
 -- Loses: nothing. It refuses while an amount needs the third decimal or is above 99,999,999.99: rounding money behind
 --   somebody's back is not undoing

@@ -8,6 +8,8 @@
 -- Trap: growing the precision alone is free. Growing the scale is not: each stored value changes, so the whole table is
 --   rewritten under a lock that stops all reading and writing. On large tables do it at night, or with a new column
 --   that is filled in batches. Going back loses the third decimal.
+
+-- lint-ignore changing-column-type: the rewrite is what a third decimal costs; apply it when the shop is closed
 BEGIN;
 SET LOCAL lock_timeout = '5s';
 

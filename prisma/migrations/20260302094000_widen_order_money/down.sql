@@ -1,6 +1,6 @@
 -- Undo: widen the money of orders to numeric(14,3)
 --
--- Undoes: sha256:03664e79f2c49805f054b91cf2266e3d679667ec487fd2731ba4feceb0b8ebfa
+-- Undoes: sha256:12f954920510a015dcdb30ab9a52c2950ea6d833e8472cffd575f82fd91845fa
 -- Kind: atomic
 -- Loses: nothing. It refuses while an amount needs the third decimal or is above 99,999,999.99: rounding money behind
 --   somebody's back is not undoing

@@ -1,6 +1,6 @@
 -- Undo: widen the money of payments, refunds, invoices and shifts to numeric(14,3)
 --
--- Undoes: sha256:a9b790ca026e9fb49e8abc09e38c4e5a5adaa8bbba321ee25777bef6c1a0366e
+-- Undoes: sha256:66659b8df8e9be0285966672021e88d48aa02a1099245e5d895970bef5d894ad
 -- Kind: atomic
 -- Loses: nothing. It refuses while an amount needs the third decimal or is above 99,999,999.99: rounding money behind
 --   somebody's back is not undoing
