@@ -42,13 +42,11 @@ describe('db heads', () => {
     project.write('.env', '');
     const { code, stdout, stderr } = await project.db('heads');
     project.write('.env', `DATABASE_URL=${database.url}\nDATABASE_SERVER=url\n`);
-    expect(stdout.split('\n').slice(0, 6)).toEqual([
+    expect(stdout.split('\n').slice(0, 4)).toEqual([
       '20260102000000_left   Left',
       '20260103000000_right  Right',
       '',
-      'Since 20260101000000_root:',
-      '  20260102000000_left',
-      '  20260103000000_right',
+      'All build on 20260101000000_root.',
     ]);
     expect(stdout).toMatch(/^Next: .*"npm run db -- merge".*"npm run db -- rebase <id>"/m);
     expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
@@ -66,6 +64,11 @@ describe('db heads', () => {
       problems: [],
       fine: false,
     });
+  });
+
+  it('says in words what more a head has', async () => {
+    project.migration('20260104000000_more', '-- More\n-- Revises: 20260102000000_left\n');
+    expect((await project.db('heads')).stdout).toContain('\n20260104000000_more has also 20260102000000_left.\n');
   });
 
   it('is content with one head, and with none', async () => {

@@ -41,7 +41,7 @@ describe('db merge, when every order ends in the same schema', () => {
     expect(project.names()).toEqual([ROOT, A, B, String(result.migration)]);
     const [migration, down] = result.files.map(project.read);
     expect(migration).toBe(
-      `-- Join the stock and the codes\n--\n-- Revises: ${A}, ${B}\n-- Kind: atomic\n-- Why: they were made side by side after ${ROOT}; every order of them ends in the same schema, as was tried. Nothing is left to change.\nBEGIN;\nCOMMIT;\n`,
+      `-- Join the stock and the codes\n--\n-- Revises: ${A}, ${B}\n-- Kind: atomic\n-- Why: they were made side by side after ${ROOT}\n-- Tried: every order of them ends in the same schema, so nothing is left to change\nBEGIN;\nCOMMIT;\n`,
     );
     expect(down).toContain(`-- Undoes: sha256:${checksumOf(migration ?? '')}\n`);
 

@@ -70,11 +70,12 @@ function print(result: HeadsResult, style: Style): string {
   if (result.migrations === 0) return result.summary;
   const lines = [columns(result.heads.map(({ name, title }) => [printable(name), printable(title)]))];
   if (result.heads.length > 1) {
-    lines.push('', result.since === null ? 'They share nothing:' : `Since ${printable(result.since)}:`);
+    lines.push('', result.since === null ? 'They share nothing.' : `All build on ${printable(result.since)}.`);
     for (const { name, own } of result.heads) {
-      const older = own.slice(0, -1).slice(-SHOWN).map(printable);
-      const cut = own.length - 1 > SHOWN ? `${own.length - 1 - SHOWN} more, ` : '';
-      lines.push(`  ${printable(name)}${older.length > 0 ? ` on ${cut}${older.join(', ')}` : ''}`);
+      const older = own.slice(0, -1).map(printable);
+      if (older.length === 0) continue;
+      const cut = older.length > SHOWN ? `${older.length - SHOWN} more, ` : '';
+      lines.push(`${printable(name)} has also ${cut}${older.slice(-SHOWN).join(', ')}.`);
     }
   }
   if (!result.fine) lines.push('', style.yellow(printable(result.summary)));

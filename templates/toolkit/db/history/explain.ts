@@ -43,8 +43,8 @@ const explanations: Record<Verdict, (history: History, migrationsDir: string) =>
   unmanaged: ({ timeline }) => ({
     summary: 'The database has tables but no migration history, so nobody can say which migrations are in it.',
     next: timeline[0]
-      ? `If its tables are what the first migrations make, run "npx prisma migrate resolve --applied ${asArgument(timeline[0].name)}" for each of those, then "npm run db:deploy"; if not, DATABASE_URL names the wrong database.`
-      : 'Baseline it: write a first migration that describes these tables and mark it with "npx prisma migrate resolve --applied <name>"; https://www.prisma.io/docs/orm/prisma-migrate/workflows/baselining shows how.',
+      ? `If its tables are what the first migrations make, run "npm run db -- stamp <id>" with the last of those ("npx prisma migrate resolve --applied ${asArgument(timeline[0].name)}" and so on does the same), then "npm run db:deploy"; if not, DATABASE_URL names the wrong database.`
+      : 'Run "npm run db -- baseline", which makes these tables the first migration and marks it as applied.',
   }),
   ahead: ({ timeline }, dir) => {
     const missing = inState(timeline, 'missing');

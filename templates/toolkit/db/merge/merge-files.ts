@@ -18,7 +18,8 @@ export function writeMergeFiles({ heads, since, title }: MergeDescription): Merg
 --
 -- Revises: ${heads.join(', ')}
 -- Kind: atomic
--- Why: they were made ${place}; every order of them ends in the same schema, as was tried. Nothing is left to change.
+-- Why: they were made ${place}
+-- Tried: every order of them ends in the same schema, so nothing is left to change
 BEGIN;
 COMMIT;
 `;
