@@ -28,7 +28,13 @@ export interface Verb<Result> {
   /** Words after the verb, in commander's notation: `<revision>` must be there, `[revision]` may be absent. */
   arguments?: readonly { name: string; description: string }[];
   /** Flags in commander's notation: `--limit <count>`, `--verbose`. `--json` is always there. */
-  options?: readonly { flags: string; description: string; fallback?: string | boolean }[];
+  options?: readonly {
+    flags: string;
+    description: string;
+    fallback?: string | boolean;
+    /** The flag may be given several times; its values are in `lists`. */
+    repeatable?: true;
+  }[];
   /** Command lines for `--help`, without `npm run db --`. */
   examples?: readonly string[];
   /** Does the work and returns data. */
@@ -54,6 +60,8 @@ export interface VerbInput {
   arguments: readonly string[];
   /** By the long name in camel case: `--dry-run` is `dryRun`. */
   options: Readonly<Record<string, string | boolean | undefined>>;
+  /** The values of the repeatable flags, by the same names. */
+  lists?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** Gives a verb its type. */

@@ -1,0 +1,145 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { layOut, type NewMigration } from '../draft/files.ts';
+import { assertMeaningful, theHead } from '../draft/ground.ts';
+import { signDown } from '../draft/sign.ts';
+import { writeDraft } from '../draft/write-draft.ts';
+import { DbError } from '../errors.ts';
+import { findMigration } from '../history/find-migration.ts';
+import { readProjectMigrations, relativeTo } from '../history/list-migrations.ts';
+import { asArgument } from '../history/names.ts';
+import { printable } from '../history/words.ts';
+import { defineVerb, type VerbContext } from './command.ts';
+
+/** What was written. */
+export interface RevisionResult {
+  /** The new migration; null when down.sql files were signed. */
+  created: string | null;
+  /** The migrations whose down.sql says now that it undoes the migration.sql beside it. */
+  signed: string[];
+  /** The files that were written, from the project's folder. */
+  files: string[];
+}
+
+const kinds = ['atomic', 'concurrent'] as const;
+
+/**
+ * Writes an empty migration with its way back, for SQL that is written by hand. Needs no database.
+ *
+ * @throws {DbError} DB_MESSAGE_MEANINGLESS, DB_HEADS_SEVERAL
+ */
+export async function revision(
+  { projectDir }: Pick<VerbContext, 'projectDir'>,
+  { message, why, kind }: { message: string; why: string | null; kind: NewMigration['kind'] },
+): Promise<RevisionResult> {
+  assertMeaningful(message);
+  const project = await readProjectMigrations(projectDir);
+  const parent = theHead(project);
+  const existing = project.files.map(({ name }) => name);
+  const empty = { title: message, kind, ...blanks[kind], loses: '<fill in: "nothing", or what it can not bring back>' };
+  const [folder] = layOut([empty], { existing, parent, why });
+  if (!folder) throw new Error('nothing was laid out');
+  writeDraft(project.folder, [folder]);
+  const files = Object.keys(folder.files).map((file) =>
+    relativeTo(projectDir, path.join(project.folder, folder.name, file)),
+  );
+  return { created: folder.name, signed: [], files };
+}
+
+/** What stands in an empty pair; the blank line keeps it out of the header. */
+const blanks: Record<NewMigration['kind'], Pick<NewMigration, 'up' | 'down'>> = {
+  atomic: {
+    up: ['-- The statements that make the change.'],
+    down: ['-- The statements that undo it, in the opposite order.'],
+  },
+  concurrent: {
+    up: ['', '-- The one statement: CREATE INDEX CONCURRENTLY …;'],
+    down: ['', '-- The one statement that undoes it: DROP INDEX CONCURRENTLY …;'],
+  },
+};
+
+/**
+ * Fits down.sql files to the migration.sql files beside them, after these were edited: the line `Undoes:` gets the new
+ * checksum. Without ids, all that do not fit. Needs no database.
+ *
+ * @throws {DbError} DB_DOWN_MISSING when a named migration has no down.sql; what `findMigration` throws.
+ */
+export async function sign(
+  { projectDir }: Pick<VerbContext, 'projectDir'>,
+  ids: readonly string[],
+): Promise<RevisionResult> {
+  const { files, folder } = await readProjectMigrations(projectDir);
+  const names = files.map(({ name }) => name);
+  const wanted = new Set(ids.map((id) => findMigration(names, id)));
+  const signed: string[] = [];
+  const written: string[] = [];
+  for (const { name, down } of files) {
+    const isNamed = wanted.has(name);
+    if (isNamed && down.state === 'absent') throw noDown(name);
+    const fits = down.state !== 'stale' && down.state !== 'unsigned';
+    if (fits || (wanted.size > 0 && !isNamed)) continue;
+    const file = path.join(folder, name, 'down.sql');
+    const text = readFileSync(file, 'utf8');
+    writeFileSync(file, signDown(text, readFileSync(path.join(folder, name, 'migration.sql'))));
+    signed.push(name);
+    written.push(relativeTo(projectDir, file));
+  }
+  return { created: null, signed, files: written };
+}
+
+export const verb = defineVerb<RevisionResult>({
+  summary: 'Write an empty migration for SQL by hand, or fit down.sql to an edited one',
+  description:
+    'Write an empty migration.sql and down.sql, with their headers, for what the Prisma schema can not express: a CHECK, a view, a trigger, a change of rows. With --sign: write into the down.sql of migrations that were edited which text they undo; without a name, into all that do not fit. Nothing is applied',
+  arguments: [{ name: '[words...]', description: 'what changes: "Give every product a SKU"; with --sign: migrations' }],
+  options: [
+    {
+      flags: '--kind <kind>',
+      description: 'atomic, or concurrent for one statement outside a transaction',
+      fallback: 'atomic',
+    },
+    { flags: '--why <text>', description: 'what it is for; without it a line is left to fill in' },
+    { flags: '--sign', description: 'fit down.sql to a migration.sql that was edited' },
+  ],
+  examples: [
+    'revision "Give every product a SKU" --why "the scanner needs one"',
+    'revision "Index orders by customer" --kind concurrent',
+    'revision --sign',
+  ],
+  run: async (context, { arguments: words, options }) => {
+    if (options.sign === true) return sign(context, words);
+    const kind = kinds.find((each) => each === options.kind);
+    if (!kind) {
+      throw new DbError('DB_USAGE', {
+        message: `--kind is "${options.kind}", and can only be ${kinds.join(' or ')}.`,
+        next: 'Leave it out for statements that share a transaction.',
+      });
+    }
+    return revision(context, {
+      message: words.join(' ').trim(),
+      why: typeof options.why === 'string' ? options.why : null,
+      kind,
+    });
+  },
+  print: ({ created, signed, files }, style) => {
+    if (created !== null) {
+      return [
+        `${style.green('written')}  ${printable(created)}`,
+        ...files.map((file) => `         ${printable(file)}`),
+        '',
+        'Write the SQL into both. Then:',
+        '  npm run db -- revision --sign',
+        `  npm run db -- verify ${asArgument(created)}`,
+      ].join('\n');
+    }
+    if (signed.length === 0) return 'Every down.sql fits its migration.sql.';
+    return signed.map((name) => `${style.green('signed')}  ${printable(name)}`).join('\n');
+  },
+});
+
+function noDown(name: string): DbError {
+  return new DbError('DB_DOWN_MISSING', {
+    message: `${name} has no down.sql.`,
+    next: 'Write one, or say in it why there is no way back: "-- Irreversible: <why>".',
+  });
+}

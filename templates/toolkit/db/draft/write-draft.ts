@@ -1,0 +1,23 @@
+import { rmSync } from 'node:fs';
+import path from 'node:path';
+import { writeMigration } from '../merge/write-migration.ts';
+import type { MigrationFolder } from './files.ts';
+
+/**
+ * Writes the migrations of a draft: all of them, or none.
+ *
+ * @param folder Absolute path of the migration folder.
+ * @throws {NodeJS.ErrnoException} When one can't be written.
+ */
+export function writeDraft(folder: string, migrations: readonly MigrationFolder[]): void {
+  const written: string[] = [];
+  try {
+    for (const { name, files } of migrations) {
+      writeMigration(folder, name, files);
+      written.push(name);
+    }
+  } catch (error) {
+    for (const name of written) rmSync(path.join(folder, name), { recursive: true, force: true });
+    throw error;
+  }
+}
