@@ -51,6 +51,7 @@ async function send({ client, reset }: StepSession, part: Part, sql: string, lea
   try {
     await client.query(sql);
   } catch (error) {
+    connection.off('commandComplete', count);
     await client.query(`ROLLBACK; ${reset}`).catch(() => {});
     // The BEGIN in front of the part's own statements has ended as well.
     const done = lead === null ? part.statements.length : Math.max(completed - (part.kind === 'atomic' ? 1 : 0), 0);
