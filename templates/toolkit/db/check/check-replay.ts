@@ -1,6 +1,7 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import { compareCatalogs, type Difference } from '../catalog/compare-catalogs.ts';
 import { readCatalog } from '../catalog/read-catalog.ts';
+import { withoutRewordings } from '../catalog/rewordings.ts';
 import { isLong } from '../catalog/words.ts';
 import type { SchemaComparison } from '../engine/compare-schema.ts';
 import type { DatabaseSettings } from '../env.ts';
@@ -58,7 +59,9 @@ async function checkDrift(settings: DatabaseSettings, scratch: ScratchDatabase):
     return readCatalog(client, { schemas });
   });
   const names = { expected: 'the migrations', actual: 'the database' };
-  return compareCatalogs(made, actual, names).filter(isOurs).map(driftFinding);
+  const differences = compareCatalogs(made, actual, names).filter(isOurs);
+  const real = await withoutRewordings(scratch.client, differences, [made, actual]);
+  return real.map(driftFinding);
 }
 
 /** What the database has beside its schemas may come from whoever runs the server: an extension, an event trigger. */

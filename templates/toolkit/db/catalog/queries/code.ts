@@ -1,4 +1,4 @@
-import { type CatalogQuery, notOfExtension } from './fragment.ts';
+import { byItself, type CatalogQuery, notOfExtension } from './fragment.ts';
 
 /** Views, functions and what is tied to tables: triggers, rules, policies. */
 export const codeQueries: readonly CatalogQuery[] = [
@@ -14,7 +14,7 @@ export const codeQueries: readonly CatalogQuery[] = [
       NULL AS "table", concat(p.proname, '(', pg_get_function_identity_arguments(p.oid), ')') AS name,
       json_build_object('definition', pg_get_functiondef(p.oid)) AS facts
     FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
-    WHERE p.prokind <> 'a' AND ${inSchemas('n.nspname')} AND ${notOfExtension('pg_proc', 'p.oid')}`,
+    WHERE p.prokind <> 'a' AND ${inSchemas('n.nspname')} AND ${byItself('pg_proc', 'p.oid')}`,
 
   (inSchemas) => `
     SELECT 'aggregate' AS kind, n.nspname AS schema, NULL AS "table",
@@ -26,7 +26,7 @@ export const codeQueries: readonly CatalogQuery[] = [
     FROM pg_aggregate g
     JOIN pg_proc p ON p.oid = g.aggfnoid
     JOIN pg_namespace n ON n.oid = p.pronamespace
-    WHERE ${inSchemas('n.nspname')} AND ${notOfExtension('pg_proc', 'p.oid')}`,
+    WHERE ${inSchemas('n.nspname')} AND ${byItself('pg_proc', 'p.oid')}`,
 
   // A partition's copy of its parent's trigger says nothing new.
   (inSchemas) => `

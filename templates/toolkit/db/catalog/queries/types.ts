@@ -1,4 +1,4 @@
-import { type CatalogQuery, notOfExtension } from './fragment.ts';
+import { byItself, type CatalogQuery, notOfExtension } from './fragment.ts';
 
 /** Types, and what stands beside tables: schemas, extensions, comments and the rest. */
 export const typeQueries: readonly CatalogQuery[] = [
@@ -58,7 +58,7 @@ export const typeQueries: readonly CatalogQuery[] = [
     FROM (${rare.map((catalog) => `SELECT '${catalog}'::regclass AS classid, oid FROM ${catalog}`).join(' UNION ALL ')}
       UNION ALL SELECT 'pg_type'::regclass, oid FROM pg_type WHERE typtype = 'b' AND typcategory <> 'A') AS r,
       pg_identify_object(r.classid, r.oid, 0) AS o
-    WHERE r.oid >= 16384 AND (o.schema IS NULL OR ${inSchemas('o.schema')}) AND ${notOfExtension('r.classid', 'r.oid')}`,
+    WHERE r.oid >= 16384 AND (o.schema IS NULL OR ${inSchemas('o.schema')}) AND ${byItself('r.classid', 'r.oid')}`,
 ];
 
 const rare = [
