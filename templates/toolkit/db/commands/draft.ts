@@ -4,14 +4,14 @@ import { readDatabaseFacts } from '../draft/database-facts.ts';
 import { draftMigrations } from '../draft/draft.ts';
 import { layOut } from '../draft/files.ts';
 import { assertMeaningful, assertSoundHistory, theHead } from '../draft/ground.ts';
-import { isWhyFilled } from '../draft/why.ts';
 import { draftInWords } from '../draft/words.ts';
 import { writeDraft } from '../draft/write-draft.ts';
 import { listMigrations, relativeTo } from '../history/list-migrations.ts';
 import { locateSchema } from '../history/migrations-path.ts';
 import { asArgument } from '../history/names.ts';
+import { type LintReport, lintFiles } from '../lint/lint-files.ts';
+import { readSources } from '../lint/read-sources.ts';
 import { type PlannedMigration, planMigrations } from '../plan/plan.ts';
-import { planInWords } from '../plan/words.ts';
 import { type Project, withProject } from '../steps/project.ts';
 import type { Verdict } from '../verify/verdict.ts';
 import { verifyHistory } from '../verify/verify-history.ts';
@@ -33,6 +33,8 @@ export interface DraftResult {
   whyFilled: boolean;
   /** What applying and undoing them on a scratch database showed; null when that was not wanted. */
   verified: readonly Verdict[] | null;
+  /** What the linter says of them. */
+  lint: LintReport;
   /** What they will do to the database of DATABASE_URL. */
   plan: PlannedMigration[];
 }
@@ -97,6 +99,10 @@ export async function draft(context: VerbContext, input: DraftInput): Promise<Dr
     const folders = layOut(drafted.migrations, { existing: names, parent, why });
     writeDraft(folder, folders);
     const written = folders.map(({ name }) => name);
+    const [verified, lint] = await Promise.all([
+      input.verified === false ? null : verifyNew(context, project, written),
+      lintNew(context, project, written),
+    ]);
     return {
       migrations: folders.map(({ name, title, kind, files: texts }) => ({
         name,
@@ -112,8 +118,9 @@ export async function draft(context: VerbContext, input: DraftInput): Promise<Dr
       })),
       readsUnderLock: [...drafted.readsUnderLock],
       unfilled: [...drafted.unfilled],
-      whyFilled: isWhyFilled(why),
-      verified: input.verified === false ? null : await verifyNew(context, project, written),
+      whyFilled: why !== null,
+      verified,
+      lint,
       plan: await planMigrations(
         client,
         schema,
@@ -139,6 +146,17 @@ async function verifyNew(
     progress: () => {},
   });
   return verdicts;
+}
+
+function lintNew({ projectDir }: VerbContext, project: Project, written: readonly string[]): Promise<LintReport> {
+  const { folder, migrationsDir, schema } = project;
+  return lintFiles(written, {
+    projectDir,
+    folder,
+    migrationsDir,
+    migrations: readSources(folder),
+    defaultSchema: schema,
+  });
 }
 
 export const verb = defineVerb<DraftResult>({
@@ -183,6 +201,9 @@ export const verb = defineVerb<DraftResult>({
       verified: options.unverified !== true,
       person: personAt(options),
     }),
-  print: (result, style) => [...draftInWords(result, style), '', planInWords(result.plan, style)].join('\n'),
-  exitCode: ({ undecided, verified }) => (undecided.length > 0 || verified?.some(({ holds }) => !holds) ? 1 : 0),
+  print: (result, style) => draftInWords(result, style),
+  exitCode: ({ undecided, verified, lint }) => {
+    const isDoubtful = undecided.length > 0 || verified?.some(({ holds }) => !holds);
+    return isDoubtful || lint.findings.some(({ severity }) => severity === 'error') ? 1 : 0;
+  },
 });

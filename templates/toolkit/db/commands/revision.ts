@@ -36,7 +36,7 @@ export async function revision(
   const project = await readProjectMigrations(projectDir);
   const parent = theHead(project);
   const existing = project.files.map(({ name }) => name);
-  const empty = { title: message, kind, ...blanks[kind], loses: '<fill in: "nothing", or what it can not bring back>' };
+  const empty = { title: message, kind, ...blanks[kind], loses: '' };
   const [folder] = layOut([empty], { existing, parent, why });
   if (!folder) throw new Error('nothing was laid out');
   writeDraft(project.folder, [folder]);
@@ -127,7 +127,7 @@ export const verb = defineVerb<RevisionResult>({
         `${style.green('written')}  ${printable(created)}`,
         ...files.map((file) => `         ${printable(file)}`),
         '',
-        'Write the SQL into both. Then:',
+        'Write the SQL into both, and what the way back can not restore after "Loses:" ("nothing", if that is so). Then:',
         '  npm run db -- revision --sign',
         `  npm run db -- verify ${asArgument(created)}`,
       ].join('\n');

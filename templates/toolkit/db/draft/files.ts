@@ -2,7 +2,6 @@ import { checksumOf } from '../history/checksum.ts';
 import { nameAfterAll, wordsForName } from '../history/new-name.ts';
 import { printable } from '../history/words.ts';
 import { uncapitalised } from './message.ts';
-import { WHY_BLANK } from './why.ts';
 
 /** A migration to be written. */
 export interface NewMigration {
@@ -41,7 +40,7 @@ export function layOut(
     const names = folders.map(({ name }) => name);
     const name = nameAfterAll(wordsForName(migration.title), [...place.existing, ...names], place.now);
     const number = migrations.length > 1 ? ` (${index + 1} of ${migrations.length})` : '';
-    const why = place.why === null ? WHY_BLANK : `${printable(place.why)}${number}`;
+    const why = place.why === null ? '' : `${printable(place.why)}${number}`;
     folders.push({
       name,
       title: printable(migration.title),

@@ -1,11 +1,9 @@
-/** Words that say nothing about what a migration changes, however they are combined. */
-const EMPTY_WORDS = new Set(
-  `a an and add adds added again all alter apply bug bugs bugfix change changed changes changing cleanup code column columns
-  commit create created database db delete do draft drop edit feature final fix fixed fixes fixing for hotfix in init initial
-  issue it last latest make migrate migration migrations minor misc model models modify more move my new next of on other
-  patch pr prisma quick refactor remove rename review schema set some stuff sql table tables task temp test testing the
-  thing things this ticket tmp to tweak tweaks update updated updates updating use various version wip work`.split(
-    /\s+/,
+import { isMeaningless } from '../lint/rules/meaningless-name.ts';
+
+/** What is done, which alone does not say to what. */
+const DOINGS = new Set(
+  'add adds added alter alters altered change create creates created delete deletes deleted draft drop drops dropped make makes made move remove removed rename renamed set use quick initial init code feature issue task ticket version work'.split(
+    ' ',
   ),
 );
 
@@ -24,7 +22,7 @@ export function messageFault(message: string): string | null {
   if (words.length === 0) return 'The message is empty.';
   if (WITHOUT_BLANKS.test(message))
     return words.join('').length < 3 ? `"${message}" is too short to say what changes.` : null;
-  const telling = words.filter((word) => !EMPTY_WORDS.has(word) && /\p{L}{2}/u.test(word));
+  const telling = words.filter((word) => !DOINGS.has(word) && !isMeaningless(word));
   if (telling.length === 0) return `"${message}" does not say what changes.`;
   if (words.length < 2) return `"${message}" names something, but not what happens to it.`;
   return null;

@@ -1,7 +1,5 @@
-import { execFile } from 'node:child_process';
-import { createRequire } from 'node:module';
-import path from 'node:path';
 import { DbError } from '../errors.ts';
+import { runPrisma } from '../prisma-cli.ts';
 
 /** A side of a comparison. */
 export type DiffSide =
@@ -22,54 +20,16 @@ export async function prismaDiff(
   { from, to }: { from: DiffSide; to: DiffSide },
 ): Promise<string> {
   const args = ['migrate', 'diff', ...side('from', from), ...side('to', to), '--script'];
-  const { code, stdout, stderr } = await runPrisma(project, args);
+  const { code, stdout, words } = await runPrisma(project, args);
   if (code === 0) return stdout;
   throw new DbError('DB_DIFF_FAILED', {
-    message: `Prisma could not compare the schema with the migrations:\n${words(`${stderr}\n${stdout}`)}`,
-    next: advice(stderr + stdout),
+    message: `Prisma could not compare the schema with the migrations:\n${words.replace(/^/gm, '  ')}`,
+    next: advice(words),
   });
 }
 
 function side(name: 'from' | 'to', value: DiffSide): string[] {
   return 'migrations' in value ? [`--${name}-migrations`, value.migrations] : [`--${name}-schema`, value.schema];
-}
-
-function runPrisma(
-  { projectDir, env }: { projectDir: string; env: NodeJS.ProcessEnv },
-  args: readonly string[],
-): Promise<{ code: number; stdout: string; stderr: string }> {
-  const cli = prismaCli(projectDir);
-  const quiet = { ...env, NO_COLOR: '1', FORCE_COLOR: '', CHECKPOINT_DISABLE: '1', PRISMA_HIDE_UPDATE_MESSAGE: '1' };
-  return new Promise((resolve, reject) => {
-    const options = { cwd: projectDir, env: quiet, maxBuffer: 64 * 1024 * 1024 };
-    execFile(process.execPath, [cli, ...args], options, (error, stdout, stderr) => {
-      if (error !== null && typeof error.code === 'string') reject(error);
-      else resolve({ code: error === null ? 0 : Number(error.code ?? 1), stdout, stderr });
-    });
-  });
-}
-
-function prismaCli(projectDir: string): string {
-  try {
-    const manifest = createRequire(path.join(projectDir, 'package.json')).resolve('prisma/package.json');
-    return path.join(path.dirname(manifest), 'build', 'index.js');
-  } catch (cause) {
-    throw new DbError('DB_DIFF_FAILED', {
-      message: 'The package "prisma" is not installed in this project.',
-      next: 'Run "npm install".',
-      cause,
-    });
-  }
-}
-
-/** Prisma's own words, without what it says of itself. */
-function words(output: string): string {
-  return output
-    .split('\n')
-    .filter((line) => !/^(Loaded Prisma config|Prisma schema loaded|Prisma CLI Version|npm warn)/.test(line))
-    .join('\n')
-    .trim()
-    .replace(/^/gm, '  ');
 }
 
 function advice(output: string): string {

@@ -1,16 +1,23 @@
 import type { DraftResult } from '../commands/draft.ts';
 import { asArgument } from '../history/names.ts';
 import { printable } from '../history/words.ts';
+import { findingsInWords } from '../lint/words.ts';
 import type { Style } from '../output.ts';
+import { planInWords } from '../plan/words.ts';
 
-/** What was drafted, line by line: the loudest first. */
-export function draftInWords(result: DraftResult, style: Style): string[] {
+/** What was drafted, the loudest first, and what to do next at the end. */
+export function draftInWords(result: DraftResult, style: Style): string {
+  const { findings, squawkAbsent } = result.lint;
   return [
     ...lossLines(result, style),
     ...fileLines(result, style),
+    '',
+    planInWords(result.plan, style),
+    ...(findings.length > 0 ? ['', findingsInWords(findings, style)] : []),
+    ...(squawkAbsent === null ? [] : ['', `Note: squawk's rules were left out. ${squawkAbsent}`]),
     ...verdictLines(result, style),
     ...hintLines(result, style),
-  ];
+  ].join('\n');
 }
 
 function lossLines({ undecided }: DraftResult, style: Style): string[] {
