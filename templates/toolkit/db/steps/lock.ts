@@ -49,6 +49,16 @@ async function takeLock(client: pg.ClientBase, progress: (message: string) => vo
   }
 }
 
+/** Whether another session waits inside PostgreSQL for the lock, as Prisma's commands do for ten seconds. */
+export async function isLockWanted(client: pg.ClientBase): Promise<boolean> {
+  const { rows } = await client.query(
+    `SELECT FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_database d ON d.oid = l.database
+    WHERE d.datname = current_database() AND l.locktype = 'advisory'
+    AND l.classid = 0 AND l.objid = ${PRISMA_LOCK_KEY} AND NOT l.granted`,
+  );
+  return rows.length > 0;
+}
+
 async function isLockTaken(client: pg.ClientBase): Promise<boolean> {
   const { rows } = await client.query<{ taken: boolean }>(`SELECT pg_try_advisory_lock(${PRISMA_LOCK_KEY}) AS taken`);
   return rows[0]?.taken === true;

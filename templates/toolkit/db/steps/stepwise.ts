@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { DbError } from '../errors.ts';
 import { isRefusal, stepFault } from './failure.ts';
+import { isLockWanted } from './lock.ts';
 import type { Direction, Part, PlannedFile } from './parts.ts';
 import { buildsIndex, inspectRemains, type Remains } from './remains.ts';
 import { PartFailure, runPart } from './run-part.ts';
@@ -57,8 +58,32 @@ async function runNext(session: StepSession, file: PlannedFile, record: Stepwise
     progress(`The index ${remains.index} is half-built (INVALID): dropping it, to build it anew …`);
     await dropIndex(client, remains.index);
   }
-  await runPart(session, part, recording);
+  try {
+    await runPart(session, part, recording);
+  } catch (error) {
+    if (!(await isBlockedByLock(session, part, error))) throw error;
+    await runNext(session, file, { ...record, done: index }, index);
+  }
 }
+
+/**
+ * Whether a part that stands alone fell victim to a command of Prisma that waits inside PostgreSQL for our lock, while the
+ * part waits for that session's snapshot. Returns when that command has given up, which it does after ten seconds.
+ */
+async function isBlockedByLock({ client, progress }: StepSession, part: Part, error: unknown): Promise<boolean> {
+  const cause = error instanceof PartFailure ? error.cause : undefined;
+  if (part.kind !== 'alone' || !isRefusal(cause) || cause.code !== DEADLOCK) return false;
+  let waited = false;
+  while (await isLockWanted(client)) {
+    if (!waited)
+      progress('Another command waits for the migration lock and stops the work by that: waiting until it ends …');
+    waited = true;
+    await sleep(200);
+  }
+  return waited;
+}
+
+const DEADLOCK = '40P01';
 
 /** What a part that stands alone has left so far, as soon as nobody else is at work on it. */
 async function inspect(session: StepSession, part: Part): Promise<Remains | undefined> {
