@@ -198,7 +198,8 @@ describe('db baseline refuses', () => {
   async function refusal(...args: string[]) {
     const { stdout, code } = await project.db('baseline', '--json', ...args);
     expect(migrations()).toEqual([]);
-    return { code, ...(JSON.parse(stdout) as { error: { code: string; message: string; next: string } }).error };
+    expect(code).not.toBe(0);
+    return (JSON.parse(stdout) as { error: { code: string; message: string; next: string } }).error;
   }
 
   it.each([

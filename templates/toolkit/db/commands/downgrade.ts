@@ -154,17 +154,10 @@ function print({ mode, steps, losses, current, sql }: DowngradeResult, style: St
   const names = count(steps);
   const said = mode === 'ran' ? style.green(`${names} undone. ${at}`) : `${names} would be undone. ${at}`;
   const lost =
-    losses.length > 0 ? [mode === 'ran' ? 'Lost:' : 'That would lose:', ...lossLines(losses).map(indent), ''] : [];
-  return [stepLines(steps, mode === 'ran' ? '↺' : '○'), '', ...lost.map(printableLine), said].join('\n');
-}
-
-function indent(line: string): string {
-  return `  ${line}`;
-}
-
-/** `printable` without losing the indentation. */
-function printableLine(line: string): string {
-  return line.replace(/\S.*$/s, (text) => printable(text));
+    losses.length > 0
+      ? [mode === 'ran' ? 'Lost:' : 'That would lose:', ...lossLines(losses).map((line) => `  ${line}`), '']
+      : [];
+  return [stepLines(steps, mode === 'ran' ? '↺' : '○'), '', ...lost, said].join('\n');
 }
 
 function count(steps: readonly unknown[]): string {

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { printable } from '../history/words.ts';
 import { readLosses } from '../plan/losses.ts';
 import { type PlannedRisk, planMigrations } from '../plan/plan.ts';
 import type { Step } from './step.ts';
@@ -31,12 +32,12 @@ export async function findLosses(client: pg.ClientBase, schema: string, steps: r
     .filter(({ says, data }) => says !== null || data.length > 0);
 }
 
-/** One line for each thing that would be lost. */
+/** One line for each thing that would be lost, ready to be printed. */
 export function lossLines(losses: readonly Losses[]): string[] {
   return losses.flatMap(({ name, says, data }) => [
-    name,
-    ...data.map((risk) => `  ${inWords(risk)}`),
-    ...(says === null ? [] : [`  its down.sql says: ${says}`]),
+    printable(name),
+    ...data.map((risk) => `  ${printable(inWords(risk))}`),
+    ...(says === null ? [] : [`  its down.sql says: ${printable(says)}`]),
   ]);
 }
 

@@ -19,8 +19,10 @@ export const missingTransaction: Rule = {
       yield { line: first.line, what: 'The transaction that begins here is never committed, so nothing of it stays.' };
       return;
     }
+    const again = statements.slice(1).find(({ role }) => role === 'begin');
     const end = statements.findIndex(({ role }) => role === 'commit' || role === 'abandon');
     const after = statements[end + 1];
     if (after) yield { line: after.line, what: 'The transaction ends before this statement.' };
+    else if (again) yield { line: again.line, what: 'A transaction has begun already, so this BEGIN begins none.' };
   },
 };
