@@ -1,3 +1,4 @@
+import { type Lines, linesAboutFreshTables } from './fresh-tables.ts';
 import { type Ignores, readIgnores } from './ignore.ts';
 import { KnownSchema } from './known-schema.ts';
 import { type LintedMigration, parseMigration } from './migration.ts';
@@ -26,6 +27,8 @@ export interface Applied {
   readonly found: readonly Found[];
   /** By the migration's name. */
   readonly ignores: ReadonlyMap<string, Ignores>;
+  /** The lines that change a table which their own file creates, by the migration's name. */
+  readonly freshLines: ReadonlyMap<string, readonly Lines[]>;
 }
 
 /**
@@ -49,6 +52,7 @@ export async function applyRules(
   const everywhere = active.filter((rule) => rule.everywhere);
   const found: Found[] = [];
   const ignores = new Map<string, Ignores>();
+  const freshLines = new Map<string, readonly Lines[]>();
   for (const [index, migration] of migrations.entries()) {
     const { name } = migration;
     const isWanted = wanted.has(name);
@@ -59,12 +63,14 @@ export async function applyRules(
       for (const fault of rule.check?.(parsed, all) ?? []) found.push({ rule, fault, migration: name });
     }
     if (asksForPast) for (const statement of parsed.statements) past.learn(statement);
-    if (isWanted) ignores.set(name, await readIgnores(parsed));
+    if (!isWanted) continue;
+    ignores.set(name, await readIgnores(parsed));
+    freshLines.set(name, linesAboutFreshTables(parsed.statements, defaultSchema));
   }
   for (const rule of active) {
     for (const fault of rule.checkFolder?.(all) ?? []) found.push({ rule, fault, migration: null });
   }
-  return { found, ignores };
+  return { found, ignores, freshLines };
 }
 
 /** What asks about the past: what became of a column or a table. */

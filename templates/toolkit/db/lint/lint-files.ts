@@ -3,6 +3,7 @@ import { lineageOf } from '../history/lineage.ts';
 import { applyRules, isAnswerable } from './apply-rules.ts';
 import type { DatabaseObjects } from './database-objects.ts';
 import { type Finding, findingOf, sortFindings, squawkFinding } from './finding.ts';
+import { concernsUsedTable } from './fresh-tables.ts';
 import { judgeIgnores } from './judge-ignores.ts';
 import { type MigrationSource, readMigration } from './migration.ts';
 import type { Surroundings } from './rule.ts';
@@ -66,7 +67,9 @@ export async function lintFiles(names: readonly string[], context: LintContext):
   const place = (migration: string | null) => ({ migration, migrationsDir: context.migrationsDir });
   const findings = [
     ...applied.found.map(({ rule, fault, migration }) => findingOf(rule, fault, place(migration))),
-    ...(await running).map((fault) => squawkFinding(fault, texts.get(fault.migration) ?? '', context.migrationsDir)),
+    ...(await running)
+      .filter(({ migration, line, rule }) => concernsUsedTable(rule, line, applied.freshLines.get(migration)))
+      .map((fault) => squawkFinding(fault, texts.get(fault.migration) ?? '', context.migrationsDir)),
   ];
 
   const ran = new Set(rules.filter((rule) => isAnswerable(rule, around)).map(({ name }) => name));
