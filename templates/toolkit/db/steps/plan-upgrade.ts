@@ -23,6 +23,8 @@ export function planUpgrade(history: History, target: string): string[] {
 function choose(history: History, pending: readonly string[], target: string): string[] {
   if (target === 'heads') return [...pending];
   if (target === 'head' || /^\+\d+$/.test(target)) {
+    // A parent that is missing makes a second head as well: it is the cause.
+    assertParentsFit(history.problems, pending);
     if (pending.length > 0) assertOneHead(history);
     return target === 'head' ? [...pending] : pending.slice(0, countOf(target, pending.length));
   }

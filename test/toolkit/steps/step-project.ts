@@ -1,0 +1,64 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { checksumOf } from '../../../templates/toolkit/db/history/checksum.ts';
+import { type CommandResult, createToolkitProject, type ToolkitProject } from '../history/toolkit-project.ts';
+
+const tsx = fileURLToPath(import.meta.resolve('tsx'));
+
+/** A project whose migrations can be undone. */
+export interface StepProject extends ToolkitProject {
+  /** Writes a migration and, when given, a down.sql that fits it; what it says beside that may follow in `comment`. */
+  pair(name: string, up: string, down?: string, comment?: string): void;
+  /** Takes all migrations away. */
+  clear(): void;
+  /** Starts `npm run db -- …` in a process group of its own, with these settings on top. */
+  start(args: readonly string[], env?: NodeJS.ProcessEnv): Running;
+}
+
+/** A command that may be killed. */
+export interface Running {
+  readonly child: ChildProcess;
+  readonly ended: Promise<CommandResult>;
+}
+
+export function createStepProject(databaseUrl: string): StepProject {
+  const project = createToolkitProject(databaseUrl);
+  const folder = path.join(project.dir, 'prisma', 'migrations');
+  return {
+    ...project,
+    pair: (name, up, down, comment = '') => {
+      project.migration(name, up);
+      if (down === undefined) return;
+      const text = `-- Undo\n--\n-- Undoes: sha256:${checksumOf(up)}\n${comment}${down}`;
+      writeFileSync(path.join(folder, name, 'down.sql'), text);
+    },
+    clear: () => {
+      rmSync(folder, { recursive: true, force: true });
+      mkdirSync(folder);
+      writeFileSync(path.join(folder, 'migration_lock.toml'), 'provider = "postgresql"\n');
+    },
+    start: (args, env = {}) => {
+      const { DATABASE_URL: _url, DATABASE_SERVER: _server, FORCE_COLOR: _color, ...inherited } = process.env;
+      const child = spawn(process.execPath, ['--import', tsx, 'db/cli.ts', ...args], {
+        cwd: project.dir,
+        env: { ...inherited, NO_COLOR: '1', ...env },
+        stdio: ['ignore', 'pipe', 'pipe'],
+        detached: true,
+      });
+      let stdout = '';
+      let stderr = '';
+      child.stdout.on('data', (chunk) => {
+        stdout += chunk;
+      });
+      child.stderr.on('data', (chunk) => {
+        stderr += chunk;
+      });
+      const ended = new Promise<CommandResult>((done) => {
+        child.on('close', (code) => done({ code: code ?? -1, stdout, stderr }));
+      });
+      return { child, ended };
+    },
+  };
+}
