@@ -203,9 +203,9 @@ describe('compareCatalogs', () => {
       ],
     ],
     [
-      'ALTER POLICY own ON products TO pg_monitor, pg_read_all_data',
+      'ALTER POLICY own ON products TO pg_monitor, pg_signal_backend',
       [
-        'policy products.own is not the same in the database as in the files: its roles is pg_monitor, pg_read_all_data instead of PUBLIC',
+        'policy products.own is not the same in the database as in the files: its roles is pg_monitor, pg_signal_backend instead of PUBLIC',
       ],
     ],
     [

@@ -4,5 +4,5 @@ import { withScratchDatabase } from '../../../templates/toolkit/db/scratch/scrat
 /** A process of its own that makes a scratch database, says its name, and works in it until it is ended. */
 await withScratchDatabase(readDatabaseSettings(process.env), 'held', async ({ name, client }) => {
   process.stdout.write(`${name}\n`);
-  await client.query('SELECT pg_sleep(120)');
+  for (;;) await client.query('SELECT pg_sleep(1)');
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type Sketch, verifySketches } from './verification.ts';
 
 const create: Sketch = {
-  up: 'CREATE TABLE products (id serial PRIMARY KEY, name text NOT NULL, price numeric(10,2) CHECK (price >= 0), brand text)',
+  up: 'CREATE TABLE products (id serial PRIMARY KEY, name text NOT NULL, price numeric(10,2) CHECK (price >= 0), brand text, kind varchar(9) CONSTRAINT known CHECK (kind IN ($$a$$, $$b$$)))',
   down: '-- Loses: every product\nDROP TABLE products',
 };
 
@@ -90,7 +90,21 @@ describe('a migration that holds', () => {
     const verdict = await verdictOn({ up, down: `BEGIN; ${guard} DROP TABLE notes; COMMIT;` });
     expect(verdict).toMatchObject({
       holds: true,
-      notes: ['down.sql refuses once new rows need the new tables: there are notes'],
+      notes: [
+        "With new rows that the old tables can't hold, down.sql is refused and changes nothing: there are notes.",
+      ],
+    });
+  });
+
+  it('may bring a check back in the words that PostgreSQL shows, which refuses new rows', async () => {
+    const verdict = await verdictOn({
+      up: 'ALTER TABLE products DROP CONSTRAINT known',
+      down: `-- Loses: nothing
+ALTER TABLE products ADD CONSTRAINT known CHECK (((kind)::text = ANY ((ARRAY['a'::character varying, 'b'::character varying])::text[])))`,
+    });
+    expect(verdict).toMatchObject({
+      holds: true,
+      notes: [expect.stringContaining('check constraint "known" of relation "products" is violated by some row')],
     });
   });
 

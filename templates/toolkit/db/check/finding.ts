@@ -1,4 +1,4 @@
-/** What `check` can find. Each has a section in docs/reference/check.md. */
+/** What `check` can find. Each is listed in docs/reference/check.md. */
 export const findingCodes = {
   'several-heads': 'two migrations build on the same one, and nothing joins them',
   'parent-unknown': 'a migration names a parent that is not in the folder',

@@ -1,6 +1,7 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import { compareCatalogs } from '../catalog/compare-catalogs.ts';
 import { readCatalog } from '../catalog/read-catalog.ts';
+import { withoutRewordings } from '../catalog/rewordings.ts';
 import { compareRows, type RowDifference, readRows, type TableRows } from '../catalog/rows.ts';
 import { DbError } from '../errors.ts';
 import { applyDown, applyUp } from '../steps/apply.ts';
@@ -43,12 +44,12 @@ export async function goDownAndUp(
   try {
     await applyDown(session, step);
   } catch (error) {
-    const refusal = onPurpose(error);
+    const refusal = refusalOfRows(error);
     if (refusal !== null && before.rows === null) return await afterRefusal(session, up, refusal);
     return failed('down-failed', 'down.sql fails', error, 'Correct down.sql; its checksum line stays as it is.');
   }
   const down = await look(session);
-  const problems = catalogProblems(before.catalog, down.catalog, {
+  const problems = await catalogProblems(session, [before.catalog, down.catalog], {
     code: 'down-differs',
     says: 'after down.sql the database is not what it was before the migration',
     names: { expected: 'the database before the migration', actual: 'the database after down.sql' },
@@ -69,12 +70,12 @@ export async function goDownAndUp(
   const upAgain = await look(session);
   problems.push(
     ...judged.problems,
-    ...catalogProblems(up.catalog, upAgain.catalog, {
+    ...(await catalogProblems(session, [up.catalog, upAgain.catalog], {
       code: 'up-again-differs',
       says: 'the second time, migration.sql does not lead to the same database as the first time',
       names: { expected: 'the database after the first time', actual: 'the database after the second time' },
       next: 'Let down.sql undo all of it, and let migration.sql not depend on what is already there.',
-    }),
+    })),
   );
   const kept = losesNothing(promisedLoss(step.down ?? '')) ? compareRows(up.rows, upAgain.rows) : [];
   if (kept.length > 0) problems.push(brokenPromise(kept, 'after down.sql and migration.sql'));
@@ -83,7 +84,7 @@ export async function goDownAndUp(
 
 async function afterRefusal(session: StepSession, up: Moment, refusal: string): Promise<RoundTrip> {
   const now = await look(session);
-  const problems = catalogProblems(up.catalog, now.catalog, {
+  const problems = await catalogProblems(session, [up.catalog, now.catalog], {
     code: 'down-differs',
     says: 'down.sql refuses and leaves a part of it behind',
     names: { expected: 'the database before', actual: 'the database after the refusal' },
@@ -147,8 +148,13 @@ interface Comparison {
   readonly next: string;
 }
 
-function catalogProblems(expected: Catalog, actual: Catalog, { code, says, names, next }: Comparison): Problem[] {
-  const differences = compareCatalogs(expected, actual, names);
+async function catalogProblems(
+  { client }: StepSession,
+  [expected, actual]: readonly [Catalog, Catalog],
+  { code, says, names, next }: Comparison,
+): Promise<Problem[]> {
+  const found = compareCatalogs(expected, actual, names);
+  const differences = await withoutRewordings(client, found, [expected, actual]);
   return differences.length === 0 ? [] : [{ code, says, details: differences.map((one) => one.says), next }];
 }
 
@@ -162,8 +168,11 @@ export function failure(code: Problem['code'], says: string, error: unknown, nex
   return { code, says, details: error.message.split('\n'), next };
 }
 
-/** The words of a RAISE EXCEPTION in the file, or null. */
-function onPurpose(error: unknown): string | null {
+/**
+ * Why a file can't be run with the rows that are there, or null when that isn't the reason: a RAISE EXCEPTION in it, or a
+ * value that a constraint or a type of the old tables does not take.
+ */
+function refusalOfRows(error: unknown): string | null {
   const cause = error instanceof DbError ? (error.cause as { code?: string; message?: string } | undefined) : undefined;
-  return cause?.code === 'P0001' ? (cause.message ?? '') : null;
+  return /^(P0001|2[23]\w{3})$/.test(cause?.code ?? '') ? (cause?.message ?? '') : null;
 }

@@ -116,7 +116,10 @@ async function verifyNext(walk: Walk, file: MigrationFile): Promise<Verdict> {
   );
   await fill(walk, new Set(changed));
   const again = await goDownAndUp(session, step, { catalog: before.catalog, rows: null }, await look(session));
-  if (again.refusal !== null) notes.push(`down.sql refuses once new rows need the new tables: ${again.refusal}`);
+  if (again.refusal !== null)
+    notes.push(
+      `With new rows that the old tables can't hold, down.sql is refused and changes nothing: ${again.refusal}.`,
+    );
   problems.push(...again.problems.map((one) => ({ ...one, says: `${one.says} (with new rows)` })));
   return verdict(lost);
 }
