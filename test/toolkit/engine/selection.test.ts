@@ -112,12 +112,13 @@ describe('the engine of a compiled project', () => {
   it('runs the JavaScript beside it', async () => {
     await mkdir(join(repository, 'build'), { recursive: true });
     const folder = await mkdtemp(join(repository, 'build/test-engine-compiled-'));
-    const source = join(repository, 'templates/toolkit/db/engine');
+    const root = join(repository, 'templates/toolkit/db');
+    const source = join(root, 'engine');
     await writeFile(
       join(folder, 'tsconfig.json'),
       JSON.stringify({
         extends: '../../tsconfig.json',
-        compilerOptions: { rootDir: source, outDir: 'dist', noCheck: true },
+        compilerOptions: { rootDir: root, outDir: 'dist', noCheck: true },
         include: [`${source}/*.ts`],
       }),
     );
@@ -125,10 +126,10 @@ describe('the engine of a compiled project', () => {
     const tsc = join(repository, 'node_modules/typescript/bin/tsc');
     execFileSync(process.execPath, [tsc, '-p', folder]);
     for (const file of ['schema-engine.mjs', 'supervisor.mjs'])
-      await cp(join(source, file), join(folder, 'dist', file));
+      await cp(join(source, file), join(folder, 'dist/engine', file));
 
     const json = JSON.stringify({ url: withDatabase('postgres') });
-    const launcher = join(folder, 'dist/schema-engine.mjs');
+    const launcher = join(folder, 'dist/engine/schema-engine.mjs');
     const env = { PATH: process.env.PATH };
     execFileSync(launcher, ['--datasource', json, 'cli', 'can-connect-to-database'], { env, stdio: 'pipe' });
     const request = '{"jsonrpc":"2.0","id":1,"method":"getDatabaseVersion"}\n';

@@ -1,4 +1,5 @@
 import { withLongerHistory } from './history-copy.ts';
+import { hasLockFile } from './lock-file.ts';
 import { type DiffSide, prismaDiff } from './prisma-diff.ts';
 import type { Candidate } from './renames.ts';
 import { type DraftStatement, readScript, type ScriptContext } from './script.ts';
@@ -35,7 +36,7 @@ export async function compareSchema(comparison: Comparison, already: readonly st
     ]);
     return { up: await readScript(up, context), down: await readScript(down, context) };
   };
-  if (already.length === 0) return compare(folder);
+  if (already.length === 0 && hasLockFile(folder)) return compare(folder);
   return withLongerHistory({ folder, names, sql: already.join('\n') }, compare);
 }
 

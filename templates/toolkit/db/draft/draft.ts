@@ -1,16 +1,15 @@
 import { DbError } from '../errors.ts';
-import { findNodes, shown } from '../plan/names.ts';
+import { shown } from '../plan/names.ts';
 import { findChanges, findCommands } from './changes.ts';
 import { Choices, type Wishes } from './choose.ts';
-import { type BothWays, type Comparison, compareSchema, findWayBack, preludeOf } from './compare.ts';
+import { type BothWays, type Comparison, compareSchema, preludeOf } from './compare.ts';
 import type { DatabaseFacts } from './database-facts.ts';
 import type { NewMigration } from './files.ts';
-import { fillReturningColumns, requiredWithoutValue } from './fill.ts';
-import { lossesOf } from './losses.ts';
+import { requiredWithoutValue } from './fill.ts';
 import { type Part, splitDraft } from './parts.ts';
 import { type Candidate, findCandidates } from './renames.ts';
-import { convertReturningTypes } from './returning-types.ts';
-import { type DraftStatement, statementText } from './script.ts';
+import type { DraftStatement } from './script.ts';
+import { stage } from './stages.ts';
 
 /** Names without a schema lead there in every comparison. */
 const SCHEMA = 'public';
@@ -61,18 +60,18 @@ export async function draftMigrations(comparison: Comparison, order: DraftOrder)
   }
   choices.assertAllUsed(seen);
 
-  const { first, rest } = await takeEnumValues(comparison, renames, ways);
-  const parts = splitDraft(rest.up, rest.down, { schema: SCHEMA, ...order });
-  const main = first.enums ? parts : withPrelude(parts, first);
-  const migrations = [
-    ...(first.enums ? [{ about: first.about, kind: 'atomic' as const, up: first.up, down: first.down }] : []),
-    ...main,
-  ].map((part, _, all) => ({
-    title: all.length === 1 || part.about === null ? order.message : `${order.message}: ${part.about}`,
-    kind: part.kind,
-    up: part.up,
-    down: part.down,
-    loses: lossesOfPart(part, first, rest),
+  const { first, rest, last } = await stage(comparison, renames, ways);
+  const split = splitDraft(rest.up, rest.down, { schema: SCHEMA, ...order });
+  const staged = [
+    ...(first?.about == null ? withPrelude(split, first) : [first, ...split]),
+    ...(last === null ? [] : [last]),
+  ];
+  const migrations = staged.map(({ about, kind, up, down, loses }) => ({
+    title: staged.length === 1 || about === null ? order.message : `${order.message}: ${about}`,
+    kind,
+    up,
+    down,
+    loses: loses ?? (about === null ? rest.loses : 'nothing'),
   }));
   return {
     migrations,
@@ -87,84 +86,14 @@ function candidatesOf({ up, down }: BothWays): Candidate[] {
   return findCandidates(findChanges(up, down, SCHEMA), SCHEMA);
 }
 
-/** What goes before the rest: the renames, and with them the enum values that the rest uses. */
-interface First {
-  /** What comes after the message in its title. */
-  readonly about: string;
-  readonly up: readonly string[];
-  readonly down: readonly string[];
-  /** Whether it has to be a migration of its own. */
-  readonly enums: boolean;
-  /** What undoing it loses. */
-  readonly loses: string;
-}
-
-interface Rest extends BothWays {
-  readonly loses: string;
-}
-
-/**
- * A new value of an enum can't be used in the transaction that adds it. If the rest of a draft uses one, all of them come
- * first, and the rest is compared again.
- */
-async function takeEnumValues(
-  comparison: Comparison,
-  renames: readonly Candidate[],
-  ways: BothWays,
-): Promise<{ first: First; rest: Rest }> {
-  const prelude = preludeOf(renames);
-  const converted = renames
-    .filter(({ kind }) => kind === 'conversion')
-    .map(({ key }) => `how ${key} was written before`);
-  const values = ways.up.filter((statement) => addedValue(statement) !== undefined);
-  const others = ways.up.filter((statement) => !values.includes(statement));
-  const used = new Set(findNodes(others, 'A_Const').flatMap(({ sval }) => sval?.sval ?? []));
-  const isUsed = values.some((statement) => used.has(addedValue(statement) ?? ''));
-  const about = renames.length > 0 ? 'renames and new enum values' : 'new enum values';
-  if (!isUsed) return { first: { about, ...prelude, enums: false, loses: 'nothing' }, rest: prepare(ways, converted) };
-
-  const added = values.map((statement) => statementText(statement, SCHEMA));
-  const [back, rest] = await Promise.all([
-    findWayBack(comparison, prelude.up, added),
-    compareSchema(comparison, [...prelude.up, ...added]),
-  ]);
-  const first = {
-    about,
-    up: [...prelude.up, ...added],
-    down: [...back.map((statement) => statementText(statement, SCHEMA)), ...prelude.down],
-    enums: true,
-    loses: lossesOf({ up: values, down: back }, findChanges(values, back, SCHEMA), SCHEMA, { lost: converted }),
-  };
-  return { first, rest: prepare(rest, []) };
-}
-
-/** Makes the way down usable on tables with rows, and says what it loses. */
-function prepare({ up, down: wayBack }: BothWays, lost: readonly string[]): Rest {
-  const down = convertReturningTypes(up, wayBack);
-  const filled = fillReturningColumns(down, SCHEMA);
-  const changes = findChanges(up, down, SCHEMA);
-  const loses = lossesOf({ up, down }, changes, SCHEMA, { lost, refusals: filled.refusals });
-  return { up, down: filled.down, loses };
-}
-
-function addedValue(statement: DraftStatement): string | undefined {
-  if (statement.kind !== 'other' || !('AlterEnumStmt' in statement.node)) return undefined;
-  const { oldVal, newVal } = statement.node.AlterEnumStmt;
-  return oldVal === undefined ? newVal : undefined;
-}
-
 /** Puts the renames in front of the main migration, which may consist of nothing else. */
-function withPrelude(parts: readonly Part[], { up, down }: First): Part[] {
-  if (up.length === 0) return [...parts];
+function withPrelude(parts: readonly Part[], prelude: Part | null): Part[] {
+  if (prelude === null) return [...parts];
   const [head, ...others] = parts;
   const isMain = head !== undefined && head.about === null;
   const main: Part = isMain ? head : { about: null, kind: 'atomic', up: [], down: [] };
-  return [{ ...main, up: [...up, ...main.up], down: [...main.down, ...down] }, ...(isMain ? others : parts)];
-}
-
-function lossesOfPart({ about }: Part, first: First, rest: Rest): string {
-  if (about === null) return rest.loses;
-  return first.enums && about === first.about ? first.loses : 'nothing';
+  const joined = { ...main, up: [...prelude.up, ...main.up], down: [...main.down, ...prelude.down] };
+  return [joined, ...(isMain ? others : parts)];
 }
 
 function requiredColumns(up: readonly DraftStatement[]): string[] {

@@ -2,13 +2,14 @@ import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { nameAfterAll } from '../history/new-name.ts';
+import { LOCK_FILE, LOCK_TEXT } from './lock-file.ts';
 
 /**
  * Lets `work` see the history with one more migration at its end, in a folder of its own that is gone afterwards.
  *
  * @param folder Absolute path of the migration folder.
  * @param names Its migrations.
- * @param sql The text of the additional migration.
+ * @param sql The text of the additional migration; none is added when it is empty.
  */
 export async function withLongerHistory<Result>(
   { folder, names, sql }: { folder: string; names: readonly string[]; sql: string },
@@ -16,15 +17,18 @@ export async function withLongerHistory<Result>(
 ): Promise<Result> {
   const copy = mkdtempSync(path.join(tmpdir(), 'draft-history-'));
   try {
-    const lock = path.join(folder, 'migration_lock.toml');
-    if (existsSync(lock)) copyFileSync(lock, path.join(copy, 'migration_lock.toml'));
+    if (existsSync(path.join(folder, LOCK_FILE)))
+      copyFileSync(path.join(folder, LOCK_FILE), path.join(copy, LOCK_FILE));
+    else writeFileSync(path.join(copy, LOCK_FILE), LOCK_TEXT);
     for (const name of names) {
       mkdirSync(path.join(copy, name));
       copyFileSync(path.join(folder, name, 'migration.sql'), path.join(copy, name, 'migration.sql'));
     }
-    const added = path.join(copy, nameAfterAll('draft', names));
-    mkdirSync(added);
-    writeFileSync(path.join(added, 'migration.sql'), sql);
+    if (sql !== '') {
+      const added = path.join(copy, nameAfterAll('draft', names));
+      mkdirSync(added);
+      writeFileSync(path.join(added, 'migration.sql'), sql);
+    }
     return await work(copy);
   } finally {
     rmSync(copy, { recursive: true, force: true });

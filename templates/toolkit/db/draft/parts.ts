@@ -12,6 +12,8 @@ export interface Part {
   readonly kind: 'atomic' | 'concurrent';
   readonly up: readonly string[];
   readonly down: readonly string[];
+  /** What undoing it loses, where that is known here. */
+  readonly loses?: string;
 }
 
 /** How a draft is taken apart. */

@@ -12,7 +12,13 @@ export interface AlterCommand {
 /** One statement of a draft. An ALTER TABLE is in pieces, because its commands may belong into different files. */
 export type DraftStatement =
   | { readonly kind: 'alter'; readonly table: TableName; readonly commands: readonly AlterCommand[] }
-  | { readonly kind: 'other'; readonly sql: string; readonly node: Node };
+  | {
+      readonly kind: 'other';
+      readonly sql: string;
+      readonly node: Node;
+      /** Whether it belongs to the steps by which an enum loses values. */
+      readonly shrinksEnum?: true;
+    };
 
 /** What a script has to know of the database that it is for. */
 export interface ScriptContext {
@@ -31,12 +37,21 @@ export interface ScriptContext {
 export async function readScript(script: string, context: ScriptContext): Promise<DraftStatement[]> {
   const statements: DraftStatement[] = [];
   const last: DraftStatement[] = [];
+  let shrinking = false;
   for (const { text, node, role } of await splitStatements(withoutSchema(script, context.schema))) {
-    if (role === 'begin' || role === 'commit') continue;
+    // Prisma has a transaction of its own around these steps, and around nothing else.
+    if (role === 'begin' || role === 'commit') {
+      shrinking = role === 'begin';
+      continue;
+    }
+    if (shrinking) {
+      const step = { kind: 'other', sql: text, node, shrinksEnum: true } as const;
+      if ('DropStmt' in node) last.push(step);
+      else statements.push(step);
+      continue;
+    }
     if ('AlterTableStmt' in node && node.AlterTableStmt.objtype === 'OBJECT_TABLE') {
       statements.push(...readAlterTable(text, node.AlterTableStmt, context));
-    } else if (/^DROP TYPE .*_old"$/.test(text)) {
-      last.push({ kind: 'other', sql: text, node });
     } else {
       statements.push({ kind: 'other', sql: text, node });
     }

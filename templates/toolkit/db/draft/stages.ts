@@ -1,0 +1,119 @@
+import { findNodes } from '../plan/names.ts';
+import { findChanges } from './changes.ts';
+import { type BothWays, type Comparison, compareSchema, findWayBack, preludeOf } from './compare.ts';
+import { fillReturningColumns } from './fill.ts';
+import { lossesOf } from './losses.ts';
+import type { Part } from './parts.ts';
+import type { Candidate } from './renames.ts';
+import { convertReturningTypes } from './returning-types.ts';
+import { type DraftStatement, statementText } from './script.ts';
+import { quoted } from './sql-text.ts';
+
+/** A draft in the order in which its stages have to be committed. */
+export interface Stages {
+  /** The renames and conversions, and the new enum values if they can't wait; without a title if they go with the rest. */
+  readonly first: Part | null;
+  readonly rest: BothWays & { readonly loses: string };
+  /** The enum values that go, if they can't go with the rest. */
+  readonly last: Part | null;
+}
+
+/**
+ * Takes apart what enums keep from sharing a transaction. Pure but for the comparisons.
+ *
+ * A new value can't be used in the transaction that adds it. So new values that the rest uses come first. And values that
+ * go come last where the way back over the rest uses them, because there they are the new ones.
+ */
+export async function stage(comparison: Comparison, renames: readonly Candidate[], found: BothWays): Promise<Stages> {
+  const prelude = preludeOf(renames);
+  const converted = renames
+    .filter(({ kind }) => kind === 'conversion')
+    .map(({ key }) => `how ${key} was written before`);
+  let ways = found;
+  let first: Part | null =
+    prelude.up.length > 0 ? { about: null, kind: 'atomic', up: prelude.up, down: prelude.down } : null;
+
+  if (usesNewValues(ways.up)) {
+    const values = ways.up.filter(addsValue);
+    const added = values.map(text);
+    const [back, rest] = await Promise.all([
+      findWayBack(comparison, prelude.up, added),
+      compareSchema(comparison, [...prelude.up, ...added]),
+    ]);
+    first = {
+      about: renames.length > 0 ? 'renames and new enum values' : 'new enum values',
+      kind: 'atomic',
+      up: [...prelude.up, ...added],
+      down: [...back.map(text), ...prelude.down],
+      loses: losses({ up: values, down: back }, { lost: converted }),
+    };
+    ways = rest;
+  }
+  const lost = first?.about == null ? converted : [];
+  const last = usesNewValues(ways.down) ? ways.up.filter(shrinksEnum) : [];
+  if (last.length === 0) return { first, rest: prepare(ways, lost), last: null };
+
+  const before = first?.up ?? [];
+  const up = ways.up.filter((statement) => !shrinksEnum(statement));
+  const [down, end] = await Promise.all([
+    findWayBack(comparison, before, up.map(text)),
+    compareSchema(comparison, [...before, ...up.map(text)]),
+  ]);
+  const taken: Part = {
+    about: 'take away enum values',
+    kind: 'atomic',
+    up: end.up.map(text),
+    down: end.down.map(text),
+    loses: losses(end, {}),
+  };
+  return { first, rest: prepare({ up, down }, lost), last: taken };
+}
+
+/** Makes the way down usable on tables with rows, and says what it loses. */
+function prepare({ up, down: wayBack }: BothWays, lost: readonly string[]): Stages['rest'] {
+  const down = convertReturningTypes(up, wayBack);
+  const filled = fillReturningColumns(down, SCHEMA);
+  const loses = losses({ up, down }, { lost, refusals: filled.refusals });
+  return { up, down: [...filled.down, ...dropSchemas(up)], loses };
+}
+
+/** Prisma makes PostgreSQL schemas and never drops one. PostgreSQL refuses to drop one that somebody else has filled. */
+function dropSchemas(up: readonly DraftStatement[]): DraftStatement[] {
+  return up.flatMap((statement) => {
+    if (statement.kind !== 'other' || !('CreateSchemaStmt' in statement.node)) return [];
+    const name = statement.node.CreateSchemaStmt.schemaname ?? '';
+    return [{ kind: 'other', sql: `DROP SCHEMA ${quoted(name)}`, node: { DropStmt: { removeType: 'OBJECT_SCHEMA' } } }];
+  });
+}
+
+/** Names without a schema lead there in every comparison. */
+const SCHEMA = 'public';
+
+function losses(ways: BothWays, more: { lost?: readonly string[]; refusals?: readonly string[] }): string {
+  return lossesOf(ways, findChanges(ways.up, ways.down, SCHEMA), SCHEMA, more);
+}
+
+function text(statement: DraftStatement): string {
+  return statementText(statement, SCHEMA);
+}
+
+/** Whether a script adds a value to an enum, and uses it. */
+function usesNewValues(statements: readonly DraftStatement[]): boolean {
+  const others = statements.filter((statement) => !addsValue(statement));
+  const used = new Set(findNodes(others, 'A_Const').flatMap(({ sval }) => sval?.sval ?? []));
+  return statements.some((statement) => used.has(addedValue(statement) ?? ''));
+}
+
+function addsValue(statement: DraftStatement): boolean {
+  return addedValue(statement) !== undefined;
+}
+
+function addedValue(statement: DraftStatement): string | undefined {
+  if (statement.kind !== 'other' || !('AlterEnumStmt' in statement.node)) return undefined;
+  const { oldVal, newVal } = statement.node.AlterEnumStmt;
+  return oldVal === undefined ? newVal : undefined;
+}
+
+function shrinksEnum(statement: DraftStatement): boolean {
+  return statement.kind === 'other' && statement.shrinksEnum === true;
+}
