@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { type KeptEntry, mergePackageJson } from './package-json.ts';
 import type { Part } from './part.ts';
 import { type Plan, type PlannedFile, plan } from './plan.ts';
-import type { Answers } from './questions.ts';
+import { type Answers, isPartAnswer, partAnswers } from './questions.ts';
+import { askedBy, type Request } from './request.ts';
 import { storageFile, storeAnswers } from './stored-answers.ts';
 
 /**
@@ -32,32 +33,37 @@ export interface ProjectChanges {
   kept: KeptEntry[];
 }
 
-/** Everything that a run would do to a folder. Reads the folder and changes nothing. */
-export function planChanges(
-  folder: string,
+/** Everything that a run would do to its folder. Reads the folder and changes nothing. */
+export function planChanges({ target, offered, parts, before }: Request, answers: Answers): ProjectChanges {
+  const folder = target.path;
+  const wanted = plan(answers, parts);
+  const previous = planBefore(answers, parts, before);
+  const { files: sharedFiles, kept } = planSharedFiles(folder, answers, offered, wanted, previous);
+  return { files: [...sharedFiles, ...compareWithFolder(folder, wanted, previous)], kept };
+}
+
+/** What the last run wrote, as far as its answers tell; undefined when there was none. */
+export function planBefore(
   answers: Answers,
   parts: readonly Part[],
   before: Partial<Answers> | undefined,
-): ProjectChanges {
-  const wanted = plan(answers, parts);
-  const previous = before && plan({ ...answers, ...before }, parts);
-  const { files: sharedFiles, kept } = planSharedFiles(folder, answers, parts, wanted, previous);
-  return { files: [...sharedFiles, ...compareWithFolder(folder, wanted, previous)], kept };
+): Plan | undefined {
+  const withoutParts = Object.fromEntries(partAnswers.map((name) => [name, false]));
+  return before && plan({ ...answers, ...withoutParts, ...before }, parts);
 }
 
 /** The two files that all parts share, merged with what is there. */
 function planSharedFiles(
   folder: string,
   answers: Answers,
-  parts: readonly Part[],
+  offered: readonly Part[],
   wanted: Plan,
   previous: Plan | undefined,
 ): ProjectChanges {
   const storage = readText(folder, storageFile);
-  const asked = (Object.keys(answers) as (keyof Answers)[]).filter((key) =>
-    parts.some((part) => part.asks.includes(key)),
-  );
-  const toStore = Object.fromEntries(asked.map((key) => [key, answers[key]]));
+  const asked = new Set(askedBy(offered).map(({ key }) => key));
+  const tells = (key: keyof Answers) => asked.has(key) || (answers[key] === true && isPartAnswer(key));
+  const toStore = Object.fromEntries(Object.entries(answers).filter(([key]) => tells(key as keyof Answers)));
   const packageJson = readText(folder, 'package.json');
   const merged = mergePackageJson(packageJson, wanted.packageJson, previous?.packageJson);
   const files = [

@@ -48,7 +48,7 @@ async function makeShop(typed: TypedArguments): Promise<void> {
   });
   const answers = await completeAnswers(request, askOnTerminal());
   const folder = request.target.path;
-  const changes = planChanges(folder, answers, parts, request.before);
+  const changes = planChanges(request, answers);
   const force = request.switches.has('force');
   if (request.switches.has('dry-run')) return console.log(describeDryRun(folder, changes.files, force));
 
@@ -68,7 +68,8 @@ async function makeShop(typed: TypedArguments): Promise<void> {
       calledAs,
       cwd: process.cwd(),
       folder,
-      parts,
+      offered: request.offered,
+      parts: request.parts,
       answers,
       changes,
       keptFiles,
@@ -79,7 +80,7 @@ async function makeShop(typed: TypedArguments): Promise<void> {
 
 function parseArguments(argv: readonly string[]): TypedArguments {
   const options = Object.fromEntries([
-    ...questions.map(({ flag }) => [flag, { type: 'string' as const }]),
+    ...questions.map(({ flag, isSwitch }) => [flag, { type: isSwitch ? ('boolean' as const) : ('string' as const) }]),
     ...Object.keys(switches).map((flag) => [flag, { type: 'boolean' as const }]),
     ['help', { type: 'boolean' as const, short: 'h' }],
     ['version', { type: 'boolean' as const, short: 'v' }],

@@ -30,9 +30,15 @@ export interface ReadArguments {
 /** Sorts out what was typed. Never throws: every fault is in the result. */
 export function readArguments({ words, flags }: TypedArguments, questions: readonly Question[]): ReadArguments {
   const read: ReadArguments = { folder: words[0], switches: new Set(), given: new Map(), faults: [] };
-  const known = [...questions.map(({ flag }) => flag), ...Object.keys(switches)];
+  const known = [...questions.flatMap(spellings), ...Object.keys(switches)];
   for (const { name, value } of flags) {
-    if (Object.hasOwn(switches, name)) {
+    const turned = questions.find((question) => question.isSwitch && spellings(question).includes(name));
+    if (turned) {
+      const text = value === true ? String(name === turned.flag) : value;
+      if (read.given.has(turned.flag) && read.given.get(turned.flag) !== text) {
+        read.faults.push(`--${turned.flag} and --no-${turned.flag} were both given: leave one out.`);
+      } else read.given.set(turned.flag, text);
+    } else if (Object.hasOwn(switches, name)) {
       read.switches.add(name as Switch);
       if (value !== true) read.faults.push(`--${name} takes no value, so leave out "${value}".`);
     } else if (questions.some(({ flag }) => flag === name)) {
@@ -53,4 +59,9 @@ export function readArguments({ words, flags }: TypedArguments, questions: reado
     );
   }
   return read;
+}
+
+/** How a question's flag may be written, without the dashes. */
+export function spellings({ flag, isSwitch }: Question): string[] {
+  return isSwitch ? [flag, `no-${flag}`] : [flag];
 }

@@ -1,14 +1,15 @@
 import { switches } from './flags.ts';
 import type { Part } from './part.ts';
-import { questions } from './questions.ts';
+import { askedBy } from './request.ts';
 
 /** The text of --help. @param calledAs such as `npx generator-pos-migrate` */
 export function helpText(calledAs: string, parts: readonly Part[]): string {
-  const asked = questions.filter(({ key }) => parts.some((part) => part.asks.includes(key)));
+  const asked = askedBy(parts);
   const whole = parts.some(({ landsIn }) => landsIn === 'a folder of its own');
   const surroundings = { folderName: 'the folder', userAgent: undefined, answers: {} };
   const rows = [
-    ...asked.map(({ flag, help, key, defaultFor }) => {
+    ...asked.map(({ flag, help, key, isSwitch, defaultFor }) => {
+      if (isSwitch) return [defaultFor(surroundings) === 'true' ? `--no-${flag}` : `--${flag}`, help];
       const byDefault = {
         name: "the folder's name",
         shopName: 'from the name',

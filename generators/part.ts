@@ -11,6 +11,10 @@ export interface Part {
   summary: string;
   /** A whole project needs a folder of its own; what else there is can be added to a project that exists. */
   landsIn: 'a folder of its own' | 'an existing project';
+  /** A whole shop may go without it: `--no-<name>`. An answer of that name tells whether the project has it. */
+  mayBeLeftOut?: boolean;
+  /** Why these answers can't do without the part, as a whole sentence; undefined when they can. */
+  wantedBy?(answers: Partial<Answers>): string | undefined;
   /** Parts without which this one doesn't run; they are written with it. */
   needs: readonly string[];
   /** The questions whose answers its files depend on. */

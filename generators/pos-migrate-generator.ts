@@ -2,7 +2,7 @@ import { readFileSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
 import Generator, { type BaseFeatures, type BaseOptions } from 'yeoman-generator';
 import { completeAnswers } from './answers.ts';
-import { compareWithFolder, type FileChange, type ProjectChanges, planChanges } from './changes.ts';
+import { compareWithFolder, type FileChange, type ProjectChanges, planBefore, planChanges } from './changes.ts';
 import { helpText } from './help.ts';
 import { installDependencies, isInstalled } from './install.ts';
 import type { Part } from './part.ts';
@@ -59,7 +59,7 @@ export abstract class PosMigrateGenerator extends Generator<Record<string, unkno
       return;
     }
     const options = this.options as Readonly<Record<string, unknown>>;
-    this.#request = checkRequest(typedToYeoman(this.args, options, process.argv.slice(2)), this.#parts, {
+    this.#request = checkRequest(typedToYeoman(this.args, options, process.argv.slice(2)), this.#offered, {
       cwd: this.env.cwd,
       isTerminal: Boolean(process.stdin.isTTY && process.stdout.isTTY),
       userAgent: process.env.npm_config_user_agent,
@@ -74,12 +74,12 @@ export abstract class PosMigrateGenerator extends Generator<Record<string, unkno
   async configuring(): Promise<void> {
     if (!this.#wasCalled) return;
     const { answers } = this.#shared;
-    const { target, switches, before } = this.#request;
-    this.#changes = planChanges(target.path, answers, this.#parts, before);
+    const { target, switches } = this.#request;
+    this.#changes = planChanges(this.#request, answers);
     if (switches.has('dry-run')) return;
     this.destinationRoot(target.path);
     this.env.on('error', nameDiskFault);
-    for (const part of this.#parts.filter(({ name }) => name !== this.partName)) {
+    for (const part of this.#request.parts.filter(({ name }) => name !== this.partName)) {
       await this.composeWith(generatorFile(part), { generatorOptions: { run: this.#shared } } as object);
     }
   }
@@ -87,13 +87,11 @@ export abstract class PosMigrateGenerator extends Generator<Record<string, unkno
   writing(): void {
     if (this.#request.switches.has('dry-run')) return;
     if (this.#wasCalled) this.#write(this.#changes.files.filter(({ path }) => isShared(path)));
-    const part = this.#parts.find(({ name }) => name === this.partName);
+    const part = this.#offered.find(({ name }) => name === this.partName);
     if (!part) return;
     const { answers } = this.#shared;
     const { target, before } = this.#request;
-    this.#write(
-      compareWithFolder(target.path, plan(answers, [part]), before && plan({ ...answers, ...before }, [part])),
-    );
+    this.#write(compareWithFolder(target.path, plan(answers, [part]), planBefore(answers, [part], before)));
   }
 
   async install(): Promise<void> {
@@ -120,7 +118,8 @@ export abstract class PosMigrateGenerator extends Generator<Record<string, unkno
         calledAs: this.#calledAs,
         cwd: this.env.cwd,
         folder,
-        parts: this.#parts,
+        offered: this.#request.offered,
+        parts: this.#request.parts,
         answers: this.#shared.answers,
         changes: this.#changes,
         keptFiles: keptFiles.map(({ path }) => path),
@@ -131,11 +130,11 @@ export abstract class PosMigrateGenerator extends Generator<Record<string, unkno
 
   /** The text of `yo pos-migrate --help`. */
   override help(): string {
-    return helpText(this.#calledAs, this.#parts);
+    return helpText(this.#calledAs, this.#offered);
   }
 
-  /** What is written in this run: the generator's own part and those that it needs. */
-  get #parts(): Part[] {
+  /** What this run writes unless it is left out: the generator's own part and those that it needs. */
+  get #offered(): Part[] {
     return this.partName ? withNeeds(this.partName, allParts) : allParts;
   }
 

@@ -18,6 +18,12 @@ export interface Answers {
   /** What the reader of the documentation already knows. */
   background: 'mongodb' | 'flask' | 'neither';
   packageManager: 'npm' | 'pnpm' | 'yarn';
+  /** Whether the project has this part. */
+  lessons: boolean;
+  docker: boolean;
+  ci: boolean;
+  /** Manifests for a Kubernetes cluster, besides Compose. */
+  kubernetes: boolean;
 }
 
 /** What a default may depend on. */
@@ -43,6 +49,8 @@ export interface Question<Key extends keyof Answers = keyof Answers> {
   /** Shown by --help. */
   help: string;
   choices?: readonly { value: string; label: string }[];
+  /** A flag without a value, `--<flag>` or `--no-<flag>`, and never a prompt. */
+  isSwitch?: boolean;
   defaultFor(surroundings: Surroundings): string;
   parse(text: string): Parsed<Answers[Key]>;
 }
@@ -110,7 +118,19 @@ export const questions: readonly Question[] = [
     }),
     defaultFor: ({ userAgent }) => /^(npm|pnpm|yarn)\//.exec(userAgent ?? '')?.[1] ?? 'npm',
   },
+  yesOrNo('lessons', true, 'leave out the lessons'),
+  yesOrNo('docker', true, 'leave out the image and Compose'),
+  yesOrNo('ci', true, 'leave out the workflows and the onboarding'),
+  yesOrNo('kubernetes', false, 'add manifests for Kubernetes'),
 ];
+
+/** The answers that say whether a project has a part. */
+export const partAnswers = ['lessons', 'docker', 'ci'] as const;
+export type PartAnswer = (typeof partAnswers)[number];
+
+export function isPartAnswer(key: string): key is PartAnswer {
+  return partAnswers.some((each) => each === key);
+}
 
 /** The right word that is nearest to a wrong one, or undefined when none is near. */
 export function nearest(word: string, rightOnes: readonly string[]): string | undefined {
@@ -143,6 +163,21 @@ function choice<Key extends 'database' | 'background' | 'packageManager'>(
       return fault(
         `--${flag} can't be "${text}": it is one of ${values.join(', ')}.${near ? ` Did you mean ${near}?` : ''}`,
       );
+    },
+  };
+}
+
+function yesOrNo<Key extends PartAnswer | 'kubernetes'>(key: Key, byDefault: boolean, help: string): Question<Key> {
+  return {
+    key,
+    flag: key,
+    message: help,
+    help,
+    isSwitch: true,
+    defaultFor: () => String(byDefault),
+    parse(text) {
+      if (text === 'true' || text === 'false') return { value: text === 'true' };
+      return fault(`--${key} takes no value, so leave out "${text}": it is --${key} or --no-${key}.`);
     },
   };
 }

@@ -2,13 +2,16 @@ import { basename, resolve } from 'node:path';
 import { type ReadArguments, readArguments, type TypedArguments } from './flags.ts';
 import { nodeVersionFault } from './node-version.ts';
 import type { Part } from './part.ts';
-import { type Answers, type Question, questions, type Surroundings } from './questions.ts';
+import { type Answers, isPartAnswer, type Question, questions, type Surroundings } from './questions.ts';
 import { inspectTargetFolder, type TargetFolder } from './target-folder.ts';
 import { UsageFault } from './usage-fault.ts';
 
 /** What somebody asked for, checked as far as it can be without asking back. */
 export interface Request {
   target: TargetFolder;
+  /** What the command writes unless it is left out. */
+  offered: readonly Part[];
+  /** What is written: those that were not left out. */
   parts: readonly Part[];
   switches: ReadArguments['switches'];
   /** What flags and an earlier run answered. */
@@ -31,17 +34,18 @@ export interface Caller {
 /**
  * Checks everything that can be checked before a question is asked or a byte is written.
  *
+ * @param offered what the command writes unless it is left out
  * @throws UsageFault with all that is wrong
  */
-export function checkRequest(typed: TypedArguments, parts: readonly Part[], caller: Caller): Request {
+export function checkRequest(typed: TypedArguments, offered: readonly Part[], caller: Caller): Request {
   const tooOld = nodeVersionFault(caller.nodeVersion);
   if (tooOld) throw new UsageFault([tooOld]);
-  const asked = questions.filter(({ key }) => parts.some((part) => part.asks.includes(key)));
+  const asked = askedBy(offered);
   const read = readArguments(typed, asked);
   const target = inspectTargetFolder(resolve(caller.cwd, read.folder ?? '.'));
   const known: Partial<Answers> = {};
   const faults = [...read.faults, ...target.faults];
-  if (target.faults.length === 0) faults.push(...landingFaults(target, parts, read));
+  if (target.faults.length === 0) faults.push(...landingFaults(target, offered, read));
   const before = readStored(target, asked, faults);
   for (const question of asked) {
     const text = read.given.get(question.flag);
@@ -50,6 +54,13 @@ export function checkRequest(typed: TypedArguments, parts: readonly Part[], call
     else if (parsed) Object.assign(known, { [question.key]: parsed.value });
     else if (before[question.key] !== undefined) Object.assign(known, { [question.key]: before[question.key] });
   }
+  for (const { key, flag, isSwitch, parse, defaultFor } of asked) {
+    if (!isSwitch || key in known || read.given.has(flag)) continue;
+    const parsed = parse(defaultFor({ folderName: '', userAgent: undefined, answers: {} }));
+    if ('value' in parsed) Object.assign(known, { [key]: parsed.value });
+  }
+  faults.push(...leftOutFaults(offered, known));
+  const parts = offered.filter((part) => !isLeftOut(part, known));
   const surroundings = { folderName: basename(target.path), userAgent: caller.userAgent };
   const open = asked.filter(({ key, flag }) => !(key in known) && !read.given.has(flag));
   const silent = read.switches.has('yes') || target.stored !== undefined;
@@ -67,6 +78,7 @@ export function checkRequest(typed: TypedArguments, parts: readonly Part[], call
   if (faults.length > 0) throw new UsageFault(faults);
   return {
     target,
+    offered,
     parts,
     switches: read.switches,
     known,
@@ -74,6 +86,23 @@ export function checkRequest(typed: TypedArguments, parts: readonly Part[], call
     open: silent ? [] : open,
     surroundings,
   };
+}
+
+/** The questions whose answers the files of these parts depend on, and whether a whole shop has the parts at all. */
+export function askedBy(parts: readonly Part[]): Question[] {
+  const whole = parts.some(({ landsIn }) => landsIn === 'a folder of its own');
+  return questions.filter(({ key }) =>
+    parts.some(({ asks, name, mayBeLeftOut }) => asks.includes(key) || (whole && mayBeLeftOut && name === key)),
+  );
+}
+
+function isLeftOut({ name, mayBeLeftOut }: Part, answers: Partial<Answers>): boolean {
+  return mayBeLeftOut === true && isPartAnswer(name) && answers[name] === false;
+}
+
+/** Parts that were left out although another answer needs them. */
+export function leftOutFaults(offered: readonly Part[], answers: Partial<Answers>): string[] {
+  return offered.flatMap((part) => (isLeftOut(part, answers) ? (part.wantedBy?.(answers) ?? []) : []));
 }
 
 /** @returns the checked answers of an earlier run; somebody may have edited the file */

@@ -1,7 +1,8 @@
 import { relative } from 'node:path';
 import type { FileChange, ProjectChanges } from './changes.ts';
 import type { Part } from './part.ts';
-import { type Answers, questions } from './questions.ts';
+import type { Answers } from './questions.ts';
+import { askedBy } from './request.ts';
 import { shellQuote } from './shell.ts';
 import { runCommand } from './template-locals.ts';
 
@@ -12,6 +13,9 @@ export interface Outcome {
   calledAs: CalledAs;
   cwd: string;
   folder: string;
+  /** What could have been written. */
+  offered: readonly Part[];
+  /** What was. */
   parts: readonly Part[];
   answers: Answers;
   changes: ProjectChanges;
@@ -74,10 +78,13 @@ export function changesDisk(state: FileChange['state']): boolean {
 }
 
 /** The command that makes the same project again and asks nothing. */
-export function equivalentCommand({ calledAs, cwd, folder, parts, answers }: Outcome): string {
-  const flags = questions
-    .filter(({ key }) => parts.some((part) => part.asks.includes(key)))
-    .flatMap(({ key, flag }) => [`--${flag}`, String(answers[key])]);
+export function equivalentCommand({ calledAs, cwd, folder, offered, answers }: Outcome): string {
+  const flags = askedBy(offered).flatMap(({ key, flag, isSwitch, defaultFor }) => {
+    const value = String(answers[key]);
+    if (!isSwitch) return [`--${flag}`, value];
+    const byDefault = defaultFor({ folderName: '', userAgent: undefined, answers: {} });
+    return value === byDefault ? [] : [answers[key] ? `--${flag}` : `--no-${flag}`];
+  });
   return [calledAs, ...[relative(cwd, folder) || '.', ...flags, '--yes'].map((word) => shellQuote(word))].join(' ');
 }
 

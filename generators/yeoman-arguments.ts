@@ -1,4 +1,4 @@
-import { switches, type TypedArguments } from './flags.ts';
+import { spellings, switches, type TypedArguments } from './flags.ts';
 import { questions } from './questions.ts';
 
 /** Flags of yo, of Yeoman's environment and of its conflict handling: not ours to refuse. */
@@ -31,10 +31,13 @@ export function typedToYeoman(
     typed.flags.push({ name: flag, value: true });
     if (typeof value === 'string') typed.words.push(value);
   }
-  for (const { flag } of questions) {
+  for (const { flag, isSwitch } of questions) {
     const value = optionFor(flag);
     for (const each of Array.isArray(value) ? value : value === undefined ? [] : [value]) {
-      if (typeof each === 'boolean') typed.flags.push({ name: flag, value: each || 'false' });
+      if (isSwitch) {
+        typed.flags.push({ name: each === false ? `no-${flag}` : flag, value: true });
+        if (typeof each === 'string') typed.words.push(each);
+      } else if (typeof each === 'boolean') typed.flags.push({ name: flag, value: each || 'false' });
       else
         typed.flags.push({
           name: flag,
@@ -55,7 +58,7 @@ function typedNumber(flag: string, value: number, argv: readonly string[]): stri
 }
 
 function unknownFlags(options: Readonly<Record<string, unknown>>, argv: readonly string[]): string[] {
-  const known = new Set([...questions.map(({ flag }) => flag), ...Object.keys(switches), ...yeomanFlags]);
+  const known = new Set([...questions.flatMap(spellings), ...Object.keys(switches), ...yeomanFlags]);
   const typed = argv
     .filter((word) => /^--?[a-z]/i.test(word))
     .map((word) => word.replace(/^--?/, '').split('=')[0] ?? '');

@@ -8,6 +8,13 @@ import { hasTerminal, onTerminal, own, readTree, runCommand, temporaryFolder } f
 
 const quick = ['--yes', '--skip-install'];
 
+function fileList(part: string): string[] {
+  return readFileSync(join(import.meta.dirname, 'file-lists', `${part}.txt`), 'utf8')
+    .trimEnd()
+    .split('\n')
+    .filter(Boolean);
+}
+
 beforeAll(ensureBuilt);
 
 describe('npx generator-pos-migrate', () => {
@@ -43,8 +50,26 @@ describe('npx generator-pos-migrate', () => {
         database: 'embedded',
         background: 'flask',
         packageManager: 'npm',
+        lessons: true,
+        docker: true,
+        ci: true,
+        kubernetes: false,
       },
     });
+  });
+
+  it('leaves out a part that is not wanted, also when it runs there again, until it is asked for', async () => {
+    const { stdout } = await make('shop', ...quick, '--no-lessons', '--no-ci');
+    const own = (part: string) => fileList(part).filter((path) => !fileList('shop').includes(path));
+    expect(stdout).toMatch(/npx generator-pos-migrate shop .*--no-lessons --no-ci --yes/);
+    const there = () => Object.keys(readTree(join(cwd, 'shop'))).map((path) => path.replace(/ \d+$/, ''));
+    const without = there();
+    expect(without).toEqual(expect.arrayContaining(own('docker')));
+    expect(without.filter((path) => [...own('lessons'), ...own('ci')].includes(path))).toEqual([]);
+    await make('shop', ...quick);
+    expect(there()).toEqual(without);
+    await make('shop', ...quick, '--lessons');
+    expect(there()).toEqual(expect.arrayContaining([...without, ...own('lessons')]));
   });
 
   it('repeats a project exactly from the command that it shows', async () => {
@@ -177,6 +202,10 @@ describe('npx generator-pos-migrate', () => {
       database: 'embedded',
       background: 'neither',
       packageManager: 'npm',
+      lessons: true,
+      docker: true,
+      ci: true,
+      kubernetes: false,
     });
   });
 

@@ -35,6 +35,17 @@ describe('readArguments', () => {
     expect(read([], ...flags).faults).toEqual([expect.stringContaining(words)]);
   });
 
+  it('reads yes and no from flags without a value', () => {
+    expect([...read([], ['no-lessons', true], ['kubernetes', true], ['docker', 'false']).given]).toEqual([
+      ['lessons', 'false'],
+      ['kubernetes', 'true'],
+      ['docker', 'false'],
+    ]);
+    expect(read([], ['lessons', true], ['no-lessons', true]).faults).toEqual([
+      '--lessons and --no-lessons were both given: leave one out.',
+    ]);
+  });
+
   it('refuses a second folder', () => {
     expect(read(['my', 'shop']).faults).toEqual([expect.stringContaining('there are 2: my, shop')]);
   });

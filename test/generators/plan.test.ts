@@ -17,6 +17,10 @@ const defaults: Answers = {
   database: 'embedded',
   background: 'neither',
   packageManager: 'npm',
+  lessons: true,
+  docker: true,
+  ci: true,
+  kubernetes: false,
 };
 
 /**
@@ -24,13 +28,16 @@ const defaults: Answers = {
  * After adding or removing templates:  UPDATE_FILE_LISTS=1 npx vitest run test/generators/plan.test.ts
  */
 const lists: [list: string, part: string, answers: Partial<Answers>, added: string[]][] = [
-  ['shop.txt', 'app', {}, []],
-  ['shop.txt', 'app', { packageManager: 'pnpm' }, ['pnpm-workspace.yaml']],
-  ['shop.txt', 'app', { packageManager: 'yarn' }, ['.yarnrc', '.yarnrc.yml']],
-  ['shop.txt', 'app', { database: 'docker', background: 'flask' }, ['compose.yaml']],
-  ['shop.txt', 'app', { database: 'url', background: 'mongodb', currency: 'JPY', taxRate: 0 }, []],
+  ['app.txt', 'app', {}, []],
+  ['app.txt', 'app', { packageManager: 'pnpm' }, ['pnpm-workspace.yaml']],
+  ['app.txt', 'app', { packageManager: 'yarn' }, ['.yarnrc', '.yarnrc.yml']],
+  ['app.txt', 'app', { database: 'docker', background: 'flask' }, ['compose.yaml']],
+  ['app.txt', 'app', { database: 'url', background: 'mongodb', currency: 'JPY', taxRate: 0 }, []],
   ['shop.txt', 'shop', {}, []],
   ['toolkit.txt', 'toolkit', {}, []],
+  ['lessons.txt', 'lessons', {}, []],
+  ['docker.txt', 'docker', {}, []],
+  ['ci.txt', 'ci', {}, []],
 ];
 
 function planFor(part: string, answers: Partial<Answers>) {

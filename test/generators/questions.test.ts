@@ -23,6 +23,10 @@ describe('the questions', () => {
       'database',
       'background',
       'packageManager',
+      'lessons',
+      'docker',
+      'ci',
+      'kubernetes',
     ] satisfies (keyof Answers)[]);
     for (const { key, flag } of questions) {
       expect(flag).toBe(key.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`));

@@ -34,6 +34,11 @@ describe('npx generator-pos-migrate refuses with one sentence and exit code 2, b
     ['an empty shop name', ['my-shop', '--yes', '--shop-name', ''], 'is empty'],
     ['a flag without its value', ['my-shop', '--yes', '--name'], '--name needs a value'],
     ['a switch with a value', ['my-shop', '--yes=no'], '--yes takes no value'],
+    [
+      'leaving out what another answer needs',
+      ['my-shop', '--yes', '--database', 'docker', '--no-docker'],
+      'compose.yaml',
+    ],
     ['two folders', ['my', 'shop', '--yes'], 'There can be one folder'],
     ['a file in the place of the folder', ['taken.txt', '--yes'], 'is a file'],
     ['a folder below a file', ['taken.txt/my-shop', '--yes'], 'is a file'],

@@ -26,6 +26,16 @@ describe('typedToYeoman', () => {
     });
   });
 
+  it('gives back what was turned on or off, and the folder that came after it', () => {
+    expect(typed(['--kubernetes', 'my-shop', '--no-lessons'], [], { kubernetes: 'my-shop', lessons: false })).toEqual({
+      words: ['my-shop'],
+      flags: [
+        { name: 'no-lessons', value: true },
+        { name: 'kubernetes', value: true },
+      ],
+    });
+  });
+
   it.each([
     [['--shop-name', '007'], { 'shop-name': 7 }, 'shop-name', '007'],
     [['--shop-name=1e3'], { 'shop-name': 1000 }, 'shop-name', '1e3'],

@@ -42,10 +42,16 @@ describe('yo pos-migrate', () => {
     expect(readTree(join(cwd, 'by-yo'))).toEqual(readTree(join(cwd, 'by-command')));
   });
 
-  it('makes the same from pos-migrate:shop, which brings the toolkit that it needs', async () => {
+  it('makes the same from pos-migrate:shop, which brings the toolkit that it needs, and adds the rest later', async () => {
     expect((await yo('pos-migrate:shop', 'one', ...quick, '--name', 'my-shop')).code).toBe(0);
-    await runCommand(['two', ...quick, '--name', 'my-shop'], { cwd });
-    expect(readTree(join(cwd, 'one'))).toEqual(readTree(join(cwd, 'two')));
+    await runCommand(['bare', ...quick, '--name', 'my-shop', '--no-lessons', '--no-docker', '--no-ci'], { cwd });
+    const files = (folder: string) =>
+      Object.entries(readTree(join(cwd, folder))).filter(([path]) => !path.startsWith('.yo-rc.json'));
+    expect(files('one')).toEqual(files('bare'));
+
+    await runCommand(['whole', ...quick, '--name', 'my-shop'], { cwd });
+    expect((await yo('pos-migrate', 'one', ...quick)).code).toBe(0);
+    expect(readTree(join(cwd, 'one'))).toEqual(readTree(join(cwd, 'whole')));
   });
 
   it('changes nothing on unchanged answers, and keeps an edited file unless it is forced', async () => {
@@ -110,6 +116,10 @@ describe('yo pos-migrate', () => {
       database: 'url',
       background: 'flask',
       packageManager: 'npm',
+      lessons: true,
+      docker: true,
+      ci: true,
+      kubernetes: false,
     });
   });
 

@@ -1,0 +1,14 @@
+import type { Part } from '../part.ts';
+
+export const part: Part = {
+  name: 'docker',
+  summary: 'an image, its entrypoint, Compose, and Kubernetes on request',
+  landsIn: 'an existing project',
+  mayBeLeftOut: true,
+  wantedBy: ({ database }) =>
+    database === 'docker'
+      ? '--database docker needs the service of compose.yaml, so it cannot go with --no-docker: leave one of them out.'
+      : undefined,
+  needs: ['toolkit'],
+  asks: ['name', 'packageManager', 'kubernetes'],
+};
