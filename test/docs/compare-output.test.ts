@@ -13,6 +13,12 @@ describe('compareOutput', () => {
     ['no line for the dots', ['a', '…', 'z'], 'a\nz'],
     ['dots that could stop too early', ['…', 'a', 'b'], 'a\nc\na\nb'],
     ['signs that mean something to patterns', ['(a|b)* [c] …'], '(a|b)* [c] d'],
+    [
+      'what npm adds',
+      ['fine'],
+      '\n> my-shop@0.1.0 db\n> tsx db/cli.ts status\n\nfine\nnpm error code 1\nnpm warn config\n',
+    ],
+    ['quotes that look like it', ['> a', 'fine'], '> a\nfine'],
   ])('takes %s', (_, shown, printed) => {
     expect(compareOutput(shown, printed)).toBeNull();
   });

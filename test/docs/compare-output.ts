@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from 'node:util';
 
 /**
  * Compares what a page shows with what a command printed. `…` in a line stands for any text, a line `…` for any lines;
- * colour, spaces at the end of a line, and empty lines at the beginning and the end do not count.
+ * colour, spaces at the end of a line, empty lines at the beginning and the end, and what npm adds do not count.
  *
  * @returns null when they are alike, else the first shown line that was not printed (or "nothing more" when it printed more).
  */
@@ -27,10 +27,16 @@ export function compareOutput(shown: readonly string[], printed: string): string
   return alike(0, 0) ? null : (wanted[furthest] ?? 'nothing more');
 }
 
-/** A program's output as lines without colour. */
+/** What npm prints before it runs a script, and what it says of itself. */
+const banner = /^\n?> \S+ [^\n]+\n> [^\n]+\n\n?/gm;
+const remarks = /^npm (error|warn|notice)\b.*(\n|$)/gm;
+
+/** A program's output as lines without colour, and without what npm adds. */
 export function plainLines(printed: string): string[] {
   return withoutMargins(
     stripVTControlCharacters(printed)
+      .replace(banner, '')
+      .replace(remarks, '')
       .split('\n')
       .map((line) => line.trimEnd()),
   );

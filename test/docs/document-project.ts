@@ -22,9 +22,10 @@ export interface DocumentProjectOptions {
   readonly flags?: Readonly<Record<string, string>>;
   /**
    * `files`: as generated, with a `.env` that names a database that isn't there yet.
+   * `empty`: the same, and the database is there, without tables.
    * `ready` (the default): after `npm run setup` as well, with all migrations, the Prisma client, and sample data.
    */
-  readonly state?: 'files' | 'ready';
+  readonly state?: 'files' | 'empty' | 'ready';
 }
 
 /**
@@ -45,6 +46,7 @@ export async function createDocumentProject({
   try {
     await shop.run('scripts/setup.ts', ['--no-seed']); // it makes .env with its secrets, and stops for want of a server
     shop.write('.env', shop.read('.env').replace(/^DATABASE_URL=.*$/m, `DATABASE_URL=${databaseUrl}`));
+    if (state === 'empty') await onServer((admin) => admin.query(`CREATE DATABASE ${name}`));
     if (state === 'ready') {
       const { code, stdout, stderr } = await shop.run('scripts/setup.ts');
       if (code !== 0) throw new Error(`The setup failed:\n${stdout}${stderr}`);
@@ -71,7 +73,7 @@ export async function createDocumentProject({
 
 /**
  * What the commands of a page know of this machine: no setting that would take the place of a `.env`, this Node, no
- * colours, no banners, and an author for Git.
+ * colours, and an author for Git.
  */
 export function documentEnvironment(extra: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
   const { PATH, HOME, TMPDIR, LANG, LD_LIBRARY_PATH } = process.env;
@@ -85,7 +87,6 @@ export function documentEnvironment(extra: NodeJS.ProcessEnv = {}): NodeJS.Proce
     NO_COLOR: '1',
     CHECKPOINT_DISABLE: '1',
     PRISMA_HIDE_UPDATE_MESSAGE: '1',
-    npm_config_loglevel: 'silent',
     npm_config_update_notifier: 'false',
     ...Object.fromEntries(
       Object.entries(person).flatMap(([what, value]) => [

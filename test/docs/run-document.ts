@@ -9,7 +9,7 @@
  *
  *     ```sh                      commands, one a line; `#` begins a comment; each must end with 0
  *     ```console                 `$ command`, and under it what it prints; `…` in a line stands for any text, a line `…` for any
- *                                lines. Nothing under it: it must print nothing. The banner of `npm run` is not printed.
+ *                                lines. Nothing under it: it must print nothing. The banner of `npm run` is not shown.
  *     … exit=1                   the last command must end with 1
  *     … terminal                 the commands are run on a terminal
  *     … answer="Sure? → yes"     the same, and "yes" is typed when "Sure?" is asked; may be there several times
