@@ -27,6 +27,9 @@ const verbs: Record<string, () => Promise<{ verb: Verb<unknown> }>> = {
   upgrade: () => import('./commands/upgrade.ts'),
   downgrade: () => import('./commands/downgrade.ts'),
   stamp: () => import('./commands/stamp.ts'),
+  backup: () => import('./commands/backup.ts'),
+  restore: () => import('./commands/restore.ts'),
+  reset: () => import('./commands/reset.ts'),
 };
 
 const projectDir = path.dirname(import.meta.dirname);

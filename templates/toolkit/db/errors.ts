@@ -53,6 +53,15 @@ export const errorCodes = {
   DB_DOWN_STALE: 'a down.sql was written for another text of its migration.sql',
   DB_DOWN_IRREVERSIBLE: 'a migration says that it cannot be undone',
   DB_BACKUP_MISSING: 'data would be lost in production, and there is no fresh backup',
+  DB_BACKUP_FAILED: 'a backup could not be made',
+  DB_BACKUP_PROGRAM: 'there is no pg_dump or pg_restore that fits',
+  DB_BACKUP_UNKNOWN: 'there is no backup of that name',
+  DB_BACKUP_DAMAGED: 'a backup is damaged or incomplete, or nothing says what must be in it',
+  DB_RESTORE_FAILED: 'a backup could not be restored',
+  DB_RESTORE_DIFFERENT: 'what was restored is not what the backup held',
+  DB_SESSIONS: 'others are connected to a database that nobody may use for a moment',
+  DB_PRODUCTION: 'it is not done in production, or not without more words',
+  DB_SEED_FAILED: 'the seed command of the project failed',
   DB_HEADS_SEVERAL: 'the history has several heads, so that "head" is not one place',
   DB_PARENT_UNKNOWN: 'a migration builds on one that is not there, or comes later',
   DB_LINT_SQUAWK: 'squawk is there, but could not lint the migrations',
@@ -71,6 +80,7 @@ export const usageErrors: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'DB_MIGRATION_UNKNOWN',
   'DB_MIGRATION_AMBIGUOUS',
   'DB_UNCONFIRMED',
+  'DB_BACKUP_UNKNOWN',
   'DB_MESSAGE_MEANINGLESS',
 ]);
 

@@ -34,9 +34,21 @@ export async function locateSchema(projectDir: string): Promise<string> {
   return path.join(schemaFolder(projectDir, undefined), 'schema.prisma');
 }
 
+/**
+ * Reads the command that fills a database with its first rows: `migrations.seed` of the Prisma config.
+ *
+ * @param projectDir Absolute path of the project.
+ * @returns Null when the project has none.
+ * @throws {DbError} DB_CONFIG_INVALID when the config file can't be loaded.
+ */
+export async function readSeedCommand(projectDir: string): Promise<string | null> {
+  const { config } = await readConfig(projectDir);
+  return config.migrations?.seed || null;
+}
+
 interface LocatingConfig {
   schema?: string;
-  migrations?: { path?: string };
+  migrations?: { path?: string; seed?: string };
 }
 
 async function readConfig(projectDir: string): Promise<{ config: LocatingConfig; base: string }> {

@@ -48,7 +48,7 @@ async function compose(projectDir: string, args: string[]): Promise<string> {
 }
 
 /** What compose.yaml asks for: Compose can't take DATABASE_URL apart, so it gets the parts. */
-function addressParts(): NodeJS.ProcessEnv {
+export function addressParts(): NodeJS.ProcessEnv {
   const { user, password, database, port } = readDatabaseSettings(process.env);
   return { POSTGRES_USER: user, POSTGRES_PASSWORD: password, POSTGRES_DB: database, POSTGRES_PORT: String(port) };
 }

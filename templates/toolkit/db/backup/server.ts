@@ -1,0 +1,80 @@
+import type pg from 'pg';
+import type { ClientBase } from 'pg';
+import type { DatabaseSettings } from '../env.ts';
+import { DbError } from '../errors.ts';
+import { withConnection } from '../server/connection.ts';
+
+/** The databases that every server has, in the order in which they are tried. */
+const maintenance = ['postgres', 'template1'];
+
+/** A session on a server that is in none of the databases it works on. */
+export interface ServerSession {
+  readonly client: pg.Client;
+  /** For further sessions in the same place, and for addresses. */
+  readonly settings: DatabaseSettings;
+}
+
+/** The same server and user, another database. */
+export function inDatabase(settings: DatabaseSettings, database: string): DatabaseSettings {
+  const url = new URL(settings.url);
+  const shown = new URL(settings.shown);
+  url.pathname = `/${encodeURIComponent(database)}`;
+  shown.pathname = url.pathname;
+  return { ...settings, url: url.href, shown: shown.href, database };
+}
+
+/**
+ * Does some work in a session on the server of DATABASE_URL that isn't connected to the databases it works on, because
+ * PostgreSQL copies and renames a database only while nobody is.
+ *
+ * @param but The databases that it must not be connected to.
+ * @throws {DbError} What `withConnection` throws; the work's own errors.
+ */
+export async function withServer<T>(
+  settings: DatabaseSettings,
+  but: readonly string[],
+  work: (server: ServerSession) => Promise<T>,
+): Promise<T> {
+  let refusal: unknown;
+  for (const database of maintenance.filter((name) => !but.includes(name))) {
+    const there = inDatabase(settings, database);
+    let connected = false;
+    try {
+      return await withConnection(there, async (client) => {
+        connected = true;
+        await client.query(UNHURRIED);
+        return work({ client, settings: there });
+      });
+    } catch (error) {
+      if (connected || !isRefused(error)) throw error;
+      refusal ??= error;
+    }
+  }
+  throw refusal;
+}
+
+/** A server's version. */
+export interface ServerVersion {
+  /** `18.1` */
+  readonly name: string;
+  readonly major: number;
+}
+
+/** Asks a server for its version. */
+export async function readServerVersion(client: ClientBase): Promise<ServerVersion> {
+  const { rows } = await client.query<{ name: string; number: string }>(
+    "SELECT current_setting('server_version') AS name, current_setting('server_version_num') AS number",
+  );
+  const { name = '', number = '0' } = rows[0] ?? {};
+  // A distribution adds its own words: `15.18 (Debian 15.18-0+deb12u1)`.
+  return { name: name.split(' ')[0] ?? name, major: Math.floor(Number(number) / 10_000) };
+}
+
+/** Copying takes as long as it takes, whatever the user or the database has set against long sessions. */
+export const UNHURRIED = `SET SESSION CHARACTERISTICS AS TRANSACTION READ WRITE;
+  SELECT set_config(name, '0', false) FROM pg_settings WHERE name IN
+    ('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout', 'idle_session_timeout', 'transaction_timeout')`;
+
+function isRefused(error: unknown): boolean {
+  return error instanceof DbError && (error.code === 'DB_DATABASE_MISSING' || error.code === 'DB_AUTHENTICATION');
+}
