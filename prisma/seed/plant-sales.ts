@@ -1,7 +1,14 @@
 import { type Currency, fromMinorUnits } from '../../src/money.ts';
 import type { Prisma } from '../generated/client.ts';
 import type { SampleShop } from './plan.ts';
-import type { PlantedIds } from './plant.ts';
+
+/** Row ids in the order of the plan's lists. */
+export interface PlantedIds {
+  products: number[];
+  customers: number[];
+  staff: number[];
+  register: number;
+}
 
 /** Writes the week: shifts with their cash events, orders with lines and payments, and the stock ledger. */
 export async function plantSales(

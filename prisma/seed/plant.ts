@@ -2,20 +2,12 @@ import { fromMinorUnits } from '../../src/money.ts';
 import type { Prisma, PrismaClient } from '../generated/client.ts';
 import type { SeedSettings } from './money.ts';
 import { planShop, type SampleShop } from './plan.ts';
-import { plantSales } from './plant-sales.ts';
+import { type PlantedIds, plantSales } from './plant-sales.ts';
 
 /** What the seed did: what it planted, or why it left everything as it was. */
 export type SeedResult =
   | { planted: true; products: number; customers: number; orders: number; shifts: number }
   | { planted: false; products: number; shifts: number };
-
-/** Row ids in the order of the plan's lists. */
-export interface PlantedIds {
-  products: number[];
-  customers: number[];
-  staff: number[];
-  register: number;
-}
 
 /** Any number that nothing else in this project locks on. It makes two seeds at once wait for each other. */
 const seedLock = 7_269_0105;

@@ -1,25 +1,6 @@
 import { type Catalog, type CatalogObject, type ObjectKind, objectKey, objectName } from './catalog.ts';
+import type { Difference } from './difference.ts';
 import { inWords, type SideNames } from './words.ts';
-
-/** One thing that two catalogues don't say alike. */
-export interface Difference {
-  readonly kind: ObjectKind;
-  readonly schema: string | null;
-  /** The table that it is a part of, or that it is. */
-  readonly table: string | null;
-  /** As people write it: `products.brand`. */
-  readonly name: string;
-  /** `missing`: only the first catalogue has it. `unexpected`: only the second has it. */
-  readonly change: 'missing' | 'unexpected' | 'different';
-  /** Which facts differ; empty unless both have it. */
-  readonly facts: readonly {
-    readonly name: string;
-    readonly expected: string | null;
-    readonly actual: string | null;
-  }[];
-  /** All of it in one sentence. */
-  readonly says: string;
-}
 
 /**
  * Finds what the second catalogue says otherwise than the first. Pure. A table that only one of them has is one

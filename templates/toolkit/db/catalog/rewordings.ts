@@ -1,6 +1,6 @@
 import type { ClientBase } from 'pg';
 import { type Catalog, type CatalogObject, objectKey, objectName } from './catalog.ts';
-import type { Difference } from './compare-catalogs.ts';
+import type { Difference } from './difference.ts';
 import { readCatalog } from './read-catalog.ts';
 import { qualified, quoted } from './sql/names.ts';
 import { partSql } from './sql/part-sql.ts';

@@ -1,4 +1,4 @@
-import type { Difference } from './compare-catalogs.ts';
+import type { Difference } from './difference.ts';
 
 /** How sentences call the two sides of a comparison. */
 export interface SideNames {

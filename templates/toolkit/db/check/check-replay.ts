@@ -1,5 +1,6 @@
 import type { Catalog } from '../catalog/catalog.ts';
-import { compareCatalogs, type Difference } from '../catalog/compare-catalogs.ts';
+import { compareCatalogs } from '../catalog/compare-catalogs.ts';
+import type { Difference } from '../catalog/difference.ts';
 import { readCatalog } from '../catalog/read-catalog.ts';
 import { withoutRewordings } from '../catalog/rewordings.ts';
 import { isLong } from '../catalog/words.ts';

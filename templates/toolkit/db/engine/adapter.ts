@@ -7,8 +7,8 @@ import {
 import { correctQueries } from './corrected-queries.ts';
 import { clientConfig, type DatabaseUrl } from './database-url.ts';
 import { isStatementError, serverWords, statementError, toDriverError } from './driver-error.ts';
-import type { Failures } from './failures.ts';
-import { connectionRefusal, type Refusal, shadowCreationRefusal } from './refusal.ts';
+import type { Failures, Refusal } from './failures.ts';
+import { connectionRefusal, shadowCreationRefusal } from './refusal.ts';
 import { runScript } from './script.ts';
 import { createShadowDatabase, emptyShadowDatabase } from './shadow-database.ts';
 

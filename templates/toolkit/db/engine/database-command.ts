@@ -2,8 +2,9 @@ import type pg from 'pg';
 import { withClient } from './client.ts';
 import { type DatabaseUrl, DatabaseUrlError, parseDatabaseUrl, quoteIdentifier, withDatabase } from './database-url.ts';
 import { toDriverError } from './driver-error.ts';
+import type { Refusal } from './failures.ts';
 import type { DatabaseCommand } from './invocation.ts';
-import { connectionRefusal, type Refusal, urlRefusal } from './refusal.ts';
+import { connectionRefusal, urlRefusal } from './refusal.ts';
 
 /**
  * Checks, creates or drops the database that a URL names.

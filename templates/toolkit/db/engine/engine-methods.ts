@@ -3,10 +3,10 @@ import type { DiagnoseMigrationHistoryInput } from '@prisma/schema-engine-wasm/s
 import { adapterFactory, type Databases } from './adapter.ts';
 import { runDatabaseCommand } from './database-command.ts';
 import { parseDatabaseUrl } from './database-url.ts';
-import type { Failures } from './failures.ts';
+import type { Failures, Refusal } from './failures.ts';
 import type { Datasource } from './invocation.ts';
 import { offlineFactory } from './offline.ts';
-import { engineRefusal, type Refusal } from './refusal.ts';
+import { engineRefusal } from './refusal.ts';
 import { RpcError } from './rpc.ts';
 import { createWasmEngine, type SchemaFile, type WasmEngine } from './wasm-engine.ts';
 

@@ -1,5 +1,12 @@
 import type { StatementError } from './driver-error.ts';
-import type { Refusal } from './refusal.ts';
+
+/** Why something could not be done, in the words that Prisma's native engine uses. */
+export interface Refusal {
+  /** Prisma's error code, such as P1001, where it has one. */
+  readonly code?: string | undefined;
+  readonly message: string;
+  readonly meta?: unknown;
+}
 
 /**
  * What went wrong in the engine's dealings with PostgreSQL, while it answers one request. The WebAssembly engine passes

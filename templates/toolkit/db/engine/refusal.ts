@@ -1,15 +1,7 @@
 import type { MappedError } from '@prisma/driver-adapter-utils';
 import { DatabaseUrlError } from './database-url.ts';
 import { serverWords } from './driver-error.ts';
-import type { Failures } from './failures.ts';
-
-/** Why something could not be done, in the words that Prisma's native engine uses. */
-export interface Refusal {
-  /** Prisma's error code, such as P1001, where it has one. */
-  readonly code?: string | undefined;
-  readonly message: string;
-  readonly meta?: unknown;
-}
+import type { Failures, Refusal } from './failures.ts';
 
 /** What Prisma says when a database can't be worked with. */
 export function connectionRefusal(error: MappedError): Refusal {

@@ -1,4 +1,5 @@
-import { compareCatalogs, type Difference } from '../catalog/compare-catalogs.ts';
+import { compareCatalogs } from '../catalog/compare-catalogs.ts';
+import type { Difference } from '../catalog/difference.ts';
 import type { MigrationFailure } from './migration-failure.ts';
 import type { Touch, Trial } from './try-orders.ts';
 

@@ -1,5 +1,6 @@
 import type { Catalog } from '../catalog/catalog.ts';
-import { compareCatalogs, type Difference } from '../catalog/compare-catalogs.ts';
+import { compareCatalogs } from '../catalog/compare-catalogs.ts';
+import type { Difference } from '../catalog/difference.ts';
 import { readCatalog } from '../catalog/read-catalog.ts';
 import { readRows, type TableRows } from '../catalog/rows.ts';
 import type { DatabaseSettings } from '../env.ts';
