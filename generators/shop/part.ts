@@ -26,7 +26,6 @@ export const part: Part = {
   // A history that was applied somewhere must never change under it.
   ownedOnce: { 'prisma/schema.prisma': 'prisma/migrations', 'prisma/migrations/': 'prisma/migrations' },
   onlyWhen: {
-    'compose.yaml': ({ database }) => database === 'docker',
     'pnpm-workspace.yaml': ({ packageManager }) => packageManager === 'pnpm',
     '.yarnrc': ({ packageManager }) => packageManager === 'yarn',
     '.yarnrc.yml': ({ packageManager }) => packageManager === 'yarn',

@@ -31,7 +31,7 @@ const lists: [list: string, part: string, answers: Partial<Answers>, added: stri
   ['app.txt', 'app', {}, []],
   ['app.txt', 'app', { packageManager: 'pnpm' }, ['pnpm-workspace.yaml']],
   ['app.txt', 'app', { packageManager: 'yarn' }, ['.yarnrc', '.yarnrc.yml']],
-  ['app.txt', 'app', { database: 'docker', background: 'flask' }, ['compose.yaml']],
+  ['app.txt', 'app', { database: 'docker', background: 'flask' }, []],
   ['app.txt', 'app', { database: 'url', background: 'mongodb', currency: 'JPY', taxRate: 0 }, []],
   ['shop.txt', 'shop', {}, []],
   ['toolkit.txt', 'toolkit', {}, []],
@@ -83,7 +83,12 @@ describe('the files of a project', () => {
 
   it('are executable when they are programs that are started by their path', () => {
     const executable = planFor('app', {}).files.filter((file) => file.executable);
-    expect(executable.map(({ path }) => path)).toEqual(['db/engine/schema-engine.mjs']);
+    expect(executable.map(({ path }) => path)).toEqual([
+      'db/engine/schema-engine.mjs',
+      'docker/backup.sh',
+      'docker/entrypoint.sh',
+      'docker/pgbouncer/start.sh',
+    ]);
   });
 
   it('belong to the project once it has a history, as far as they are that history', () => {

@@ -47,7 +47,7 @@ export async function buildApp(config: Config): Promise<App> {
 
   await app.register(errorsPlugin);
   await app.register(gracefulClosePlugin);
-  await app.register(localOnlyPlugin);
+  await app.register(localOnlyPlugin, { allowedHosts: config.allowedHosts });
   if (config.rateLimitPerMinute > 0) {
     await app.register(rateLimit, {
       max: config.rateLimitPerMinute,

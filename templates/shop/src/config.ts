@@ -5,6 +5,8 @@ const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'
 /** Decimals of every amount in the tables: numeric(14,3). */
 const STORED_DECIMALS = 3;
 const LOCAL_HOSTS = ['127.0.0.1', 'localhost'];
+/** All addresses of a container, which is closed until somebody publishes its port. */
+const CONTAINER_HOSTS = [...LOCAL_HOSTS, '0.0.0.0', '::'];
 
 /** What the server was told, checked once. Everything behind this type may trust it. */
 export interface Config {
@@ -12,6 +14,8 @@ export interface Config {
   /** Connections to the database that this process may hold. */
   readonly databasePoolSize: number;
   readonly host: string;
+  /** The names, without a port, that requests may ask for: those of this machine, and ALLOWED_HOSTS. */
+  readonly allowedHosts: readonly string[];
   /** 0 takes any free port. */
   readonly port: number;
   readonly logLevel: (typeof LOG_LEVELS)[number];
@@ -40,7 +44,8 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
       { default: 8, from: 1, to: 200 },
       faults,
     ),
-    host: parseHost(env.HOST, faults),
+    host: parseHost(env.HOST, env.IN_CONTAINER === '1', faults),
+    allowedHosts: [...LOCAL_HOSTS, ...parseAllowedHosts(env.ALLOWED_HOSTS, faults)],
     port: parseWhole('PORT', env.PORT, { default: 3000, from: 0, to: 65535 }, faults),
     logLevel: parseLogLevel(env.LOG_LEVEL, faults),
     rateLimitPerMinute: parseWhole(
@@ -65,13 +70,26 @@ function parseDatabaseUrl(value: string | undefined, faults: string[]): string {
   return value ?? '';
 }
 
-function parseHost(value = '127.0.0.1', faults: string[]): string {
-  if (!LOCAL_HOSTS.includes(value)) {
+function parseHost(value = '127.0.0.1', inContainer: boolean, faults: string[]): string {
+  if (!(inContainer ? CONTAINER_HOSTS : LOCAL_HOSTS).includes(value)) {
     faults.push(
       `HOST is "${value}", but the shop has no sign-in yet, so it listens on this machine only. Set HOST=127.0.0.1.`,
     );
   }
   return value;
+}
+
+/** Names separated by commas, as a proxy passes them on. */
+function parseAllowedHosts(value = '', faults: string[]): string[] {
+  const names = value
+    .split(',')
+    .map((name) => name.trim().toLowerCase())
+    .filter((name) => name !== '');
+  const odd = names.find((name) => !/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/.test(name));
+  if (odd !== undefined) {
+    faults.push(`ALLOWED_HOSTS has "${odd}", but must be names separated by commas, such as shop.example.com.`);
+  }
+  return names;
 }
 
 function parseLogLevel(value = 'info', faults: string[]): Config['logLevel'] {

@@ -20,6 +20,7 @@ describe('parseConfig', () => {
       databaseUrl: env.DATABASE_URL,
       databasePoolSize: 8,
       host: '127.0.0.1',
+      allowedHosts: ['127.0.0.1', 'localhost'],
       port: 3000,
       logLevel: 'info',
       rateLimitPerMinute: 3000,
@@ -54,6 +55,22 @@ describe('parseConfig', () => {
     const faults = faultsOf({ [name]: value });
     expect(faults).toHaveLength(1);
     expect(faults[0]).toContain(name);
+  });
+
+  it('listens on all addresses of a container, and nowhere else', () => {
+    expect(parseConfig({ ...env, HOST: '0.0.0.0', IN_CONTAINER: '1' }).host).toBe('0.0.0.0');
+    expect(faultsOf({ HOST: '0.0.0.0', IN_CONTAINER: '0' })).toHaveLength(1);
+    expect(faultsOf({ HOST: '192.168.0.10', IN_CONTAINER: '1' })).toHaveLength(1);
+  });
+
+  it('answers to names that are added', () => {
+    expect(parseConfig({ ...env, ALLOWED_HOSTS: 'Shop.example.com, till' }).allowedHosts).toEqual([
+      '127.0.0.1',
+      'localhost',
+      'shop.example.com',
+      'till',
+    ]);
+    expect(faultsOf({ ALLOWED_HOSTS: '*' })).toHaveLength(1);
   });
 
   it('never repeats an address, for it holds a password', () => {

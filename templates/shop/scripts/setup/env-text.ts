@@ -26,7 +26,8 @@ const SECRET = /_SECRET$/;
 
 /**
  * The text of a new `.env`: `.env.example` with a secret behind every empty `…_SECRET=`, and the password and the port
- * in a DATABASE_URL that shows the placeholder. Everything else stays as it is. Pure but for `secret`.
+ * in a DATABASE_URL that shows the placeholder and in the lines that repeat them for Docker Compose. Everything else stays
+ * as it is. Pure but for `secret`.
  */
 export function fillEnv(example: string, { password, port, secret }: FreshValues): string {
   return example
@@ -34,6 +35,8 @@ export function fillEnv(example: string, { password, port, secret }: FreshValues
     .map((line) => {
       const [, name = '', value = ''] = ASSIGNMENT.exec(line.trimEnd()) ?? [];
       if (SECRET.test(name) && value === '') return `${name}=${secret()}`;
+      if (name === 'POSTGRES_PASSWORD' && value === PLACEHOLDER_PASSWORD) return `${name}=${password}`;
+      if (name === 'POSTGRES_PORT') return `${name}=${port}`;
       if (name === 'DATABASE_URL' && value.includes(`:${PLACEHOLDER_PASSWORD}@`)) {
         return `${name}=${withPort(value.replace(`:${PLACEHOLDER_PASSWORD}@`, `:${password}@`), port)}`;
       }
@@ -51,6 +54,7 @@ export function missingLines(example: string, env: string, environment: NodeJS.P
   return Object.entries(parseEnv(example)).flatMap(([name, value = '']) => {
     if (SECRET.test(name)) return given[name] ? [] : [{ name, advice: secretAdvice(name) }];
     if (given[name] !== undefined) return [];
+    if (name === 'POSTGRES_PASSWORD') return [{ name, advice: `write the password of DATABASE_URL behind ${name}=` }];
     return [{ name, advice: `add the line ${exampleLine(example, name) ?? `${name}=${value}`}` }];
   });
 }

@@ -1,17 +1,20 @@
 import fp from 'fastify-plugin';
 import { Refusal } from '../errors.ts';
 
-const LOCAL_NAMES = new Set(['127.0.0.1', 'localhost']);
-
 /**
- * Refuses requests that reached this machine under another name. Listening on 127.0.0.1 alone does not keep a foreign
- * web page out: it can let its own name point to 127.0.0.1 and then talk to the shop from the cashier's browser.
+ * Refuses requests that ask for another name than the shop's. Listening on 127.0.0.1 alone does not keep a foreign web
+ * page out: it can let its own name point to 127.0.0.1 and then talk to the shop from the cashier's browser.
  */
-export const localOnlyPlugin = fp(
-  async (app) => {
+export const localOnlyPlugin = fp<{ allowedHosts: readonly string[] }>(
+  async (app, { allowedHosts }) => {
+    const names = new Set(allowedHosts);
+    const addresses = allowedHosts
+      .map((name) => `http://${name}`)
+      .join(', ')
+      .replace(/, (?=[^,]*$)/, ' and ');
     app.addHook('onRequest', async (request) => {
-      if (!LOCAL_NAMES.has(request.hostname)) {
-        throw new Refusal('WRONG_HOST', 'The shop answers at http://127.0.0.1 and http://localhost only.');
+      if (!names.has(request.hostname)) {
+        throw new Refusal('WRONG_HOST', `The shop answers at ${addresses} only.`);
       }
     });
   },

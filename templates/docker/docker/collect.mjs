@@ -1,0 +1,113 @@
+// Puts together what an image needs at run time and nothing else: files of the project, and of node_modules those packages
+// that the code in these files imports, with what they depend on.
+//
+//   node docker/collect.mjs --to <folder> --files <path> … [--packages <name> …] [--except <folder>]
+//
+// The files land in <folder>/files, the packages in <folder>/node_modules. --packages adds some that no code imports;
+// --except leaves out what another run collected there. A path that the project lacks is skipped.
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+
+/** In packages: what only people and compilers read, and Prisma's query compilers for other databases (40 MB). */
+const NOT_RUN = /\.(d\.[cm]?ts|map|md|markdown)$|[\\/]query_compiler_\w+_bg\.(cockroachdb|mysql|sqlite|sqlserver)\./i;
+
+/**
+ * @param {{ project: string, to: string, files: string[], packages?: string[], except?: string }} wanted
+ * @returns {string[]} the folders of the packages that were copied, relative to the project
+ */
+export function collect({ project, to, files, packages = [], except }) {
+  const present = files.filter((file) => existsSync(join(project, file)));
+  for (const file of present) cpSync(join(project, file), join(to, 'files', file), { recursive: true });
+  const imported = importedPackages(present.flatMap((file) => codeBelow(join(project, file))));
+  const { dependencies = {} } = readJson(join(project, 'package.json'));
+  // Only what package.json lists as needed at run time: development tools that some rare path imports are no part of it.
+  const roots = [...packages, ...Object.keys(dependencies).filter((name) => imported.has(name))];
+  const copied = withDependencies(roots, project).filter((folder) => !except || !existsSync(join(except, folder)));
+  mkdirSync(join(to, 'node_modules'), { recursive: true });
+  for (const folder of copied) copyPackage(join(project, folder), join(to, folder));
+  return copied;
+}
+
+/** The names of packages in the import statements of some files. */
+export function importedPackages(files) {
+  const specifier = /\b(?:from|import|import\(|require\(|resolve\()\s*['"]((?:@[\w.-]+\/)?[\w.-]+)[^'"]*['"]/g;
+  return new Set(files.flatMap((file) => [...readFileSync(file, 'utf8').matchAll(specifier)].map(([, name]) => name)));
+}
+
+/** Every package that some packages need, found as Node finds them; optional ones where they are installed. */
+function withDependencies(names, project) {
+  const found = new Set();
+  const visit = (name, from, isOptional) => {
+    const folder = findPackage(name, from, project);
+    if (!folder) {
+      if (isOptional) return;
+      throw new Error(`The package ${name} is not installed, and ${relative(project, from) || 'the image'} needs it.`);
+    }
+    if (found.has(folder)) return;
+    found.add(folder);
+    const {
+      dependencies = {},
+      optionalDependencies = {},
+      peerDependencies = {},
+      peerDependenciesMeta = {},
+    } = readJson(join(folder, 'package.json'));
+    for (const dependency of Object.keys(dependencies)) visit(dependency, folder, dependency in optionalDependencies);
+    for (const dependency of Object.keys(optionalDependencies)) visit(dependency, folder, true);
+    for (const peer of Object.keys(peerDependencies)) {
+      if (!peerDependenciesMeta[peer]?.optional) visit(peer, folder, true);
+    }
+  };
+  for (const name of names) visit(name, project, false);
+  return [...found].map((folder) => relative(project, folder)).sort();
+}
+
+function findPackage(name, from, project) {
+  for (let folder = from; ; folder = dirname(folder)) {
+    const candidate = join(folder, 'node_modules', name);
+    if (existsSync(join(candidate, 'package.json'))) return candidate;
+    if (folder === project || folder === dirname(folder)) return undefined;
+  }
+}
+
+/** Without the packages inside of it, which are copied if something needs them. */
+function copyPackage(from, to) {
+  cpSync(realpathSync(from), to, {
+    recursive: true,
+    filter: (file) => !NOT_RUN.test(file) && !/[\\/]node_modules$/.test(file.slice(from.length)),
+  });
+}
+
+function codeBelow(path) {
+  if (!statSync(path).isDirectory()) return /\.[cm]?[jt]s$/.test(path) ? [path] : [];
+  return readdirSync(path).flatMap((name) => codeBelow(join(path, name)));
+}
+
+function readJson(file) {
+  return JSON.parse(readFileSync(file, 'utf8'));
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const list = { type: 'string', multiple: true };
+  const { values, positionals } = parseArgs({
+    args: process.argv.slice(2).flatMap(spread()),
+    options: { to: { type: 'string' }, except: { type: 'string' }, files: list, packages: list },
+    allowPositionals: true,
+  });
+  if (!values.to || positionals.length > 0) throw new Error('Usage: the comment at the top of docker/collect.mjs');
+  const copied = collect({ project: process.cwd(), ...values, to: resolve(values.to), files: values.files ?? [] });
+  console.log(`${values.to}: ${copied.length} packages`);
+}
+
+/** `--files a b` means `--files a --files b`. */
+function spread() {
+  let option;
+  return (word) => {
+    if (word.startsWith('--')) {
+      option = word;
+      return [];
+    }
+    return [option, word].filter((each) => each !== undefined);
+  };
+}

@@ -1,0 +1,293 @@
+import { once } from 'node:events';
+import { connect, createServer, type Server } from 'node:net';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { PRISMA_LOCK_KEY } from '../../templates/toolkit/db/history/migrations-table.ts';
+import { findFreePort } from '../../templates/toolkit/db/server/port.ts';
+import { connected, onServer, testServerUrl, unusedName } from '../toolkit/history/test-database.ts';
+import { type ContainerProject, createContainerProject, killGroup, type Run } from './container-project.ts';
+
+let project: ContainerProject;
+let name: string;
+let env: Record<string, string>;
+const started: Run[] = [];
+beforeAll(async () => {
+  project = await createContainerProject();
+});
+afterAll(() => project.remove());
+beforeEach(() => {
+  name = unusedName();
+  env = { DATABASE_URL: testServerUrl(name), SHOP_NAME: 'Corner Shop', CURRENCY: 'EUR', PORT: '0', HOST: '127.0.0.1' };
+});
+afterEach(async () => {
+  for (const run of started.splice(0)) killGroup(run);
+  for (const migration of project.migrations().filter((each) => each > '2027')) project.removeMigration(migration);
+  await onServer((admin) => admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`));
+});
+
+function start(command: string, more: Record<string, string> = {}): Run {
+  const run = project.start(command, { ...env, ...more });
+  started.push(run);
+  return run;
+}
+
+const query = (sql: string) => connected(env.DATABASE_URL ?? '', async (client) => (await client.query(sql)).rows);
+const appliedNames = async (): Promise<string[]> =>
+  (await query('SELECT migration_name FROM _prisma_migrations WHERE finished_at IS NOT NULL ORDER BY 1')).map(
+    (row) => row.migration_name,
+  );
+
+describe('entrypoint.sh migrate', () => {
+  it('makes the database, applies everything, and says how much', async () => {
+    const { code, text } = await project.run('migrate', env);
+    expect(text).toContain(`entrypoint: applied ${project.migrations().length} migration(s)\n`);
+    expect(code).toBe(0);
+    expect(await appliedNames()).toEqual(project.migrations());
+  });
+
+  it('does nothing the second time, and says so', async () => {
+    await project.run('migrate', env);
+    const before = await query('SELECT * FROM _prisma_migrations ORDER BY id');
+    const { code, text } = await project.run('migrate', env);
+    expect(text).toContain('entrypoint: nothing to migrate: every migration is applied\n');
+    expect(code).toBe(0);
+    expect(await query('SELECT * FROM _prisma_migrations ORDER BY id')).toEqual(before);
+  });
+
+  it('names the migration that failed and what to do, ends with 4, and is out of it after that', async () => {
+    await project.run('migrate', env);
+    const bad = '20270101090000_add_to_missing_table';
+    project.addMigration(bad, 'BEGIN;\nALTER TABLE nowhere ADD COLUMN note text;\nCOMMIT;\n');
+    const first = await project.run('migrate', env);
+    expect(first.text).toContain(`entrypoint: the migration ${bad} failed`);
+    expect(first.text).toContain('relation "nowhere" does not exist');
+    expect(first.text).toContain(`npx prisma migrate resolve --rolled-back ${bad}`);
+    expect(first.code).toBe(4);
+    const again = await project.run('migrate', env);
+    expect(again.text).toContain(`entrypoint: the migration ${bad} failed`);
+    expect(again.code).toBe(4);
+
+    await resolve(bad);
+    project.addMigration(bad, 'BEGIN;\nALTER TABLE products ADD COLUMN note text;\nCOMMIT;\n');
+    const { code, text } = await project.run('migrate', env);
+    expect(text).toContain('entrypoint: applied 1 migration(s)\n');
+    expect(code).toBe(0);
+  });
+
+  it('leaves nothing half done when it is killed in the middle, and is out of it by the way that it names', async () => {
+    await project.run('migrate', env);
+    const slow = '20270101090000_add_note_slowly';
+    const sql = (pause: string) => `BEGIN;\nALTER TABLE products ADD COLUMN note text;\n${pause}COMMIT;\n`;
+    project.addMigration(slow, sql('SELECT pg_sleep(60);\n'));
+    const run = start('migrate');
+    await untilSleeping();
+    killGroup(run);
+    await run.ended;
+    await onServer((admin) =>
+      admin.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${name}'`),
+    );
+
+    expect(await query("SELECT FROM pg_attribute WHERE attrelid = 'products'::regclass AND attname = 'note'")).toEqual(
+      [],
+    );
+    const blocked = await project.run('migrate', env);
+    expect(blocked.text).toContain(`npx prisma migrate resolve --rolled-back ${slow}`);
+    expect(blocked.code).toBe(4);
+    await resolve(slow);
+    project.addMigration(slow, sql(''));
+    expect(await project.run('migrate', env)).toMatchObject({ code: 0 });
+    expect(
+      await query("SELECT FROM pg_attribute WHERE attrelid = 'products'::regclass AND attname = 'note'"),
+    ).toHaveLength(1);
+  });
+
+  it('finishes the migration under way when it is told to stop', async () => {
+    await project.run('migrate', env);
+    project.addMigration('20270101090000_wait', 'BEGIN;\nSELECT pg_sleep(2);\nCREATE TABLE waited ();\nCOMMIT;\n');
+    const run = start('migrate');
+    await untilSleeping();
+    run.child.kill('SIGTERM');
+    expect(await run.ended).toMatchObject({ code: 0, text: expect.stringContaining('applied 1 migration(s)') });
+    expect(await appliedNames()).toContain('20270101090000_wait');
+  });
+
+  it('waits while another one migrates', async () => {
+    await project.run('migrate', env);
+    const { ended, printed } = await connected(env.DATABASE_URL ?? '', async (client) => {
+      await client.query('SELECT pg_advisory_lock($1)', [PRISMA_LOCK_KEY]);
+      const run = start('migrate');
+      await run.printed(/another container is migrating: waiting for it/);
+      return run;
+    });
+    await printed(/nothing to migrate/);
+    expect(await ended).toMatchObject({ code: 0 });
+  }, 60_000);
+
+  it('gives up with 3, to be started again, when another one migrates for too long', async () => {
+    await project.run('migrate', env);
+    await connected(env.DATABASE_URL ?? '', async (client) => {
+      await client.query('SELECT pg_advisory_lock($1)', [PRISMA_LOCK_KEY]);
+      expect(await project.run('migrate', { ...env, WAIT_FOR_LOCK: '1' })).toMatchObject({
+        code: 3,
+        text: expect.stringContaining('another container was migrating for 1 s'),
+      });
+    });
+  }, 60_000);
+
+  it('refuses a database with tables and no history', async () => {
+    await onServer((admin) => admin.query(`CREATE DATABASE ${name}`));
+    await query('CREATE TABLE legacy (id int)');
+    expect(await project.run('migrate', env)).toMatchObject({
+      code: 4,
+      text: expect.stringContaining('tables but no migration history'),
+    });
+  });
+
+  async function resolve(migration: string): Promise<void> {
+    const args = ['node_modules/prisma/build/index.js', 'migrate', 'resolve', '--rolled-back', migration];
+    const { code, text } = await project.program(process.execPath, args, env).ended;
+    expect(code, text).toBe(0);
+  }
+
+  async function untilSleeping(): Promise<void> {
+    for (;;) {
+      const asleep = await query(
+        `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'`,
+      ).catch(() => []);
+      if (asleep.length > 0) return;
+      await new Promise((done) => setTimeout(done, 50));
+    }
+  }
+});
+
+describe('entrypoint.sh, waiting for the database', () => {
+  it('goes on when it comes up late', async () => {
+    const relay = await lateServer(5000);
+    const { code, text } = await project.run('migrate', { ...env, DATABASE_URL: relay.url });
+    relay.close();
+    expect(text).toMatch(/Waiting up to 60 s for the database server at 127\.0\.0\.1:\d+ \(.*ECONNREFUSED/);
+    expect(text).toMatch(/answered after [4-9]\.?\d* s/);
+    expect(text).toContain('entrypoint: applied');
+    expect(code).toBe(0);
+  });
+
+  it('gives up with 3, to be started again, when it does not come', async () => {
+    const url = `postgresql://shop:hunter2@127.0.0.1:${await findFreePort(0)}/shop`;
+    const { code, text } = await project.run('server', { ...env, DATABASE_URL: url, WAIT_FOR_DATABASE: '1' });
+    expect(text).toMatch(/No database server at 127\.0\.0\.1:\d+ within 1 s/);
+    expect(text).not.toContain('hunter2');
+    expect(code).toBe(3);
+  });
+
+  it.each([
+    ['DATABASE_URL is not set', { DATABASE_URL: '' }],
+    ['DATABASE_URL is not an address', { DATABASE_URL: 'shop:hunter2' }],
+    ['WAIT_FOR_DATABASE is "soon"', { WAIT_FOR_DATABASE: 'soon' }],
+    ['WAIT_FOR_LOCK is "-1"', { WAIT_FOR_LOCK: '-1' }],
+  ])('ends with 2 when %s', async (message, wrong: Record<string, string>) => {
+    const { code, text } = await project.run('migrate', { ...env, ...wrong });
+    expect(text).toContain(message);
+    expect(text).not.toContain('hunter2');
+    expect(code).toBe(2);
+  });
+
+  it('ends with 2 when the password is wrong, without showing it', async () => {
+    const url = new URL(env.DATABASE_URL ?? '');
+    url.password = 'hunter2';
+    const { code, text } = await project.run('migrate', { ...env, DATABASE_URL: url.href });
+    expect(text).toContain('refuses the user "tester"');
+    expect(text).not.toContain('hunter2');
+    expect(code).toBe(2);
+  });
+
+  it('stops waiting at once when it is told to stop', async () => {
+    const url = `postgresql://shop@127.0.0.1:${await findFreePort(0)}/shop`;
+    const run = start('server', { DATABASE_URL: url });
+    await run.printed(/Waiting up to 60 s/);
+    const began = Date.now();
+    run.child.kill('SIGTERM');
+    expect(await run.ended).toMatchObject({ code: 143, text: expect.stringContaining('told to stop') });
+    expect(Date.now() - began).toBeLessThan(3000);
+  });
+
+  /** Passes on to the test server, from a port on which nothing listens for the first milliseconds. */
+  async function lateServer(delay: number): Promise<{ url: string; close(): void }> {
+    const url = new URL(env.DATABASE_URL ?? '');
+    const target = Number(url.port);
+    url.port = String(await findFreePort(0));
+    const relay: Server = createServer((client) => {
+      const server = connect(target, '127.0.0.1');
+      client.pipe(server).pipe(client);
+      client.on('error', () => server.destroy());
+      server.on('error', () => client.destroy());
+    });
+    const timer = setTimeout(() => relay.listen(Number(url.port), '127.0.0.1'), delay);
+    return {
+      url: url.href,
+      close: () => {
+        clearTimeout(timer);
+        relay.close();
+      },
+    };
+  }
+});
+
+describe('entrypoint.sh server', () => {
+  it('becomes the server, which ends in order when the container is stopped', async () => {
+    await project.run('migrate', env);
+    const run = start('server');
+    const [, base = ''] = await run.printed(/the till is at (http:\S+),/);
+    expect((await fetch(`${base}/health/ready`)).status).toBe(200);
+    run.child.kill('SIGTERM');
+    expect((await run.ended).code).toBe(0);
+  });
+
+  it('does not migrate unless it is told to, and the server refuses a database that is behind', async () => {
+    await onServer((admin) => admin.query(`CREATE DATABASE ${name}`));
+    const { code, text } = await project.run('server', env);
+    expect(text).toContain('The server does not start on this database');
+    expect(code).toBe(3);
+    expect(await query("SELECT to_regclass('products') AS found")).toEqual([{ found: null }]);
+  });
+
+  it('migrates first with MIGRATE_ON_START=1, five at once on an empty database', async () => {
+    const runs = Array.from({ length: 5 }, () => start('server', { MIGRATE_ON_START: '1' }));
+    const bases = await Promise.all(runs.map((run) => run.printed(/the till is at (http:\S+),/)));
+    for (const [, base] of bases) expect((await fetch(`${base}/health/ready`)).status).toBe(200);
+    expect(await appliedNames()).toEqual(project.migrations());
+    const applied = runs.filter((run) => run.text().includes('entrypoint: applied'));
+    expect(applied.length).toBeGreaterThan(0);
+    for (const run of runs) run.child.kill('SIGTERM');
+    expect((await Promise.all(runs.map((run) => run.ended))).map(({ code }) => code)).toEqual([0, 0, 0, 0, 0]);
+  });
+
+  it('is not started when a migration fails, while the one of before goes on selling', async () => {
+    await project.run('migrate', env);
+    const old = start('server');
+    const [, base = ''] = await old.printed(/the till is at (http:\S+),/);
+    project.addMigration('20270101090000_bad', 'BEGIN;\nALTER TABLE nowhere ADD COLUMN note text;\nCOMMIT;\n');
+    const { code, text } = await project.run('server', { ...env, MIGRATE_ON_START: '1' });
+    expect(code).toBe(4);
+    expect(text).not.toContain('the till is at');
+    expect((await fetch(`${base}/products`)).status).toBe(200);
+  });
+
+  it('runs any other command as it is', async () => {
+    expect(await project.run('node -p 6*7', { DATABASE_URL: '' })).toEqual({ code: 0, text: '42\n' });
+  });
+});
+
+describe('docker/healthcheck.mjs', () => {
+  it('asks the server of its own container', async () => {
+    await project.run('migrate', env);
+    const port = String(await findFreePort(0));
+    const check = (question: string) =>
+      project.program(process.execPath, ['docker/healthcheck.mjs', question], { PORT: port }).ended;
+    expect(await check('live')).toMatchObject({ code: 1, text: expect.stringContaining('/health/live') });
+    const run = start('server', { PORT: port });
+    await run.printed(/the till is at/);
+    expect(await check('live')).toEqual({ code: 0, text: '' });
+    expect(await check('ready')).toEqual({ code: 0, text: '' });
+    run.child.kill('SIGTERM');
+    await once(run.child, 'close');
+  });
+});
