@@ -15,6 +15,56 @@ async function verdictOn(second: Sketch) {
   return { ...verdict, codes: verdict.problems.map(({ code }) => code) };
 }
 
+describe('a migration that demands something of the rows', () => {
+  const column: Sketch = { up: 'ALTER TABLE products ADD origin text', down: 'ALTER TABLE products DROP origin' };
+  const fillIt: Sketch = {
+    up: "UPDATE products SET origin = 'unknown' WHERE origin IS NULL",
+    down: '-- Loses: nothing\nSELECT 1',
+  };
+  const demand: Sketch = {
+    up: 'ALTER TABLE products ALTER origin SET NOT NULL',
+    down: '-- Loses: nothing\nALTER TABLE products ALTER origin DROP NOT NULL',
+  };
+
+  it('holds when an earlier one has seen to it, and says which rows could stop it', async () => {
+    const { verdicts } = await verifySketches(
+      { '1_create': create, '2_add': column, '3_fill': fillIt, '4_demand': demand },
+      ['4_demand'],
+    );
+    expect(verdicts).toMatchObject([{ holds: true, problems: [] }]);
+    expect(verdicts[0]?.notes).toEqual([
+      expect.stringMatching(/^It holds for rows that are older than 3_fill\. A younger one can stop it: .*origin/),
+    ]);
+  });
+
+  it('does not hold when nothing has, although it would in a table without rows', async () => {
+    const { verdicts } = await verifySketches({ '1_create': create, '2_add': column, '4_demand': demand }, [
+      '4_demand',
+    ]);
+    expect(verdicts).toMatchObject([{ holds: false, problems: [{ code: 'up-failed' }], notes: [] }]);
+  });
+
+  it('holds in the steps that lock nobody out', async () => {
+    const check: Sketch = {
+      up: 'ALTER TABLE products ADD CONSTRAINT present CHECK (origin IS NOT NULL) NOT VALID',
+      down: '-- Loses: nothing\nALTER TABLE products DROP CONSTRAINT present',
+    };
+    const validate: Sketch = {
+      up: 'ALTER TABLE products VALIDATE CONSTRAINT present',
+      down: '-- Loses: nothing\nALTER TABLE products DROP CONSTRAINT present; ALTER TABLE products ADD CONSTRAINT present CHECK (origin IS NOT NULL) NOT VALID',
+    };
+    const sketches = {
+      '1_create': create,
+      '2_add': column,
+      '3_fill': fillIt,
+      '4_check': check,
+      '5_validate': validate,
+    };
+    const { verdicts } = await verifySketches(sketches, ['4_check', '5_validate']);
+    expect(verdicts).toMatchObject([{ holds: true }, { holds: true }]);
+  });
+});
+
 describe('a migration that holds', () => {
   it.each<[string, Sketch]>([
     [

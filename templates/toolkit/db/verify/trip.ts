@@ -168,11 +168,30 @@ export function failure(code: Problem['code'], says: string, error: unknown, nex
   return { code, says, details: error.message.split('\n'), next };
 }
 
+/** Whose rows have no value where one is required, or break a rule; undefined for all other failures. */
+export function missedByRows(error: unknown): Problem['rows'] {
+  const { code = '', message: says = '', schema, table } = causeOf(error) ?? {};
+  if (!/^(23502|23514)$/.test(code) || schema === undefined || table === undefined) return undefined;
+  return { schema, table, says };
+}
+
 /**
  * Why a file can't be run with the rows that are there, or null when that isn't the reason: a RAISE EXCEPTION in it, or a
  * value that a constraint or a type of the old tables does not take.
  */
 function refusalOfRows(error: unknown): string | null {
-  const cause = error instanceof DbError ? (error.cause as { code?: string; message?: string } | undefined) : undefined;
+  const cause = causeOf(error);
   return /^(P0001|2[23]\w{3})$/.test(cause?.code ?? '') ? (cause?.message ?? '') : null;
+}
+
+/** What is read of PostgreSQL's error. */
+interface ServerRefusal {
+  readonly code?: string;
+  readonly message?: string;
+  readonly schema?: string;
+  readonly table?: string;
+}
+
+function causeOf(error: unknown): ServerRefusal | undefined {
+  return error instanceof DbError ? (error.cause as ServerRefusal | undefined) : undefined;
 }

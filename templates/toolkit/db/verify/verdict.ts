@@ -16,6 +16,8 @@ export interface Problem {
   readonly details: readonly string[];
   /** What to do: one sentence. */
   readonly next: string;
+  /** The table whose rows lack what the migration demands of them, and PostgreSQL's words: other rows may have it. */
+  readonly rows?: { readonly schema: string; readonly table: string; readonly says: string };
 }
 
 /** What a migration's trip up, down and up again showed. */

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import pg from 'pg';
 import { compareCatalogs } from '../catalog/compare-catalogs.ts';
 import type { DatabaseSettings } from '../env.ts';
 import { DbError } from '../errors.ts';
@@ -12,7 +13,7 @@ import { readStep, type Step } from '../steps/step.ts';
 import { promisedLoss } from './down-promise.ts';
 import { fillTables, type RefusingTable } from './fill/fill-tables.ts';
 import { keyOf } from './fill/order-tables.ts';
-import { failure, goDownAndUp, look } from './trip.ts';
+import { failure, goDownAndUp, look, missedByRows } from './trip.ts';
 import type { Problem, Verdict } from './verdict.ts';
 
 /** What is to be verified, and where. */
@@ -39,7 +40,8 @@ export interface Verified {
 /**
  * Takes migrations up, down and up again on a scratch database with rows in every table: one database, stepped through.
  * After a migration that doesn't hold, or that has a rows.sql, the next ones are verified on a new one, so that each is
- * judged by itself.
+ * judged by itself. One that is refused because of rows is tried with older rows, which an earlier migration may have put
+ * right.
  *
  * @throws {DbError} DB_SCRATCH_REFUSED; what `applyUp` throws when a migration before the first one to be verified fails.
  */
@@ -60,7 +62,9 @@ export async function verifyHistory(verification: Verification): Promise<Verifie
             continue;
           }
           progress(`${verdicts.length + 1}/${targets.size}  ${file.name}`);
-          const verdict = await verifyNext(walk, file);
+          await fill(walk);
+          const first = await verifyNext(walk, file);
+          const verdict = (await verifyWithOlderRows(verification, index, first)) ?? first;
           verdicts.push(verdict);
           // Going down and up again has taken rows away that only the project's own rows.sql can bring back.
           if (!verdict.holds || hasRowsFile(verification, file.name)) return index + 1;
@@ -73,13 +77,65 @@ export async function verifyHistory(verification: Verification): Promise<Verifie
   return { verdicts, emptyTables: [...emptyTables.values()] };
 }
 
+/** How many migrations earlier than the one to be verified its rows may have been written. */
+const EARLIEST = 4;
+
+/**
+ * Verifies a migration that a row stopped once more, with rows that were written before the migrations in front of it. One
+ * of these may be what fills a column that is to be required now.
+ *
+ * @returns The verdict with the youngest rows for which it holds; null when there are none.
+ */
+async function verifyWithOlderRows(
+  verification: Verification,
+  index: number,
+  { problems }: Verdict,
+): Promise<Verdict | null> {
+  const { settings, files, folder } = verification;
+  const refusal = problems.find(({ code }) => code === 'up-failed')?.rows;
+  const file = files[index];
+  if (refusal === undefined || file === undefined) return null;
+  for (let since = index - 1; since >= Math.max(0, index - EARLIEST); since -= 1) {
+    const verdict = await withScratchDatabase(settings, 'verify', (scratch) =>
+      withScratchSession(scratch, settings, async (session) => {
+        const walk = { verification, session, emptyTables: new Map() };
+        for (const [position, { name }] of files.slice(0, index).entries()) {
+          if (position === since) await fill(walk);
+          await applyUp(session, readStep(folder, name));
+          await runRowsFile(walk, name);
+        }
+        return (await hasRows(session, refusal)) ? await verifyNext(walk, file) : null;
+      }),
+    ).catch(stoppedByStep);
+    if (verdict === null || verdict.problems.some(({ code }) => code === 'up-failed')) continue;
+    const note = `It holds for rows that are older than ${files[since]?.name}. A younger one can stop it: ${refusal.says}.`;
+    return { ...verdict, notes: [note, ...verdict.notes] };
+  }
+  return null;
+}
+
+async function hasRows(
+  { client }: StepSession,
+  { schema, table }: { readonly schema: string; readonly table: string },
+): Promise<boolean> {
+  const name = `${pg.escapeIdentifier(schema)}.${pg.escapeIdentifier(table)}`;
+  const { rows } = await client.query<{ found: boolean }>(`SELECT EXISTS (SELECT FROM ${name}) AS found`);
+  return rows[0]?.found ?? false;
+}
+
+/** The rows stopped a migration on the way there already. */
+function stoppedByStep(error: unknown): null {
+  if (error instanceof DbError && /^DB_STEP_FAILED$|^DB_ROWS_FAILED$/.test(error.code)) return null;
+  throw error;
+}
+
 interface Walk {
   readonly verification: Verification;
   readonly session: StepSession;
   readonly emptyTables: Map<string, RefusingTable>;
 }
 
-/** Verifies the migration that comes next in the scratch database, and leaves that with it applied. */
+/** Verifies the migration that comes next in the scratch database, with the rows there, and leaves that with it applied. */
 async function verifyNext(walk: Walk, file: MigrationFile): Promise<Verdict> {
   const { session, verification } = walk;
   const step = readStep(verification.folder, file.name);
@@ -90,13 +146,14 @@ async function verifyNext(walk: Walk, file: MigrationFile): Promise<Verdict> {
     return { name: file.name, holds: problems.length === 0, problems, lost, promise, notes };
   };
 
-  await fill(walk);
   const before = await look(session);
   try {
     await applyUp(session, step);
   } catch (error) {
     const next = 'Correct migration.sql so that it works with rows in the tables.';
-    problems.push(failure('up-failed', 'migration.sql fails on a database with rows', error, next));
+    const rows = missedByRows(error);
+    const problem = failure('up-failed', 'migration.sql fails on a database with rows', error, next);
+    problems.push({ ...problem, ...(rows && { rows }) });
     return verdict();
   }
   const up = await look(session);
