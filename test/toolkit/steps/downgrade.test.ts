@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type BackupRecord, writeRecord } from '../../../templates/toolkit/db/backup/record.ts';
 import { createStepDatabase, type StepDatabase } from './step-database.ts';
 import { createStepProject, type StepProject } from './step-project.ts';
 
@@ -182,12 +183,27 @@ describe('db downgrade in production', () => {
     const url = new URL(database.url);
     return `${url.protocol}//${url.username}@${url.host}${url.pathname}`;
   };
-  function backup(createdAt: Date, of = shown()): void {
-    mkdirSync(path.join(project.dir, 'backups'), { recursive: true });
-    writeFileSync(
-      path.join(project.dir, 'backups', `${createdAt.getTime()}.json`),
-      JSON.stringify({ createdAt: createdAt.toISOString(), database: of, at: ['3_c'] }),
-    );
+  function backup(createdAt: Date, of = shown(), lost = false): void {
+    const folder = path.join(project.dir, 'backups');
+    const name = `${createdAt.getTime()}.dump`;
+    const record: BackupRecord = {
+      format: 1,
+      createdAt: createdAt.toISOString(),
+      database: of,
+      kind: 'dump',
+      name,
+      bytes: 4,
+      sha256: '',
+      tool: 'pg_dump',
+      serverVersion: '18.1',
+      schema: 'public',
+      head: ['3_c'],
+      applied: ['1_a', '2_b', '3_c'],
+      tables: {},
+    };
+    mkdirSync(folder, { recursive: true });
+    if (!lost) writeFileSync(path.join(folder, name), 'dump');
+    writeRecord(path.join(folder, `${name}.json`), record);
   }
 
   it('needs no backup for what loses nothing', async () => {
@@ -200,6 +216,7 @@ describe('db downgrade in production', () => {
     ['it is older than an hour', () => backup(new Date(Date.now() - 3_700_000))],
     ['it is older than the last migration', () => backup(new Date(Date.now() - 60_000))],
     ['its record is damaged', () => damage()],
+    ['its dump is gone', () => backup(new Date(), shown(), true)],
   ])('refuses to lose data when %s', async (_, arrange) => {
     arrange();
     await database.query('INSERT INTO b VALUES (1)');

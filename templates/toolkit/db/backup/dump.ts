@@ -26,7 +26,8 @@ export async function writeDump(
   folder: string,
 ): Promise<StoredRecord> {
   ensureFolder(folder);
-  await client.query(`RESET ALL; ${UNHURRIED}; BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY`);
+  await client.query(UNHURRIED);
+  await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY');
   // Row security would hide rows from the count without a word; like this the server refuses instead, as for pg_dump.
   await client.query('SET LOCAL row_security = off');
   const { rows } = await client.query<{ snapshot: string; at: Date }>(

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { ClientBase } from 'pg';
-import type { DatabaseSettings } from '../env.ts';
+import { type DatabaseSettings, readDatabaseSettings } from '../env.ts';
 import { DbError } from '../errors.ts';
 import { withConnection } from '../server/connection.ts';
 
@@ -12,6 +12,18 @@ export interface ServerSession {
   readonly client: pg.Client;
   /** For further sessions in the same place, and for addresses. */
   readonly settings: DatabaseSettings;
+}
+
+/**
+ * Reads the settings of the database for a verb, whose name its connections then have in the server's list of sessions.
+ *
+ * @throws {DbError} DB_ENV_MISSING, DB_ENV_INVALID
+ */
+export function settingsFor(verb: string, env: NodeJS.ProcessEnv): DatabaseSettings {
+  const settings = readDatabaseSettings(env);
+  const url = new URL(settings.url);
+  if (!url.searchParams.has('application_name')) url.searchParams.set('application_name', `db ${verb}`);
+  return { ...settings, url: url.href };
 }
 
 /** The same server and user, another database. */

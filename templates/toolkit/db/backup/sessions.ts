@@ -23,7 +23,7 @@ export interface OtherSession {
 /** Reads who is connected to a database. This session isn't among them. */
 export async function readSessions(client: ClientBase, database: string): Promise<OtherSession[]> {
   const { rows } = await client.query<OtherSession>(
-    `SELECT a.pid, a.usename AS "user", nullif(a.application_name, '') AS application, a.client_addr::text AS address, a.state,
+    `SELECT a.pid, a.usename AS "user", nullif(a.application_name, '') AS application, host(a.client_addr) AS address, a.state,
       EXISTS (SELECT FROM pg_locks l WHERE l.pid = a.pid AND l.database = a.datid AND l.locktype = 'advisory'
         AND l.classid = 0 AND l.objid = ${PRISMA_LOCK_KEY} AND l.granted) AS migrates
     FROM pg_stat_activity a

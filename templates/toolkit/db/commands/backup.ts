@@ -4,8 +4,7 @@ import { countOf, sumOfRows } from '../backup/contents.ts';
 import { writeDump } from '../backup/dump.ts';
 import { type BackupRecord, backupFolder, type StoredRecord } from '../backup/record.ts';
 import { findRunner } from '../backup/runner.ts';
-import { readServerVersion, type ServerVersion, withServer } from '../backup/server.ts';
-import { readDatabaseSettings } from '../env.ts';
+import { readServerVersion, type ServerVersion, settingsFor, withServer } from '../backup/server.ts';
 import { DbError } from '../errors.ts';
 import { readProjectMigrations, relativeTo } from '../history/list-migrations.ts';
 import { printable } from '../history/words.ts';
@@ -62,7 +61,7 @@ async function dump(context: VerbContext, folder: string): Promise<StoredRecord 
 }
 
 async function copy(context: VerbContext, folder: string, disconnect: boolean): Promise<StoredRecord> {
-  const settings = readDatabaseSettings(context.env);
+  const settings = settingsFor('backup', context.env);
   const { files } = await readProjectMigrations(context.projectDir);
   context.progress('Copying the database on its server …');
   return withServer(settings, [settings.database], async (server) => {

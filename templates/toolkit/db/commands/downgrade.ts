@@ -67,7 +67,7 @@ export async function downgrade(
     }
     if (losses.length > 0) {
       if (context.env.NODE_ENV === 'production')
-        await assertFreshBackup(context.projectDir, settings, lastApplied(timeline));
+        await assertFreshBackup(context.projectDir, settings, lastApplied(timeline), client);
       // Nobody holds a lock while a person thinks.
       await consent({ what: `undo ${count(seen.names)} in ${database}`, lost: lossLines(losses) });
     }

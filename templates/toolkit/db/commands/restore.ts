@@ -6,11 +6,11 @@ import { readProperties } from '../backup/properties.ts';
 import { assertCloneThere, rebuildDatabase } from '../backup/rebuild.ts';
 import { type BackupRecord, backupFolder } from '../backup/record.ts';
 import { findRunner, type Runner } from '../backup/runner.ts';
-import { inDatabase, readServerVersion, type ServerVersion, withServer } from '../backup/server.ts';
+import { inDatabase, readServerVersion, type ServerVersion, settingsFor, withServer } from '../backup/server.ts';
 import { assertNobody } from '../backup/sessions.ts';
 import { putInPlace } from '../backup/swap.ts';
 import { type Consent, consentFrom } from '../consent.ts';
-import { type DatabaseSettings, readDatabaseSettings } from '../env.ts';
+import type { DatabaseSettings } from '../env.ts';
 import { DbError } from '../errors.ts';
 import { readProjectMigrations } from '../history/list-migrations.ts';
 import { printable, shortTime } from '../history/words.ts';
@@ -62,7 +62,7 @@ export interface RestoreInput {
 export async function restore(context: VerbContext, input: RestoreInput): Promise<RestoreResult> {
   const { projectDir, env, progress } = context;
   const { to, ownAll = false, disconnect = false, consent } = input;
-  const settings = readDatabaseSettings(env);
+  const settings = settingsFor('restore', env);
   const target = inDatabase(settings, to ?? settings.database);
   assertUsableName(target.database);
   const { files } = await readProjectMigrations(projectDir);

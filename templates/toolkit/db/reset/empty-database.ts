@@ -34,8 +34,8 @@ export async function emptyDatabase(client: ClientBase, scope: Scope, keep: stri
 async function dropUnschemed(client: ClientBase): Promise<void> {
   const { rows } = await client.query<{ sql: string }>(
     `SELECT format('DROP PUBLICATION %I', pubname) AS sql FROM pg_publication WHERE pg_has_role(pubowner, 'USAGE')
-    UNION ALL SELECT format('DROP EVENT TRIGGER %I', evtname) FROM pg_event_trigger e
-      WHERE pg_has_role(evtowner, 'USAGE') AND ${notOfExtension('pg_event_trigger', 'e.oid')}
+    UNION ALL SELECT format('DROP EVENT TRIGGER %I', evtname) FROM pg_event_trigger t
+      WHERE pg_has_role(evtowner, 'USAGE') AND ${notOfExtension('pg_event_trigger', 't.oid')}
     UNION ALL SELECT format('DROP SERVER %I CASCADE', srvname) FROM pg_foreign_server s
       WHERE pg_has_role(srvowner, 'USAGE') AND ${notOfExtension('pg_foreign_server', 's.oid')}
     UNION ALL SELECT format('SELECT pg_catalog.lo_unlink(%s)', oid) FROM pg_largeobject_metadata
@@ -64,7 +64,8 @@ async function dropContent(client: ClientBase, schema: string): Promise<void> {
       FROM pg_depend d JOIN pg_namespace n ON d.refclassid = 'pg_namespace'::regclass AND n.oid = d.refobjid,
         pg_identify_object(d.classid, d.objid, 0) o
       WHERE n.nspname = $1 AND d.deptype = 'n' AND o.type = ANY ($2)
-        AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = d.classid AND e.objid = d.objid AND e.deptype IN ('e', 'i'))
+        AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = d.classid AND e.objid = d.objid AND e.objsubid = 0
+          AND e.deptype IN ('e', 'i'))
       ORDER BY array_position($2, o.type) LIMIT 1000`,
       [schema, droppedKinds],
     );

@@ -1,28 +1,25 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import path from 'node:path';
+import type { ClientBase } from 'pg';
+import { backupFolder, isDumpWhole, listRecords, type StoredRecord } from '../backup/record.ts';
 import type { DatabaseSettings } from '../env.ts';
 import { DbError } from '../errors.ts';
-
-/** What `npm run db -- backup` writes beside a backup. */
-interface BackupRecord {
-  /** When the backup was made, in ISO 8601. */
-  readonly createdAt: string;
-  /** Which database is in it: its address without the password. */
-  readonly database: string;
-}
 
 /** How old a backup may be before data is thrown away: one hour, in milliseconds. */
 const FRESH = 60 * 60 * 1000;
 
 /**
  * Refuses unless `backups/` has a backup of this database that is younger than an hour and younger than the last applied
- * migration.
+ * migration, and whose file (or, for a clone, whose database) is there.
  *
+ * @param client A connection to any database of the server.
  * @throws {DbError} DB_BACKUP_MISSING
  */
-export function assertFreshBackup(projectDir: string, settings: DatabaseSettings, lastApplied: Date): void {
-  const made = backupsOf(path.join(projectDir, 'backups'), settings.shown);
-  const newest = made.sort((a, b) => b.getTime() - a.getTime())[0];
+export async function assertFreshBackup(
+  projectDir: string,
+  settings: DatabaseSettings,
+  lastApplied: Date,
+  client: ClientBase,
+): Promise<void> {
+  const newest = await findNewest(projectDir, settings.shown, client);
   if (newest && Date.now() - newest.getTime() < FRESH && newest > lastApplied) return;
   const found = newest ? `the newest is from ${newest.toISOString()}` : 'there is none';
   throw new DbError('DB_BACKUP_MISSING', {
@@ -31,26 +28,16 @@ export function assertFreshBackup(projectDir: string, settings: DatabaseSettings
   });
 }
 
-function backupsOf(folder: string, database: string): Date[] {
-  return listJson(folder).flatMap((file) => {
-    const record = readRecord(path.join(folder, file));
-    const createdAt = new Date(record?.createdAt ?? Number.NaN);
-    return record?.database === database && !Number.isNaN(createdAt.getTime()) ? [createdAt] : [];
-  });
+async function findNewest(projectDir: string, database: string, client: ClientBase): Promise<Date | undefined> {
+  for (const backup of listRecords(backupFolder(projectDir))) {
+    const isThere = backup.record.database === database && (await isWhole(backup, client));
+    if (isThere) return new Date(backup.record.createdAt);
+  }
+  return undefined;
 }
 
-function listJson(folder: string): string[] {
-  try {
-    return readdirSync(folder).filter((file) => file.endsWith('.json'));
-  } catch {
-    return []; // no backup was ever made
-  }
-}
-
-function readRecord(file: string): Partial<BackupRecord> | undefined {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8')) as Partial<BackupRecord>;
-  } catch {
-    return undefined; // half-written, or not ours: it proves nothing
-  }
+async function isWhole(backup: StoredRecord, client: ClientBase): Promise<boolean> {
+  if (backup.record.kind === 'dump') return isDumpWhole(backup);
+  const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1', [backup.record.name]);
+  return rowCount === 1;
 }
