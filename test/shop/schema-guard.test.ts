@@ -14,7 +14,7 @@ import {
 import { type GeneratedShop, generateShop } from './generated-shop.ts';
 
 interface Guard {
-  assertSchemaIsCurrent(source: HistorySource): Promise<void>;
+  assertSchemaIsCurrent(source: HistorySource, leniency?: { acceptAhead: boolean }): Promise<string | null>;
 }
 
 let database: TestDatabase;
@@ -54,6 +54,10 @@ async function refusal(databaseUrl = database.url): Promise<Refusal | null> {
   }
 }
 
+/** What the guard remarks about a database that it lets pass. */
+const verdict = (leniency?: { acceptAhead: boolean }): Promise<string | null> =>
+  assertSchemaIsCurrent({ databaseUrl: database.url, migrationsDir: folder.dir }, leniency);
+
 describe('assertSchemaIsCurrent', () => {
   it('lets a database pass that has every migration as it is on disk', async () => {
     await database.record([row('1_a'), row('2_b')]);
@@ -79,6 +83,35 @@ describe('assertSchemaIsCurrent', () => {
     const error = await refusal();
     expect(error).toMatchObject({ code: 'DB_SCHEMA_AHEAD', next: expect.stringContaining('git pull') });
     expect(error?.message).toContain('3_c');
+  });
+
+  it('lets an older version start when all that it lacks is called expand_…, and says so', async () => {
+    await database.record([row('1_a'), row('2_b'), row('3_expand_add_title'), row('4_expand_fill_title')]);
+    expect(await verdict()).toMatch(/^The database is ahead .*: 3_expand_add_title, 4_expand_fill_title\.$/);
+    await database.query('DROP TABLE _prisma_migrations');
+    await database.record([row('1_a'), row('2_b'), row('3_expand_add_title'), row('4_contract_drop_name')]);
+    expect(await refusal()).toMatchObject({ code: 'DB_SCHEMA_AHEAD', next: expect.stringContaining('expand_') });
+  });
+
+  it('lets it start as well while such a migration runs or after it failed, for it takes nothing away', async () => {
+    await database.record([row('1_a'), row('2_b'), failedRow('3_expand_add_title')]);
+    expect(await refusal()).toBeNull();
+    await database.query('DROP TABLE _prisma_migrations');
+    await database.record([row('1_a'), row('2_b'), failedRow('3_drop_name')]);
+    expect(await refusal()).toMatchObject({ code: 'DB_SCHEMA_FAILED' });
+  });
+
+  it('does not overlook, beside expansions, what this version has and the database lacks', async () => {
+    await database.record([row('1_a'), row('3_expand_add_title')]);
+    expect(await refusal()).toMatchObject({ code: 'DB_SCHEMA_AHEAD' });
+  });
+
+  it('accepts any database that is ahead when it is told to, but no failed migration', async () => {
+    await database.record([row('1_a'), row('2_b'), row('3_drop_name')]);
+    expect(await verdict({ acceptAhead: true })).toContain('3_drop_name');
+    await database.query('DROP TABLE _prisma_migrations');
+    await database.record([row('1_a'), row('2_b'), failedRow('3_drop_name')]);
+    await expect(verdict({ acceptAhead: true })).rejects.toMatchObject({ code: 'DB_SCHEMA_FAILED' });
   });
 
   it('refuses a database in which a migration failed', async () => {

@@ -2,6 +2,7 @@ import { ConfigError } from './errors.ts';
 import { type Currency, findCurrency } from './money.ts';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+const SCHEMA_GUARDS = ['strict', 'ahead'] as const;
 /** Decimals of every amount in the tables: numeric(14,3). */
 const STORED_DECIMALS = 3;
 const LOCAL_HOSTS = ['127.0.0.1', 'localhost'];
@@ -19,6 +20,8 @@ export interface Config {
   /** 0 takes any free port. */
   readonly port: number;
   readonly logLevel: (typeof LOG_LEVELS)[number];
+  /** `ahead`: start also on a database that has migrations of a newer version. */
+  readonly schemaGuard: (typeof SCHEMA_GUARDS)[number];
   /** Requests that one address may make within a minute; 0 means no limit. */
   readonly rateLimitPerMinute: number;
   readonly shop: Shop;
@@ -47,7 +50,8 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     host: parseHost(env.HOST, env.IN_CONTAINER === '1', faults),
     allowedHosts: [...LOCAL_HOSTS, ...parseAllowedHosts(env.ALLOWED_HOSTS, faults)],
     port: parseWhole('PORT', env.PORT, { default: 3000, from: 0, to: 65535 }, faults),
-    logLevel: parseLogLevel(env.LOG_LEVEL, faults),
+    logLevel: parseOneOf('LOG_LEVEL', env.LOG_LEVEL || 'info', LOG_LEVELS, faults),
+    schemaGuard: parseOneOf('SCHEMA_GUARD', env.SCHEMA_GUARD || 'strict', SCHEMA_GUARDS, faults),
     rateLimitPerMinute: parseWhole(
       'RATE_LIMIT_PER_MINUTE',
       env.RATE_LIMIT_PER_MINUTE,
@@ -92,10 +96,15 @@ function parseAllowedHosts(value = '', faults: string[]): string[] {
   return names;
 }
 
-function parseLogLevel(value = 'info', faults: string[]): Config['logLevel'] {
-  const level = LOG_LEVELS.find((known) => known === value);
-  if (!level) faults.push(`LOG_LEVEL is "${value}", but must be one of ${LOG_LEVELS.join(', ')}.`);
-  return level ?? 'info';
+function parseOneOf<Word extends string>(
+  name: string,
+  value: string,
+  words: readonly [Word, ...Word[]],
+  faults: string[],
+): Word {
+  const word = words.find((known) => known === value);
+  if (!word) faults.push(`${name} is "${value}", but must be one of ${words.join(', ')}.`);
+  return word ?? words[0];
 }
 
 function parseShopName(value = '', faults: string[]): string {

@@ -28,10 +28,11 @@ async function start(): Promise<App> {
   const envFile = join(projectRoot, '.env');
   if (existsSync(envFile)) process.loadEnvFile(envFile);
   const config = parseConfig(process.env);
-  await assertSchemaIsCurrent({
-    databaseUrl: config.databaseUrl,
-    migrationsDir: join(projectRoot, 'prisma', 'migrations'),
-  });
+  const remark = await assertSchemaIsCurrent(
+    { databaseUrl: config.databaseUrl, migrationsDir: join(projectRoot, 'prisma', 'migrations') },
+    { acceptAhead: config.schemaGuard === 'ahead' },
+  );
+  if (remark) console.warn(remark);
   const app = await buildApp(config);
   try {
     const address = await app.listen({ host: config.host, port: config.port });

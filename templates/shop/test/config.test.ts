@@ -23,6 +23,7 @@ describe('parseConfig', () => {
       allowedHosts: ['127.0.0.1', 'localhost'],
       port: 3000,
       logLevel: 'info',
+      schemaGuard: 'strict',
       rateLimitPerMinute: 3000,
       shop: { name: 'Corner Shop', currency: { code: 'EUR', digits: 2, cashRoundingStep: null } },
     });
@@ -49,6 +50,7 @@ describe('parseConfig', () => {
     ['HOST', '192.168.0.10'],
     ['HOST', '::'],
     ['LOG_LEVEL', 'loud'],
+    ['SCHEMA_GUARD', 'off'],
     ['DATABASE_POOL_SIZE', '0'],
     ['RATE_LIMIT_PER_MINUTE', 'many'],
   ])('refuses %s=%s', (name, value) => {
