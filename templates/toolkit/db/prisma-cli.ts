@@ -21,7 +21,9 @@ export function runPrisma(
   { projectDir, env }: { projectDir: string; env: NodeJS.ProcessEnv },
   args: readonly string[],
 ): Promise<PrismaRun> {
-  const quiet = { ...env, NO_COLOR: '1', FORCE_COLOR: '', CHECKPOINT_DISABLE: '1', PRISMA_HIDE_UPDATE_MESSAGE: '1' };
+  // Node would warn of FORCE_COLOR beside NO_COLOR, even of an empty one.
+  const { FORCE_COLOR: _color, ...plain } = env;
+  const quiet = { ...plain, NO_COLOR: '1', CHECKPOINT_DISABLE: '1', PRISMA_HIDE_UPDATE_MESSAGE: '1' };
   const options = { cwd: projectDir, env: quiet, maxBuffer: 64 * 1024 * 1024 };
   const command = [prismaCli(projectDir), ...args];
   return new Promise((resolve, reject) => {

@@ -6,12 +6,11 @@ import type { DatabaseSettings } from '../env.ts';
 import { DbError } from '../errors.ts';
 import type { MigrationFile } from '../history/migration-files.ts';
 import { dropLeftovers, dropScratch, scratchName, takeLease } from '../scratch/leftovers.ts';
-import { withConnection } from '../server/connection.ts';
 import { readContents } from './contents.ts';
 import { ensureFolder } from './folder.ts';
 import { copyName, fileName } from './names.ts';
 import { type BackupRecord, type StoredRecord, writeRecord } from './record.ts';
-import { inDatabase, type ServerSession, type ServerVersion } from './server.ts';
+import { type ServerSession, type ServerVersion, withDatabase } from './server.ts';
 import { alone } from './sessions.ts';
 
 /** What makes a clone, as the record says it. */
@@ -47,9 +46,7 @@ export async function cloneDatabase(server: ServerSession, job: CloneJob): Promi
       alone(server, settings.database, { toWhat: 'copied', disconnect }, () => server.client.query(sql)),
     );
     // Nobody was connected while it was copied, so that the copy can be counted in its place.
-    const contents = await withConnection(inDatabase(settings, scratch), (client) =>
-      readContents(client, schema, files),
-    );
+    const contents = await withDatabase(settings, scratch, (client) => readContents(client, schema, files));
     const { rows } = await server.client.query<{ bytes: string; names: string[] }>(
       'SELECT pg_database_size($1) AS bytes, array(SELECT datname::text FROM pg_database) AS names',
       [scratch],

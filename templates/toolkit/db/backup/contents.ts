@@ -1,5 +1,6 @@
-import type { ClientBase } from 'pg';
+import pg, { type ClientBase } from 'pg';
 import { notOfExtension } from '../catalog/queries/fragment.ts';
+import { DbError } from '../errors.ts';
 import { traceLineage } from '../history/lineage.ts';
 import type { MigrationFile } from '../history/migration-files.ts';
 
@@ -25,19 +26,44 @@ const AT_ONCE = 100;
  * @param client In a transaction with one snapshot, where what is counted must belong together.
  * @param schema The PostgreSQL schema that has `_prisma_migrations`.
  * @param files The migrations on disk, which say what builds on what; without them the last applied one is the head.
- * @throws {pg.DatabaseError} When a table can't be read in full, also because of row security.
+ * @throws {DbError} DB_REFUSED when a table can't be read in full.
  */
 export async function readContents(
   client: ClientBase,
   schema: string,
   files: readonly Pick<MigrationFile, 'name' | 'header'>[] = [],
 ): Promise<Contents> {
-  const applied = await readApplied(client, schema);
-  return { schema, head: headOf(applied, files), applied, tables: await countTables(client) };
+  return inFull(client, async () => {
+    const applied = await readApplied(client, schema);
+    return { schema, head: headOf(applied, files), applied, tables: await countEach(client) };
+  });
 }
 
-/** Counts the rows of every table. */
+/**
+ * Counts the rows of every table.
+ *
+ * @throws {DbError} DB_REFUSED when one can't be read in full.
+ */
 export async function countTables(client: ClientBase): Promise<Record<string, number>> {
+  return inFull(client, () => countEach(client));
+}
+
+async function inFull<T>(client: ClientBase, work: () => Promise<T>): Promise<T> {
+  try {
+    // Row security would hide rows from the count without a word. Like this the server refuses instead, as for pg_dump.
+    await client.query('SET row_security = off');
+    return await work();
+  } catch (cause) {
+    if (!(cause instanceof pg.DatabaseError)) throw cause;
+    throw new DbError('DB_REFUSED', {
+      message: `The rows of the database can't be counted: ${cause.message}.`,
+      next: 'Let DATABASE_URL name a user who may read every table and every row, such as the owner of the tables. Nothing was changed.',
+      cause,
+    });
+  }
+}
+
+async function countEach(client: ClientBase): Promise<Record<string, number>> {
   const { rows: tables } = await client.query<{ schema: string; name: string }>(
     `SELECT n.nspname AS schema, c.relname AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
     WHERE c.relkind = 'r' AND c.relpersistence <> 't' AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
@@ -81,6 +107,12 @@ export function compareContents(expected: Contents, found: Pick<Contents, 'appli
   if (absent.length > 0) differences.push(`history: ${absent.join(', ')} not applied`);
   if (more.length > 0) differences.push(`history: ${more.join(', ')} applied, and not in the record of the backup`);
   return differences;
+}
+
+/** A number of tables in words. */
+export function tableCount(tables: Contents['tables']): string {
+  const count = Object.keys(tables).length;
+  return `${count.toLocaleString('en')} ${count === 1 ? 'table' : 'tables'}`;
 }
 
 /** A number of rows in words. */

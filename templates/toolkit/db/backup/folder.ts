@@ -1,11 +1,12 @@
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { DbError } from '../errors.ts';
 
 /** Makes the folder if it is absent, and takes away what runs that were killed left in it. */
 export function ensureFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true });
+    // What is backed up belongs into no repository, whatever the project's own .gitignore says.
+    if (mkdirSync(folder, { recursive: true })) writeFileSync(path.join(folder, '.gitignore'), '*\n');
   } catch (cause) {
     throw new DbError('DB_BACKUP_FAILED', {
       message: `The folder ${folder} can't be made: ${(cause as NodeJS.ErrnoException).code}.`,

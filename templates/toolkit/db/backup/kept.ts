@@ -1,11 +1,10 @@
 import path from 'node:path';
 import type { DatabaseSettings } from '../env.ts';
 import type { MigrationFile } from '../history/migration-files.ts';
-import { withConnection } from '../server/connection.ts';
 import { readContents } from './contents.ts';
 import { ensureFolder } from './folder.ts';
 import { type BackupRecord, listRecords, type StoredRecord, writeRecord } from './record.ts';
-import { inDatabase, readServerVersion, type ServerSession } from './server.ts';
+import { inDatabase, readServerVersion, type ServerSession, withDatabase } from './server.ts';
 
 /** The names that `copyName` makes. */
 const copy = /_(?:backup|before)_\d{8}_\d{6}(?:_\d+)?$/;
@@ -36,8 +35,8 @@ export async function recordCopy(
     'SELECT now() AS at, pg_database_size($1) AS bytes',
     [name],
   );
-  const contents = await withConnection(there, async (session) => {
-    await session.query('BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY; SET LOCAL row_security = off');
+  const contents = await withDatabase(settings, name, async (session) => {
+    await session.query('BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY');
     return readContents(session, schema, files);
   });
   const record: BackupRecord = {

@@ -1,14 +1,13 @@
 import pg from 'pg';
 import type { DatabaseSettings } from '../env.ts';
 import { DbError } from '../errors.ts';
-import { withConnection } from '../server/connection.ts';
 import { refusedAsFailure } from './clone.ts';
 import { compareContents, readContents } from './contents.ts';
 import { fillFromDump } from './fill.ts';
 import { createLike, type DatabaseProperties, readProperties } from './properties.ts';
 import type { StoredRecord } from './record.ts';
 import type { Runner } from './runner.ts';
-import { inDatabase, type ServerSession, type ServerVersion } from './server.ts';
+import { type ServerSession, type ServerVersion, withDatabase } from './server.ts';
 import { alone } from './sessions.ts';
 
 /** A backup that is to become a database again. */
@@ -49,7 +48,7 @@ export async function rebuildDatabase(server: ServerSession, fresh: string, rebu
     );
   }
   progress('Counting what was restored …');
-  await withConnection(inDatabase(settings, fresh), async (client) => {
+  await withDatabase(settings, fresh, async (client) => {
     await assertSame(client, backup);
     // A dump has no statistics, and without them the first queries would be planned badly.
     if (runner) await client.query('ANALYZE').catch(() => undefined);
@@ -70,14 +69,7 @@ export async function assertCloneThere({ client }: ServerSession, { record }: St
 }
 
 async function assertSame(client: pg.Client, { record }: StoredRecord): Promise<void> {
-  await client.query('SET row_security = off');
-  const found = await readContents(client, record.schema).catch((cause: Error) => {
-    throw new DbError('DB_RESTORE_FAILED', {
-      message: `What was restored can't be counted: ${cause.message}.`,
-      next: 'Restore as the user who owns the tables, or add --no-owner. Nothing was changed.',
-      cause,
-    });
-  });
+  const found = await readContents(client, record.schema);
   const differences = compareContents(record, found);
   if (differences.length === 0) return;
   throw new DbError('DB_RESTORE_DIFFERENT', {

@@ -82,11 +82,31 @@ export async function readServerVersion(client: ClientBase): Promise<ServerVersi
   return { name: name.split(' ')[0] ?? name, major: Math.floor(Number(number) / 10_000) };
 }
 
+/**
+ * Does some work in a session in one of the server's databases, however long it takes.
+ *
+ * @throws {DbError} What `withConnection` throws; the work's own errors.
+ */
+export async function withDatabase<T>(
+  settings: DatabaseSettings,
+  database: string,
+  work: (client: pg.Client) => Promise<T>,
+): Promise<T> {
+  return withConnection(inDatabase(settings, database), async (client) => {
+    await client.query(UNHURRIED);
+    return work(client);
+  });
+}
+
 /** Copying takes as long as it takes, whatever the user or the database has set against long sessions. */
 export const UNHURRIED = `SET SESSION CHARACTERISTICS AS TRANSACTION READ WRITE;
   SELECT set_config(name, '0', false) FROM pg_settings WHERE name IN
     ('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout', 'idle_session_timeout', 'transaction_timeout')`;
 
 function isRefused(error: unknown): boolean {
-  return error instanceof DbError && (error.code === 'DB_DATABASE_MISSING' || error.code === 'DB_AUTHENTICATION');
+  if (!(error instanceof DbError)) return false;
+  const { code } = (error.cause ?? {}) as { code?: string };
+  return error.code === 'DB_DATABASE_MISSING' || error.code === 'DB_AUTHENTICATION' || code === INSUFFICIENT_PRIVILEGE;
 }
+
+const INSUFFICIENT_PRIVILEGE = '42501';

@@ -103,11 +103,20 @@ export async function alone<T>(
     await running.catch(() => undefined);
     if ((error as pg.DatabaseError).code !== OBJECT_IN_USE) throw error;
     const left = await withConnection(settings, (second) => readSessions(second, database));
-    throw inUse(database, left, toWhat, { disconnect, cause: error });
+    throw left.length > 0 ? inUse(database, left, toWhat, { disconnect, cause: error }) : usedOtherwise(error as Error);
   }
 }
 
 const OBJECT_IN_USE = '55006';
+
+/** A prepared transaction, or somebody who has gone meanwhile. */
+function usedOtherwise(cause: Error & { detail?: string }): DbError {
+  return new DbError('DB_SESSIONS', {
+    message: `${cause.message}.${cause.detail === undefined ? '' : ` ${cause.detail}`}`,
+    next: 'End what it names (SELECT * FROM pg_prepared_xacts lists prepared transactions), and run the command again. Nothing was changed.',
+    cause,
+  });
+}
 
 async function sendAway(client: ClientBase, database: string, isOver: () => boolean): Promise<void> {
   while (!isOver()) {

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { cloneDatabase } from '../backup/clone.ts';
-import { countOf, sumOfRows } from '../backup/contents.ts';
+import { countOf, sumOfRows, tableCount } from '../backup/contents.ts';
 import { writeDump } from '../backup/dump.ts';
 import { type BackupRecord, backupFolder, type StoredRecord } from '../backup/record.ts';
 import { findRunner } from '../backup/runner.ts';
@@ -103,11 +103,10 @@ export const verb = defineVerb<BackupResult>({
 
 function print(result: BackupResult, style: Style): string {
   const { kind, name, database, tables, rows, head, bytes, recordFile, tool, serverVersion } = result;
-  const count = Object.keys(tables).length;
   const what = kind === 'dump' ? path.posix.join(path.posix.dirname(recordFile), name) : `the database "${name}"`;
   return [
     style.green(`Backup of ${database}: ${what}`),
-    `  ${count} ${count === 1 ? 'table' : 'tables'}, ${countOf(rows)}, ${sizeOf(bytes)}; at ${head.map(printable).join(', ') || '(base): no migration is applied'}`,
+    `  ${tableCount(tables)}, ${countOf(rows)}, ${sizeOf(bytes)}; at ${head.map(printable).join(', ') || '(base): no migration is applied'}`,
     `  by ${tool} from PostgreSQL ${serverVersion}; record: ${recordFile}`,
     ...(kind === 'clone'
       ? [style.yellow('  It is on the same server: it helps against mistakes, and is lost when the server is.')]

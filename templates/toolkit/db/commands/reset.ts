@@ -1,4 +1,4 @@
-import { countOf, countTables, sumOfRows } from '../backup/contents.ts';
+import { countOf, countTables, sumOfRows, tableCount } from '../backup/contents.ts';
 import { type Consent, consentFrom } from '../consent.ts';
 import { DbError } from '../errors.ts';
 import { assessHistory } from '../history/assess.ts';
@@ -59,7 +59,6 @@ export async function reset(context: VerbContext, { consent }: ResetInput): Prom
     const work = async (session: Parameters<typeof applyUp>[0]) => {
       context.progress('Dropping what is in the database …');
       await emptying(project, () => emptyDatabase(client, scope, schema));
-      await client.query(`CREATE SCHEMA IF NOT EXISTS ${client.escapeIdentifier(schema)}`);
       const byName = new Map(steps.map((step) => [step.name, step]));
       const runs = await runAll(session, [...byName.keys()], 'Applying', (name) =>
         applyUp(session, byName.get(name) as Step),
@@ -80,18 +79,12 @@ async function readSteps({ files, folder, migrationsDir }: Project): Promise<Ste
   return steps;
 }
 
-async function countLost({ client, settings }: Project, { schemas }: Scope): Promise<Record<string, number>> {
-  await client.query('BEGIN READ ONLY; SET LOCAL row_security = off');
+async function countLost({ client, schema }: Project, { schemas }: Scope): Promise<Record<string, number>> {
+  await client.query('BEGIN READ ONLY');
   try {
-    const tables = await countTables(client);
-    const isOurs = (name: string) => schemas.some((schema) => name.startsWith(`${schema}.`));
-    return Object.fromEntries(Object.entries(tables).filter(([name]) => isOurs(name)));
-  } catch (cause) {
-    throw new DbError('DB_REFUSED', {
-      message: `The rows of ${settings.shown} can't be counted: ${(cause as Error).message}.`,
-      next: 'Run it as the user who owns the tables. Nothing was changed.',
-      cause,
-    });
+    const tables = Object.entries(await countTables(client));
+    const isOurs = (name: string) => schemas.some((each) => name.startsWith(`${each}.`));
+    return Object.fromEntries(tables.filter(([name]) => isOurs(name) && name !== `${schema}._prisma_migrations`));
   } finally {
     await client.query('ROLLBACK').catch(() => undefined);
   }
@@ -130,11 +123,13 @@ async function runSeed(context: VerbContext): Promise<string | null> {
 }
 
 function lossLines(lost: Readonly<Record<string, number>>, { schemas, whole }: Scope): string[] {
-  const tables = Object.entries(lost);
   const where = whole ? 'the whole database' : `the schemas ${schemas.join(', ') || '(none)'}`;
+  const full = Object.entries(lost).filter(([, rows]) => rows > 0);
+  const empty = Object.keys(lost).filter((name) => lost[name] === 0);
   return [
-    `${where}: ${tables.length} ${tables.length === 1 ? 'table' : 'tables'} with ${countOf(sumOfRows(lost))}`,
-    ...tables.map(([name, rows]) => `${name}: ${countOf(rows)}`),
+    `${where}: ${tableCount(lost)} with ${countOf(sumOfRows(lost))}`,
+    ...full.map(([name, rows]) => `${name}: ${countOf(rows)}`),
+    ...(empty.length > 0 ? [`without rows: ${empty.join(', ')}`] : []),
   ].map(printable);
 }
 
@@ -149,10 +144,9 @@ export const verb = defineVerb<ResetResult>({
 });
 
 function print({ database, lost, applied, seed }: ResetResult, style: Style): string {
-  const tables = Object.keys(lost).length;
   return [
     style.green(`${database} is new: ${applied.length} ${applied.length === 1 ? 'migration' : 'migrations'} applied.`),
-    `  Gone: ${tables} ${tables === 1 ? 'table' : 'tables'} with ${countOf(sumOfRows(lost))}.`,
+    `  Gone: ${tableCount(lost)} with ${countOf(sumOfRows(lost))}.`,
     seed === null ? '  There is no seed command.' : `  Seeded by: ${printable(seed)}`,
   ].join('\n');
 }

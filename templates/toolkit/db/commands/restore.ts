@@ -1,12 +1,19 @@
 import { withNewDatabase } from '../backup/clone.ts';
-import { countOf, readContents, sumOfRows } from '../backup/contents.ts';
+import { countOf, readContents, sumOfRows, tableCount } from '../backup/contents.ts';
 import { assertUndamaged, findBackup } from '../backup/find-backup.ts';
 import { recordCopy, recordForgottenCopies } from '../backup/kept.ts';
 import { readProperties } from '../backup/properties.ts';
 import { assertCloneThere, rebuildDatabase } from '../backup/rebuild.ts';
 import { type BackupRecord, backupFolder } from '../backup/record.ts';
 import { findRunner, type Runner } from '../backup/runner.ts';
-import { inDatabase, readServerVersion, type ServerVersion, settingsFor, withServer } from '../backup/server.ts';
+import {
+  inDatabase,
+  readServerVersion,
+  type ServerVersion,
+  settingsFor,
+  withDatabase,
+  withServer,
+} from '../backup/server.ts';
 import { assertNobody } from '../backup/sessions.ts';
 import { putInPlace } from '../backup/swap.ts';
 import { type Consent, consentFrom } from '../consent.ts';
@@ -16,7 +23,6 @@ import { readProjectMigrations } from '../history/list-migrations.ts';
 import { printable, shortTime } from '../history/words.ts';
 import type { Style } from '../output.ts';
 import { schemaOf } from '../scratch/scratch-database.ts';
-import { withConnection } from '../server/connection.ts';
 import { defineVerb, type VerbContext } from './command.ts';
 
 /** A backup that is a database again. */
@@ -141,7 +147,7 @@ function assertAllowed(env: NodeJS.ProcessEnv, database: string, named: string |
 const SHOWN = 20;
 
 async function describeLoss(target: DatabaseSettings, schema: string, record: BackupRecord): Promise<string[]> {
-  const { tables, head } = await withConnection(target, async (client) => {
+  const { tables, head } = await withDatabase(target, target.database, async (client) => {
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY');
     return readContents(client, schema);
   });
@@ -152,8 +158,8 @@ async function describeLoss(target: DatabaseSettings, schema: string, record: Ba
   });
   const at = (names: readonly string[]) => names.join(', ') || '(base)';
   return [
-    `it has ${Object.keys(tables).length} tables with ${countOf(sumOfRows(tables))}, at ${at(head)}`,
-    `the backup of ${shortTime(new Date(record.createdAt))} has ${Object.keys(record.tables).length} tables with ${countOf(sumOfRows(record.tables))}, at ${at(record.head)}`,
+    `it has ${tableCount(tables)} with ${countOf(sumOfRows(tables))}, at ${at(head)}`,
+    `the backup of ${shortTime(new Date(record.createdAt))} has ${tableCount(record.tables)} with ${countOf(sumOfRows(record.tables))}, at ${at(record.head)}`,
     ...lines,
     ...(changed.length > SHOWN ? [`… and ${changed.length - SHOWN} more tables`] : []),
     'what was written since the backup is not in it; the database as it is now is kept under another name',
@@ -194,7 +200,7 @@ function print(result: RestoreResult, style: Style): string {
   const at = head.map(printable).join(', ') || '(base): no migration is applied';
   return [
     style.green(`${database} is what it was on ${shortTime(new Date(createdAt))}, from ${backup}.`),
-    `  Counted: ${Object.keys(tables).length} tables, ${countOf(rows)}, as the record says; at ${at}`,
+    `  Counted: ${tableCount(tables)}, ${countOf(rows)}, as the record says; at ${at}`,
     ...(kept === null
       ? []
       : [`  The database before that is kept as "${kept}". The way back: npm run db -- restore ${kept}`]),

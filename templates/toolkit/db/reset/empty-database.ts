@@ -9,7 +9,7 @@ const PATIENCE = '10s';
  * Drops everything that the scope has, in one transaction: when something can't be dropped, nothing is. Extensions that belong
  * to another user stay, because this one could not make them again.
  *
- * @param keep The schema that stays, empty: the one that `_prisma_migrations` is in.
+ * @param keep The schema that stays, empty, or is made: the one that `_prisma_migrations` is in.
  * @throws {pg.DatabaseError} Whatever the server refuses.
  */
 export async function emptyDatabase(client: ClientBase, scope: Scope, keep: string): Promise<void> {
@@ -23,6 +23,7 @@ export async function emptyDatabase(client: ClientBase, scope: Scope, keep: stri
     for (const schema of await droppable(client, scope, keep)) {
       await client.query(`DROP SCHEMA ${client.escapeIdentifier(schema)} CASCADE`);
     }
+    await client.query(`CREATE SCHEMA IF NOT EXISTS ${client.escapeIdentifier(keep)}`);
     await client.query('COMMIT');
   } catch (error) {
     await client.query('ROLLBACK').catch(() => undefined);
