@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type GeneratedShop, generateShop } from '../shop/generated-shop.ts';
 
@@ -16,6 +16,8 @@ export interface ContainerProject {
   run(command: string, env: Record<string, string>): Promise<Ended>;
   /** Any program in the project's folder. */
   program(program: string, args: readonly string[], env: Record<string, string>): Run;
+  /** The same in another folder, to be changed further. */
+  copy(): ContainerProject;
   /** Adds a migration after all others. */
   addMigration(name: string, sql: string): void;
   removeMigration(name: string): void;
@@ -38,24 +40,40 @@ export interface Ended {
   readonly text: string;
 }
 
-/** @param flags the generator's, besides its defaults */
-export async function createContainerProject(flags: Record<string, string> = {}): Promise<ContainerProject> {
+/**
+ * @param flags the generator's, besides its defaults
+ * @param change what to change before it is compiled
+ */
+export async function createContainerProject(
+  flags: Record<string, string> = {},
+  change: (shop: GeneratedShop) => void = () => {},
+): Promise<ContainerProject> {
   const shop = await generateShop({ database: 'url', ...flags });
   const { dir } = shop;
   symlinkSync(join(repository, 'node_modules'), join(dir, 'node_modules'));
-  const program: ContainerProject['program'] = (name, args, env) => start(name, args, dir, env);
+  change(shop);
   for (const args of [
     ['node_modules/prisma/build/index.js', 'generate'],
     ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'],
   ]) {
-    const { code, text } = await program(process.execPath, args, {}).ended;
+    const { code, text } = await start(process.execPath, args, dir, {}).ended;
     if (code !== 0) throw new Error(text);
   }
+  return containerProject(dir, shop);
+}
+
+function containerProject(dir: string, shop: GeneratedShop): ContainerProject {
+  const program: ContainerProject['program'] = (name, args, env) => start(name, args, dir, env);
   const folder = (name: string): string => join(dir, 'prisma', 'migrations', name);
   return {
     dir,
     shop,
     program,
+    copy: () => {
+      const to = `${dir}-copy`;
+      cpSync(dir, to, { recursive: true, verbatimSymlinks: true });
+      return containerProject(to, { ...shop, remove: () => rmSync(to, { recursive: true, force: true }) });
+    },
     start: (command, env) => program('docker/entrypoint.sh', command.split(' '), env),
     run: (command, env) => program('docker/entrypoint.sh', command.split(' '), env).ended,
     addMigration: (name, sql) => {
