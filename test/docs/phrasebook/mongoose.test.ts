@@ -144,6 +144,14 @@ it('goes down and up', async () => {
   await expect(project.query(`UPDATE products SET place = ''`)).rejects.toThrow('products_place_check');
 });
 
+it('makes a copy, and brings it back', async () => {
+  const { project, say } = speaker;
+  await say('npm run db -- backup --clone');
+  await project.query('DELETE FROM products');
+  await say('npm run db -- restore latest --yes');
+  expect(await project.query('SELECT place FROM products')).toEqual([{ place: 'C1' }]);
+});
+
 it('says what is applied', async () => {
   const { project, say } = speaker;
   expect(await say('npm run db -- history')).toMatch(new RegExp(`✓ +applied +\\S+ \\S+ +${newestOf(project)}`));
