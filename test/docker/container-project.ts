@@ -1,7 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { type GeneratedShop, generateShop } from '../shop/generated-shop.ts';
 
 const repository = join(import.meta.dirname, '..', '..');
@@ -89,13 +90,19 @@ function containerProject(dir: string, shop: GeneratedShop): ContainerProject {
 /** What a container has of this machine's environment: nothing but where programs are. */
 function start(program: string, args: readonly string[], cwd: string, env: Record<string, string>): Run {
   const path = `${join(process.execPath, '..')}:${process.env.PATH}`;
-  const child = spawn(program, args, {
-    cwd,
-    env: { PATH: path, HOME: '/tmp', NO_COLOR: '1', CHECKPOINT_DISABLE: '1', PRISMA_DISABLE_WARNINGS: '1', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-    // A group of its own, so that a test can kill it together with all that it started.
-    detached: true,
-  });
+  return watch(
+    spawn(program, args, {
+      cwd,
+      env: { PATH: path, HOME: '/tmp', NO_COLOR: '1', CHECKPOINT_DISABLE: '1', PRISMA_DISABLE_WARNINGS: '1', ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      // A group of its own, so that a test can kill it together with all that it started.
+      detached: true,
+    }),
+  );
+}
+
+/** Collects what a program prints until its end. */
+export function watch(child: ChildProcessByStdio<null, Readable, Readable>): Run {
   let text = '';
   const read = (chunk: Buffer): void => {
     text += chunk;

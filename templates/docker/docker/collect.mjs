@@ -5,7 +5,17 @@
 //
 // The files land in <folder>/files, the packages in <folder>/node_modules. --packages adds some that no code imports;
 // --except leaves out what another run collected there. A path that the project lacks is skipped.
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -26,7 +36,10 @@ export function collect({ project, to, files, packages = [], except }) {
   const roots = [...packages, ...Object.keys(dependencies).filter((name) => imported.has(name))];
   const copied = withDependencies(roots, project).filter((folder) => !except || !existsSync(join(except, folder)));
   mkdirSync(join(to, 'node_modules'), { recursive: true });
-  for (const folder of copied) copyPackage(join(project, folder), join(to, folder));
+  for (const folder of copied) {
+    copyPackage(join(project, folder), join(to, folder));
+    linkPrograms(folder, to);
+  }
   return copied;
 }
 
@@ -77,6 +90,21 @@ function copyPackage(from, to) {
     recursive: true,
     filter: (file) => !NOT_RUN.test(file) && !/[\\/]node_modules$/.test(file.slice(from.length)),
   });
+}
+
+/** node_modules/.bin, from where "npm run" and "npx" start programs. */
+function linkPrograms(folder, to) {
+  if (!/^node_modules[\\/](@[^\\/]+[\\/])?[^\\/]+$/.test(folder)) return;
+  const { name = '', bin = {} } = readJson(join(to, folder, 'package.json'));
+  const programs = typeof bin === 'string' ? { [name.replace(/^@[^/]+\//, '')]: bin } : bin;
+  const bins = join(to, 'node_modules', '.bin');
+  mkdirSync(bins, { recursive: true });
+  for (const [program, file] of Object.entries(programs)) {
+    const target = join(to, folder, file);
+    if (!existsSync(target)) continue;
+    chmodSync(target, 0o755);
+    symlinkSync(relative(bins, target), join(bins, program));
+  }
 }
 
 function codeBelow(path) {

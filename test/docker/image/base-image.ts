@@ -1,0 +1,45 @@
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, cpSync, existsSync, mkdirSync, realpathSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import type { Buildah } from './buildah.ts';
+
+/**
+ * Makes the image that a Dockerfile's FROM names out of what is in reach: Debian's packages, this Node and its npm, laid
+ * out as in the official image. The archive is kept in the system's temporary folder and used again.
+ *
+ * @param name with registry: docker.io/library/node:…
+ */
+export async function makeBaseImage(buildah: Buildah, name: string): Promise<void> {
+  const archive = join(tmpdir(), `pos-migrate-base-${process.version}-${process.arch}.tar`);
+  if (!existsSync(archive)) makeArchive(archive);
+  const container = await buildah('from', 'scratch');
+  await buildah('add', '--quiet', container, archive, '/');
+  await buildah('config', '--env', 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', container);
+  await buildah('commit', '--quiet', '--rm', container, name);
+}
+
+function makeArchive(archive: string): void {
+  const root = `${archive}.${process.pid}`;
+  try {
+    execFileSync('debootstrap', ['--variant=minbase', 'bookworm', root], { stdio: ['ignore', 'ignore', 'inherit'] });
+    const local = join(root, 'usr/local');
+    copyFileSync(process.execPath, join(local, 'bin/node'));
+    mkdirSync(join(local, 'lib/node_modules'), { recursive: true });
+    cpSync(npmFolder(), join(local, 'lib/node_modules/npm'), { recursive: true });
+    for (const program of ['npm', 'npx']) {
+      symlinkSync(`../lib/node_modules/npm/bin/${program}-cli.js`, join(local, 'bin', program));
+    }
+    execFileSync('chroot', [root, 'useradd', '--uid', '1000', '--create-home', 'node']);
+    for (const cache of ['var/cache/apt', 'var/lib/apt/lists']) rmSync(join(root, cache), { recursive: true });
+    execFileSync('tar', ['--create', '--file', `${archive}.partial`, '--directory', root, '.']);
+    renameSync(`${archive}.partial`, archive);
+  } finally {
+    rmSync(root, { recursive: true, force: true });
+  }
+}
+
+function npmFolder(): string {
+  const program = execFileSync('sh', ['-c', 'command -v npm'], { encoding: 'utf8' }).trim();
+  return resolve(dirname(realpathSync(program)), '..');
+}

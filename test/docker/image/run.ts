@@ -1,0 +1,40 @@
+// npm run test:docker: builds the images of a generated project for real, and tests what is in them. No Docker engine is
+// needed, only Debian's buildah, and root; elsewhere this says that it is skipped, and why.
+//
+//   npm run test:docker -- --install   installs buildah and debootstrap with apt-get when they are missing (CI does)
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { makeBaseImage } from './base-image.ts';
+import { buildahIn, removeStorage, type Storage } from './buildah.ts';
+import { storageDriver, whyNot } from './machine.ts';
+
+const base = 'docker.io/library/node:24.21-bookworm-slim';
+const reason = whyNot({ install: process.argv.includes('--install') || Boolean(process.env.CI) });
+process.exitCode = reason ? skip(reason) : await test();
+
+async function test(): Promise<number> {
+  const storage: Storage = { driver: storageDriver(), folder: mkdtempSync(join(tmpdir(), 'pos-migrate-images-')) };
+  try {
+    const buildah = buildahIn(storage);
+    await makeBaseImage(buildah, base);
+    const container = await buildah('from', '--pull-never', base);
+    const tried = await buildah.run(container, ['node', '--version']).ended;
+    if (tried.code !== 0) return skip(`buildah can't run anything on this machine: ${tried.text.trim()}`);
+    await buildah('rm', container);
+    const { status } = spawnSync(
+      process.execPath,
+      ['node_modules/vitest/vitest.mjs', 'run', '--config', 'test/docker/image/vitest.config.ts'],
+      { stdio: 'inherit', env: { ...process.env, IMAGE_STORAGE: JSON.stringify(storage) } },
+    );
+    return status ?? 1;
+  } finally {
+    removeStorage(storage);
+  }
+}
+
+function skip(why: string): 0 {
+  console.log(`Skipped: the images are not built. ${why}.`);
+  return 0;
+}

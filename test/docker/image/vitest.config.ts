@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config';
+
+/** Started by run.ts, which prepares what these tests need. */
+export default defineConfig({
+  test: {
+    include: ['test/docker/image/*.check.ts'],
+    globalSetup: ['test/postgres.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 400_000,
+  },
+});
