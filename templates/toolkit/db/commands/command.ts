@@ -17,7 +17,7 @@ import type { Style } from '../output.ts';
  *       exitCode: (result) => (result.upToDate ? 0 : 1),
  *     });
  *
- * The verb gets `--json` and `--help` by itself. What goes wrong is thrown as a DbError (db/errors.ts); db/cli.ts prints
+ * The verb gets `--json` and `--help` by itself. What goes wrong is thrown as a DbError (db/errors.ts); db/run-verbs.ts prints
  * it and sets the exit code: 0 fine, 1 found something, 2 usage, 3 could not run.
  */
 export interface Verb<Result> {

@@ -2,10 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { DbError } from '../errors.ts';
-
-const extensions = ['.js', '.ts', '.mjs', '.cjs', '.mts', '.cts'];
-/** Where Prisma looks for its configuration, in its order. */
-const configFiles = ['prisma7.config', '.config/prisma7', 'prisma.config', '.config/prisma', '.config/prisma.config'];
+import { findConfigFile } from './config-file.ts';
 
 /**
  * Finds the migration folder as Prisma does: `migrations.path` of the Prisma config, else `migrations` beside the schema,
@@ -55,12 +52,6 @@ async function readConfig(projectDir: string): Promise<{ config: LocatingConfig;
   const file = findConfigFile(projectDir);
   if (file === undefined) return { config: {}, base: projectDir };
   return { config: await loadConfig(file), base: path.dirname(file) };
-}
-
-function findConfigFile(projectDir: string): string | undefined {
-  return configFiles
-    .flatMap((name) => extensions.map((extension) => path.join(projectDir, `${name}${extension}`)))
-    .find((file) => existsSync(file));
 }
 
 async function loadConfig(file: string): Promise<LocatingConfig> {

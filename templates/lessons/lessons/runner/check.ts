@@ -1,0 +1,122 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { ClientBase, QueryResultRow } from 'pg';
+import type { Catalog } from '../../db/catalog/catalog.ts';
+import { readCatalog } from '../../db/catalog/read-catalog.ts';
+import { assessHistory, type History } from '../../db/history/assess.ts';
+import { readMigrationFiles } from '../../db/history/migration-files.ts';
+import { readAppliedMigrations } from '../../db/history/migrations-table.ts';
+import type { Lesson } from './lesson.ts';
+
+/** What a check may ask: the database and the files, never what a command has printed. */
+export interface CheckContext {
+  /** Rows of a query in the lesson's database. */
+  query<Row extends QueryResultRow = QueryResultRow>(sql: string, values?: readonly unknown[]): Promise<Row[]>;
+  /** A file of the practice folder, by its path in it; undefined when it is not there. */
+  read(file: string): string | undefined;
+  /** Everything that the lesson's database consists of. */
+  catalog(): Promise<Catalog>;
+  /** The migration files of the practice folder and what the database has recorded, as one timeline. */
+  history(): Promise<History>;
+  /** One column, or undefined. The type is written as PostgreSQL writes it: `numeric(14,3)`. */
+  column(table: string, name: string): Promise<Column | undefined>;
+  /** Whether the server refuses these statements, and with which SQLSTATE; nothing stays of them. */
+  refusal(sql: string): Promise<string | null>;
+}
+
+/** A column as the catalogue has it. */
+export interface Column {
+  readonly type: string;
+  readonly nullable: boolean;
+  /** The expression; null when there is none. */
+  readonly default: string | null;
+}
+
+/** What a lesson's check.ts exports as `check`. Returns when the task is done. @throws {NotYet} when it isn't */
+export type Check = (context: CheckContext) => Promise<void>;
+
+/** Why a task is not done. */
+export interface Shortfall {
+  /** What the lesson wants, as the end of "Expected: …". */
+  readonly expected: string;
+  /** What is there, as the end of "Found: …". */
+  readonly found: string;
+  /** The hint that helps here: 1, 2 or 3. */
+  readonly hint: 1 | 2 | 3;
+}
+
+/** The task is not done yet. */
+export class NotYet extends Error {
+  override readonly name = 'NotYet';
+  readonly shortfall: Shortfall;
+
+  constructor(shortfall: Shortfall) {
+    super(`Expected: ${shortfall.expected}. Found: ${shortfall.found}.`);
+    this.shortfall = shortfall;
+  }
+}
+
+/** Ends a check with {@link NotYet} unless something holds. */
+export function demand(holds: boolean, shortfall: Shortfall): asserts holds {
+  if (!holds) throw new NotYet(shortfall);
+}
+
+/**
+ * Runs the check of a lesson. Changes nothing.
+ *
+ * @param client Connected to the lesson's database.
+ * @returns What is missing, or null when the task is done.
+ */
+export async function runCheck(lesson: Lesson, practiceDir: string, client: ClientBase): Promise<Shortfall | null> {
+  const module: { check: Check } = await import(pathToFileURL(path.join(lesson.dir, 'check.ts')).href);
+  try {
+    await module.check(contextOf(practiceDir, client));
+    return null;
+  } catch (error) {
+    if (error instanceof NotYet) return error.shortfall;
+    throw error;
+  }
+}
+
+function contextOf(practiceDir: string, client: ClientBase): CheckContext {
+  const query = async <Row extends QueryResultRow>(sql: string, values: readonly unknown[] = []) =>
+    (await client.query<Row>(sql, [...values])).rows;
+  return {
+    query,
+    read: (file) => {
+      const absolute = path.join(practiceDir, file);
+      return existsSync(absolute) ? readFileSync(absolute, 'utf8') : undefined;
+    },
+    catalog: () => readCatalog(client),
+    history: async () =>
+      assessHistory(
+        readMigrationFiles(path.join(practiceDir, 'prisma', 'migrations')),
+        await readAppliedMigrations(client, 'public'),
+      ),
+    column: async (table, name) => {
+      const [found] = await query<{ type: string; nullable: boolean; default: string | null }>(
+        `SELECT format_type(a.atttypid, a.atttypmod) AS type, NOT a.attnotnull AS nullable,
+                pg_get_expr(d.adbin, d.adrelid) AS default
+           FROM pg_attribute a LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+          WHERE a.attrelid = to_regclass($1) AND a.attname = $2 AND a.attnum > 0 AND NOT a.attisdropped`,
+        [table, name],
+      );
+      return found;
+    },
+    refusal: async (sql) => {
+      await client.query('BEGIN');
+      try {
+        await client.query(sql);
+        await client.query('SET CONSTRAINTS ALL IMMEDIATE');
+        return null;
+      } catch (error) {
+        const { code } = error as { code?: string };
+        if (code === undefined) throw error;
+        return code;
+      } finally {
+        await client.query('ROLLBACK');
+      }
+    },
+  };
+}

@@ -1,0 +1,61 @@
+import { defineVerb } from '../../../db/commands/command.ts';
+import { createStyle, type Style, wantsColor } from '../../../db/output.ts';
+import { runCheck, type Shortfall } from '../check.ts';
+import type { Lesson } from '../lesson.ts';
+import { inLesson } from '../lesson-session.ts';
+import { readProgress, remember, today } from '../progress.ts';
+import { watchLesson } from '../watch.ts';
+import { whichLesson } from '../which-lesson.ts';
+
+export interface CheckResult {
+  lesson: number;
+  title: string;
+  passed: boolean;
+  /** What is missing; null when it is passed. */
+  missing: Shortfall | null;
+}
+
+/** Asks the lesson's database and files whether the task is done, and remembers the first time that it is. */
+export async function check(lesson: Lesson): Promise<CheckResult> {
+  const missing = await inLesson(lesson, (client, practiceDir) => runCheck(lesson, practiceDir, client));
+  const before = readProgress().lessons[lesson.name]?.passed;
+  remember(lesson.name, missing === null && before === undefined ? { passed: today() } : {});
+  return { lesson: lesson.number, title: lesson.title, passed: missing === null, missing };
+}
+
+function print({ lesson, title, missing }: CheckResult, style: Style): string {
+  if (missing === null) {
+    return [
+      style.green(`Passed: lesson ${lesson}, "${title}".`),
+      `Compare with ours: npm run learn solution ${lesson}`,
+      'Go on:             npm run learn next',
+    ].join('\n');
+  }
+  return [
+    style.yellow(`Not yet: lesson ${lesson}, "${title}".`),
+    `  Expected: ${missing.expected}`,
+    `  Found:    ${missing.found}`,
+    `Hint ${missing.hint} helps here: npm run learn hint`,
+  ].join('\n');
+}
+
+export const verb = defineVerb({
+  summary: 'Check whether the task of a lesson is done',
+  arguments: [{ name: '[lesson]', description: 'its number; else the one that you are in' }],
+  options: [
+    { flags: '--watch', description: 'check again after each change, until it is passed or Ctrl+C is pressed' },
+  ],
+  examples: ['check', 'check 5', 'check -- --watch'],
+  run: async (_context, { arguments: [word], options }) => {
+    const lesson = whichLesson(word);
+    if (options.watch !== true) return check(lesson);
+    const style = createStyle(wantsColor(process.stdout, process.env));
+    return watchLesson(
+      lesson,
+      () => check(lesson),
+      (result) => console.log(`${print(result, style)}\n`),
+    );
+  },
+  print,
+  exitCode: ({ passed }) => (passed ? 0 : 1),
+});

@@ -1,0 +1,58 @@
+import { defineVerb } from '../../../db/commands/command.ts';
+import { columns } from '../../../db/output.ts';
+import { listLessons } from '../lesson.ts';
+import { readProgress } from '../progress.ts';
+
+/** One lesson in the list. */
+export interface ListedLesson {
+  number: number;
+  title: string;
+  minutes: number;
+  state: 'new' | 'started' | 'passed';
+  /** Whether it is the one in progress. */
+  current: boolean;
+}
+
+export interface ListResult {
+  lessons: ListedLesson[];
+  passed: number;
+  /** The number of the lesson to take next; null when all are passed. */
+  next: number | null;
+}
+
+/** All lessons, and how far somebody is. Reads files only. */
+export function list(): ListResult {
+  const progress = readProgress();
+  const lessons = listLessons().map(({ number, name, title, minutes }): ListedLesson => {
+    const done = progress.lessons[name];
+    const state = done === undefined ? 'new' : done.passed === undefined ? 'started' : 'passed';
+    return { number, title, minutes, state, current: progress.current === name };
+  });
+  const open = lessons.filter(({ state }) => state !== 'passed');
+  const next = open.find(({ current }) => current) ?? open[0];
+  return { lessons, passed: lessons.length - open.length, next: next?.number ?? null };
+}
+
+const marks = { new: ' ', started: '>', passed: 'x' };
+
+export const verb = defineVerb({
+  summary: 'List the lessons, and where you are',
+  examples: ['', 'list --json'],
+  run: async () => list(),
+  print: ({ lessons, passed, next }, style) => {
+    const rows = lessons.map(({ number, title, minutes, state }) => [
+      `[${marks[state]}]`,
+      String(number).padStart(2),
+      title,
+      `${minutes} min`,
+      state === 'new' ? '' : state,
+    ]);
+    const minutes = lessons.filter(({ state }) => state !== 'passed').reduce((sum, each) => sum + each.minutes, 0);
+    return [
+      columns(rows),
+      '',
+      `${passed} of ${lessons.length} passed${minutes > 0 ? `; about ${Math.ceil(minutes / 60)} h to go` : ''}.`,
+      next === null ? style.green('You have done them all.') : `${style.bold('Next:')} npm run learn ${next}`,
+    ].join('\n');
+  },
+});

@@ -1,0 +1,62 @@
+import { defineVerb, type VerbContext } from '../../../db/commands/command.ts';
+import type { Style } from '../../../db/output.ts';
+import { findLesson, type Lesson } from '../lesson.ts';
+import { databasesOf, inDatabase } from '../lesson-databases.ts';
+import { withServer } from '../lesson-session.ts';
+import { shownPath } from '../places.ts';
+import { hasPractice, layOutPractice, pointToDatabase, practiceDirOf } from '../practice.ts';
+import { remember } from '../progress.ts';
+import { isStarted, resetDatabase } from '../start-state.ts';
+import { numberOf } from '../which-lesson.ts';
+
+export interface StartResult {
+  number: number;
+  title: string;
+  goal: string;
+  minutes: number;
+  /** Whether it was begun before, and nothing was changed. */
+  resumed: boolean;
+  /** The page to read, and the folder to work in, from the project. */
+  read: string;
+  folder: string;
+  database: string;
+}
+
+/** Starts a lesson in its start state, or goes on with one that was begun: then nothing is changed. */
+export async function startLesson(lesson: Lesson, progress: VerbContext['progress']): Promise<StartResult> {
+  const { number, title, goal, minutes, name, dir } = lesson;
+  const started = await withServer(async (server, settings) => {
+    const { work } = databasesOf(settings, lesson);
+    if (hasPractice(lesson) && (await isStarted(server, settings, lesson))) {
+      pointToDatabase(lesson, inDatabase(settings, work));
+      return { resumed: true, database: work };
+    }
+    progress('Making the database of the lesson …');
+    layOutPractice(lesson, await resetDatabase(server, settings, lesson));
+    return { resumed: false, database: work };
+  });
+  remember(name, {});
+  const read = `${shownPath(dir)}/lesson.md`;
+  return { number, title, goal, minutes, ...started, read, folder: shownPath(practiceDirOf(lesson)) };
+}
+
+export function printStart({ number, title, goal, minutes, resumed, read, folder }: StartResult, style: Style): string {
+  return [
+    `${style.bold(`Lesson ${number}: ${title}`)} (${minutes} minutes)${resumed ? ', as you left it' : ''}`,
+    goal,
+    '',
+    `Read:     ${read}`,
+    `Work in:  cd ${folder}`,
+    'Then:     npm run learn check',
+    'Stuck:    npm run learn hint',
+    ...(resumed ? ['Afresh:   npm run learn reset'] : []),
+  ].join('\n');
+}
+
+export const verb = defineVerb({
+  summary: 'Start a lesson, or go on with it',
+  arguments: [{ name: '<lesson>', description: 'its number' }],
+  examples: ['5', 'start 5'],
+  run: ({ progress }, { arguments: [word = ''] }) => startLesson(findLesson(numberOf(word)), progress),
+  print: printStart,
+});

@@ -1,0 +1,57 @@
+import type pg from 'pg';
+import { up } from '../../db/commands/up.ts';
+import { type DatabaseSettings, loadProjectEnv, readDatabaseSettings } from '../../db/env.ts';
+import { DbError } from '../../db/errors.ts';
+import { withConnection } from '../../db/server/connection.ts';
+import { LearnError } from './errors.ts';
+import type { Lesson } from './lesson.ts';
+import { databasesOf, inDatabase, onServer } from './lesson-databases.ts';
+import { projectDir } from './places.ts';
+import { hasPractice, practiceDirOf } from './practice.ts';
+
+/** The project's own settings: which server the lessons' databases are on. The shell's come first, as for the shop. */
+export function projectSettings(): DatabaseSettings {
+  loadProjectEnv(projectDir);
+  return readDatabaseSettings(process.env);
+}
+
+/** Does some work on the server; starts it first when it does not answer and is the project's own. */
+export function withServer<T>(work: (server: pg.Client, settings: DatabaseSettings) => Promise<T>): Promise<T> {
+  return startingServer((settings) => onServer(settings, (server) => work(server, settings)));
+}
+
+/**
+ * Does some work in the lesson's working database.
+ *
+ * @throws {LearnError} LEARN_NOT_STARTED
+ */
+export function inLesson<T>(lesson: Lesson, work: (client: pg.Client, practiceDir: string) => Promise<T>): Promise<T> {
+  if (!hasPractice(lesson)) throw notStarted(lesson);
+  return startingServer(async (settings) => {
+    const own = inDatabase(settings, databasesOf(settings, lesson).work);
+    try {
+      return await withConnection(own, (client) => work(client, practiceDirOf(lesson)));
+    } catch (error) {
+      if (error instanceof DbError && error.code === 'DB_DATABASE_MISSING') throw notStarted(lesson);
+      throw error;
+    }
+  });
+}
+
+async function startingServer<T>(work: (settings: DatabaseSettings) => Promise<T>): Promise<T> {
+  const settings = projectSettings();
+  try {
+    return await work(settings);
+  } catch (error) {
+    if (!(error instanceof DbError) || error.code !== 'DB_UNREACHABLE' || settings.kind === 'url') throw error;
+    await up({ projectDir, env: process.env, progress: (message) => console.error(message) });
+    return work(readDatabaseSettings(process.env));
+  }
+}
+
+function notStarted({ number, title }: Lesson): LearnError {
+  return new LearnError('LEARN_NOT_STARTED', {
+    message: `Lesson ${number}, "${title}", has not been started on this machine.`,
+    next: `Run "npm run learn ${number}".`,
+  });
+}

@@ -1,0 +1,128 @@
+import { execFile } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readCatalog } from '../../templates/toolkit/db/catalog/read-catalog.ts';
+import { readRows } from '../../templates/toolkit/db/catalog/rows.ts';
+import { createDocumentProject, type DocumentProject } from '../docs/document-project.ts';
+import { readDocument, runDocument, type Setting } from '../docs/run-document.ts';
+import { connected } from '../toolkit/history/test-database.ts';
+
+const tsx = fileURLToPath(import.meta.resolve('tsx'));
+const repository = path.join(import.meta.dirname, '..', '..');
+const lessonsFolder = path.join(repository, 'templates', 'lessons', 'lessons');
+const answersFolder = path.join(import.meta.dirname, 'answers');
+
+/** The folders of all lessons. */
+export const lessonNames = readdirSync(lessonsFolder)
+  .filter((name) => /^\d\d-/.test(name))
+  .sort();
+
+/**
+ * Proves every `of`-th lesson, beginning with the `first`: several files share the work, so that they run side by side. One
+ * lesson alone: `npx vitest run test/lessons -t "lesson 05"`.
+ */
+export function describeLessons(first: number, of: number): void {
+  const names = lessonNames.filter((_, index) => index % of === first);
+  let project: DocumentProject;
+
+  beforeAll(async () => {
+    project = await createDocumentProject({ state: 'files' });
+  });
+  afterAll(() => project.remove());
+
+  describe.each(names)('lesson %s', (name) => {
+    const number = Number(name.slice(0, 2));
+    const folder = `practice/${name}`;
+    const learn = (...words: string[]) => learnIn(project, ...words);
+    const check = async () => JSON.parse((await learn('check', String(number), '--json')).stdout);
+    const setting = (): Setting => ({
+      ...project.setting({ folder }),
+      databaseUrl: lessonUrl(project, number),
+    });
+    const answers = readAnswers(name);
+    let begin: unknown;
+
+    beforeAll(async () => {
+      const { code, output } = await learn(String(number));
+      expect(code, output).toBe(0);
+      begin = await stateOf(project, number);
+    });
+
+    it('is not passed at its start, and says what is missing and which hint helps', async () => {
+      const result = await check();
+      expect(result).toMatchObject({ passed: false, missing: { hint: expect.any(Number) } });
+      for (const text of [result.missing.expected, result.missing.found]) expect(text).toMatch(/\S/);
+    });
+
+    it('does what its steps say, and is not passed by them alone', async () => {
+      const page = `lessons/${name}/lesson.md`;
+      await runDocument(readDocument(project.read(page), page), setting());
+      expect(await check()).toMatchObject({ passed: false });
+    });
+
+    it('is passed by its solution, after the steps', async () => {
+      const page = `lessons/${name}/solution.md`;
+      await runDocument(readDocument(project.read(page), page), setting());
+      expect(await check()).toMatchObject({ passed: true, missing: null });
+    });
+
+    it('is back at its start after a reset, and passed by its solution from there', async () => {
+      expect((await learn('reset', String(number))).code).toBe(0);
+      expect(await stateOf(project, number)).toEqual(begin);
+      expect(await check()).toMatchObject({ passed: false });
+      const page = `lessons/${name}/solution.md`;
+      await runDocument(readDocument(project.read(page), page), setting());
+      expect(await check()).toMatchObject({ passed: true });
+    });
+
+    it.each(answers)('judges the answer %s', async (file, text) => {
+      expect((await learn('reset', String(number))).code).toBe(0);
+      await runDocument(readDocument(text, file), setting());
+      const result = await check();
+      expect({ passed: result.passed, missing: result.missing }).toMatchObject(
+        file.startsWith('right-') ? { passed: true, missing: null } : { passed: false },
+      );
+    });
+
+    it('has two right answers and two wrong ones besides its solution', () => {
+      for (const kind of ['right-', 'wrong-']) {
+        expect(answers.filter(([file]) => file.startsWith(kind)).length).toBeGreaterThanOrEqual(2);
+      }
+    });
+  });
+}
+
+/** What `npm run learn …` does in a project. */
+export function learnIn(
+  project: DocumentProject,
+  ...words: string[]
+): Promise<{ code: number; stdout: string; output: string }> {
+  const args = ['--import', tsx, 'lessons/runner/cli.ts', ...words];
+  return new Promise((resolve) => {
+    execFile(process.execPath, args, project.setting(), (error, stdout, stderr) => {
+      resolve({ code: error === null ? 0 : Number(error.code ?? -1), stdout, output: `${stdout}${stderr}` });
+    });
+  });
+}
+
+/** The address of the database in which a lesson is worked on. */
+export function lessonUrl({ databaseUrl }: DocumentProject, number: number): string {
+  const url = new URL(databaseUrl);
+  url.pathname = `${url.pathname}_lesson_${String(number).padStart(2, '0')}`;
+  return url.href;
+}
+
+/** Everything that is in a lesson's database. */
+function stateOf(project: DocumentProject, number: number): Promise<unknown> {
+  return connected(lessonUrl(project, number), async (client) => [await readCatalog(client), await readRows(client)]);
+}
+
+function readAnswers(name: string): [file: string, text: string][] {
+  const folder = path.join(answersFolder, name);
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .sort()
+    .map((file) => [file, readFileSync(path.join(folder, file), 'utf8')]);
+}

@@ -1,0 +1,3 @@
+import { describeLessons } from './lesson-suite.ts';
+
+describeLessons(2, 4);
