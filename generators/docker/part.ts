@@ -1,4 +1,7 @@
 import type { Part } from '../part.ts';
+import type { Answers } from '../questions.ts';
+
+const onKubernetes = ({ kubernetes }: Answers): boolean => kubernetes;
 
 export const part: Part = {
   name: 'docker',
@@ -11,4 +14,12 @@ export const part: Part = {
       : undefined,
   needs: ['toolkit'],
   asks: ['name', 'packageManager', 'kubernetes'],
+  onlyWhen: {
+    'kubernetes/app.yaml': onKubernetes,
+    'kubernetes/config.yaml': onKubernetes,
+    'kubernetes/database.yaml': onKubernetes,
+    'kubernetes/deploy.sh': onKubernetes,
+    'kubernetes/migrate.yaml': onKubernetes,
+    'docs/how-to/kubernetes.md': onKubernetes,
+  },
 };
