@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseEnv } from 'node:util';
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { loadParts } from '../../generators/parts.ts';
 import { plan } from '../../generators/plan.ts';
 import type { Answers } from '../../generators/questions.ts';
+import { generateShop } from '../shop/generated-shop.ts';
 
 const answers: Answers = {
   name: '@acme/corner-shop',
@@ -127,6 +129,47 @@ describe('compose.yaml', () => {
     }
     for (const name of ['migrate', 'app']) expect(text('Dockerfile')).toContain(`AS ${name}\n`);
   });
+});
+
+describe('the .env that Compose reads', () => {
+  it.each(['docker', 'embedded'])('has the password of the database, and keeps it (database: %s)', async (database) => {
+    const shop = await generateShop({ database, 'shop-name': 'Corner Shop' });
+    try {
+      // It writes .env first, and then stops, because nobody runs Docker or an embedded server here.
+      await shop.run('scripts/setup.ts', ['--no-seed'], { DATABASE_SERVER: 'url' });
+      const env = parseEnv(shop.read('.env'));
+      const address = new URL(env.DATABASE_URL ?? '');
+      expect(env.POSTGRES_PASSWORD).toBe(address.password);
+      expect(env.POSTGRES_PASSWORD).toMatch(/^[\w-]{32}$/);
+      expect(env.POSTGRES_PORT).toBe(database === 'docker' ? address.port : undefined);
+
+      const { services } = parse(interpolate(shop.read('compose.yaml'), env), { merge: true }) as Compose;
+      const inside = new URL(services.app?.environment?.DATABASE_URL as string);
+      expect([inside.username, inside.password, inside.host, inside.pathname]).toEqual([
+        services.db?.environment?.POSTGRES_USER,
+        services.db?.environment?.POSTGRES_PASSWORD,
+        'db:5432',
+        `/${services.db?.environment?.POSTGRES_DB}`,
+      ]);
+      expect(services.db?.ports).toEqual([`127.0.0.1:${database === 'docker' ? address.port : 55432}:5432`]);
+
+      const before = shop.read('.env');
+      await shop.run('scripts/setup.ts', ['--no-seed'], { DATABASE_SERVER: 'url' });
+      expect(shop.read('.env')).toBe(before);
+    } finally {
+      shop.remove();
+    }
+  });
+
+  /** As Compose puts variables in: `${NAME}`, `${NAME:-default}`, `${NAME:?message}`; `$$` is one dollar sign. */
+  function interpolate(yaml: string, env: NodeJS.Dict<string>): string {
+    return yaml.replaceAll(/\$\{(\w+)(?::([-?])([^}]*))?\}|\$\$/g, (all, name, kind, rest) => {
+      if (all === '$$') return '$';
+      if (env[name]) return env[name];
+      if (kind === '?') throw new Error(`${name} ${rest}`);
+      return rest ?? '';
+    });
+  }
 });
 
 describe('compose.override.yaml', () => {

@@ -31,7 +31,9 @@ describe('npx generator-pos-migrate, run again,', () => {
   it('lets the files that nobody edited follow a changed answer', async () => {
     await make('my-shop', ...quick);
     const { stdout } = await make('my-shop', ...quick, '--currency', 'EUR', '--name', 'corner');
-    expect(stdout).toContain('.env.example, .yo-rc.json, README.md, package.json');
+    expect(stdout).toContain(
+      '.env.example, .yo-rc.json, Dockerfile, README.md, compose.override.yaml, compose.yaml, package.json',
+    );
     expect(read('my-shop/.env.example')).toContain('CURRENCY=EUR');
     expect(JSON.parse(read('my-shop/package.json')).name).toBe('corner');
     await make('again', ...quick, '--currency', 'EUR', '--name', 'corner', '--shop-name', 'My Shop');

@@ -10,6 +10,7 @@
 #   WAIT_FOR_DATABASE   seconds to wait for its server; 60
 #   MIGRATE_ON_START=1  lets "server" migrate first; needs the image "migrate"
 #   WAIT_FOR_LOCK       seconds to wait while another container migrates; 300
+#   SERVER              the file that is the server; dist/src/server.js
 #
 # Exit codes, beside those of the server:
 #   0    migrated, or there was nothing to do

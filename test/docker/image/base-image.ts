@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { copyFileSync, cpSync, existsSync, mkdirSync, realpathSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -9,20 +9,25 @@ import type { Buildah } from './buildah.ts';
  * out as in the official image. The archive is kept in the system's temporary folder and used again.
  *
  * @param name with registry: docker.io/library/node:…
+ * @returns why that is not possible here, or null when it is made
  */
-export async function makeBaseImage(buildah: Buildah, name: string): Promise<void> {
+export async function makeBaseImage(buildah: Buildah, name: string): Promise<string | null> {
   const archive = join(tmpdir(), `pos-migrate-base-${process.version}-${process.arch}.tar`);
-  if (!existsSync(archive)) makeArchive(archive);
+  const fault = existsSync(archive) ? null : makeArchive(archive);
+  if (fault !== null) return fault;
   const container = await buildah('from', 'scratch');
   await buildah('add', '--quiet', container, archive, '/');
   await buildah('config', '--env', 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', container);
   await buildah('commit', '--quiet', '--rm', container, name);
+  return null;
 }
 
-function makeArchive(archive: string): void {
+/** @returns why it could not be made */
+function makeArchive(archive: string): string | null {
   const root = `${archive}.${process.pid}`;
   try {
-    execFileSync('debootstrap', ['--variant=minbase', 'bookworm', root], { stdio: ['ignore', 'ignore', 'inherit'] });
+    const { status, stdout } = spawnSync('debootstrap', ['--variant=minbase', 'bookworm', root], { encoding: 'utf8' });
+    if (status !== 0) return `debootstrap could not make a system: ${stdout.trim().split('\n').at(-1)}`;
     const local = join(root, 'usr/local');
     copyFileSync(process.execPath, join(local, 'bin/node'));
     mkdirSync(join(local, 'lib/node_modules'), { recursive: true });
@@ -34,6 +39,7 @@ function makeArchive(archive: string): void {
     for (const cache of ['var/cache/apt', 'var/lib/apt/lists']) rmSync(join(root, cache), { recursive: true });
     execFileSync('tar', ['--create', '--file', `${archive}.partial`, '--directory', root, '.']);
     renameSync(`${archive}.partial`, archive);
+    return null;
   } finally {
     rmSync(root, { recursive: true, force: true });
   }

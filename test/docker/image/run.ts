@@ -18,7 +18,8 @@ async function test(): Promise<number> {
   const storage: Storage = { driver: storageDriver(), folder: mkdtempSync(join(tmpdir(), 'pos-migrate-images-')) };
   try {
     const buildah = buildahIn(storage);
-    await makeBaseImage(buildah, base);
+    const missing = await makeBaseImage(buildah, base);
+    if (missing) return skip(missing);
     const container = await buildah('from', '--pull-never', base);
     const tried = await buildah.run(container, ['node', '--version']).ended;
     if (tried.code !== 0) return skip(`buildah can't run anything on this machine: ${tried.text.trim()}`);
