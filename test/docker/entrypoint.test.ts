@@ -260,6 +260,20 @@ describe('entrypoint.sh server', () => {
     expect((await Promise.all(runs.map((run) => run.ended))).map(({ code }) => code)).toEqual([0, 0, 0, 0, 0]);
   });
 
+  it.each([
+    ['true', 0],
+    ['yes', 2],
+  ])('understands MIGRATE_ON_START=%s or says what it wants', async (value, code) => {
+    const run = start('server', { MIGRATE_ON_START: value });
+    if (code === 0) {
+      await run.printed(/the till is at/);
+      run.child.kill('SIGTERM');
+    }
+    const ended = await run.ended;
+    expect(ended.code, ended.text).toBe(code);
+    expect(ended.text).toContain(code === 0 ? 'entrypoint: applied' : 'MIGRATE_ON_START is "yes"');
+  });
+
   it('is not started when a migration fails, while the one of before goes on selling', async () => {
     await project.run('migrate', env);
     const old = start('server');

@@ -76,7 +76,11 @@ case ${1-server} in
     ;;
   server)
     wait_for_database
-    if [ "${MIGRATE_ON_START:-}" = 1 ]; then migrate; fi
+    case ${MIGRATE_ON_START:-0} in
+      1 | true) migrate ;;
+      0 | false) ;;
+      *) fail 2 "MIGRATE_ON_START is \"$MIGRATE_ON_START\", but must be 1 or 0." ;;
+    esac
     end_if_stopped
     trap - TERM INT
     exec node "$server"

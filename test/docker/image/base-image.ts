@@ -4,38 +4,40 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import type { Buildah } from './buildah.ts';
 
+/** What Docker Hub would give us, made out of what is in reach. */
+export interface BaseImage {
+  /** With registry: docker.io/library/node:… */
+  readonly name: string;
+  readonly debian: 'bookworm' | 'trixie';
+  /** Whether this Node and its npm are in it, laid out as in the official image. */
+  readonly hasNode: boolean;
+}
+
 /**
- * Makes the image that a Dockerfile's FROM names out of what is in reach: Debian's packages, this Node and its npm, laid
- * out as in the official image. The archive is kept in the system's temporary folder and used again.
+ * Makes the image that a Dockerfile's FROM names out of Debian's packages. The archive is kept in the system's temporary
+ * folder and used again.
  *
- * @param name with registry: docker.io/library/node:…
  * @returns why that is not possible here, or null when it is made
  */
-export async function makeBaseImage(buildah: Buildah, name: string): Promise<string | null> {
-  const archive = join(tmpdir(), `pos-migrate-base-${process.version}-${process.arch}.tar`);
-  const fault = existsSync(archive) ? null : makeArchive(archive);
+export async function makeBaseImage(buildah: Buildah, image: BaseImage): Promise<string | null> {
+  const what = [image.debian, image.hasNode ? `node-${process.version}` : 'alone', process.arch].join('-');
+  const archive = join(tmpdir(), `pos-migrate-base-${what}.tar`);
+  const fault = existsSync(archive) ? null : makeArchive(archive, image);
   if (fault !== null) return fault;
   const container = await buildah('from', 'scratch');
   await buildah('add', '--quiet', container, archive, '/');
   await buildah('config', '--env', 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', container);
-  await buildah('commit', '--quiet', '--rm', container, name);
+  await buildah('commit', '--quiet', '--rm', container, image.name);
   return null;
 }
 
 /** @returns why it could not be made */
-function makeArchive(archive: string): string | null {
+function makeArchive(archive: string, { debian, hasNode }: BaseImage): string | null {
   const root = `${archive}.${process.pid}`;
   try {
-    const { status, stdout } = spawnSync('debootstrap', ['--variant=minbase', 'bookworm', root], { encoding: 'utf8' });
+    const { status, stdout } = spawnSync('debootstrap', ['--variant=minbase', debian, root], { encoding: 'utf8' });
     if (status !== 0) return `debootstrap could not make a system: ${stdout.trim().split('\n').at(-1)}`;
-    const local = join(root, 'usr/local');
-    copyFileSync(process.execPath, join(local, 'bin/node'));
-    mkdirSync(join(local, 'lib/node_modules'), { recursive: true });
-    cpSync(npmFolder(), join(local, 'lib/node_modules/npm'), { recursive: true });
-    for (const program of ['npm', 'npx']) {
-      symlinkSync(`../lib/node_modules/npm/bin/${program}-cli.js`, join(local, 'bin', program));
-    }
-    execFileSync('chroot', [root, 'useradd', '--uid', '1000', '--create-home', 'node']);
+    if (hasNode) addNode(root);
     for (const cache of ['var/cache/apt', 'var/lib/apt/lists']) rmSync(join(root, cache), { recursive: true });
     execFileSync('tar', ['--create', '--file', `${archive}.partial`, '--directory', root, '.']);
     renameSync(`${archive}.partial`, archive);
@@ -43,6 +45,17 @@ function makeArchive(archive: string): string | null {
   } finally {
     rmSync(root, { recursive: true, force: true });
   }
+}
+
+function addNode(root: string): void {
+  const local = join(root, 'usr/local');
+  copyFileSync(process.execPath, join(local, 'bin/node'));
+  mkdirSync(join(local, 'lib/node_modules'), { recursive: true });
+  cpSync(npmFolder(), join(local, 'lib/node_modules/npm'), { recursive: true });
+  for (const program of ['npm', 'npx']) {
+    symlinkSync(`../lib/node_modules/npm/bin/${program}-cli.js`, join(local, 'bin', program));
+  }
+  execFileSync('chroot', [root, 'useradd', '--uid', '1000', '--create-home', 'node']);
 }
 
 function npmFolder(): string {

@@ -201,6 +201,17 @@ describe('a deploy', () => {
     expect(engines.some((file) => file.startsWith('schema-engine'))).toBe(false);
   });
 
+  it('is safe when five containers begin at once on an empty database', async () => {
+    await onServer((admin) => admin.query(`DROP DATABASE ${name} WITH (FORCE)`));
+    const began = performance.now();
+    const ended = await Promise.all(Array.from({ length: 5 }, () => start('migrate').ended));
+    note(`five containers at once on an empty database: ${seconds(began)}`);
+    expect(ended.map(({ code }) => code)).toEqual([0, 0, 0, 0, 0]);
+    const applied = ended.filter(({ text }) => text.includes('entrypoint: applied'));
+    const idle = ended.filter(({ text }) => text.includes('entrypoint: nothing to migrate'));
+    expect([applied.length, idle.length]).toEqual([1, 4]);
+  });
+
   it('does nothing the second time', async () => {
     const began = performance.now();
     const { code, text } = await start('migrate').ended;

@@ -6,11 +6,15 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { makeBaseImage } from './base-image.ts';
+import { type BaseImage, makeBaseImage } from './base-image.ts';
 import { buildahIn, removeStorage, type Storage } from './buildah.ts';
 import { storageDriver, whyNot } from './machine.ts';
 
-const base = 'docker.io/library/node:24.21-bookworm-slim';
+/** What the Dockerfiles begin with. */
+const bases: BaseImage[] = [
+  { name: 'docker.io/library/node:24.21-bookworm-slim', debian: 'bookworm', hasNode: true },
+  { name: 'docker.io/library/debian:trixie-slim', debian: 'trixie', hasNode: false },
+];
 const reason = whyNot({ install: process.argv.includes('--install') || Boolean(process.env.CI) });
 process.exitCode = reason ? skip(reason) : await test();
 
@@ -18,9 +22,11 @@ async function test(): Promise<number> {
   const storage: Storage = { driver: storageDriver(), folder: mkdtempSync(join(tmpdir(), 'pos-migrate-images-')) };
   try {
     const buildah = buildahIn(storage);
-    const missing = await makeBaseImage(buildah, base);
-    if (missing) return skip(missing);
-    const container = await buildah('from', '--pull-never', base);
+    for (const base of bases) {
+      const missing = await makeBaseImage(buildah, base);
+      if (missing) return skip(missing);
+    }
+    const container = await buildah('from', '--pull-never', (bases[0] as BaseImage).name);
     const tried = await buildah.run(container, ['node', '--version']).ended;
     if (tried.code !== 0) return skip(`buildah can't run anything on this machine: ${tried.text.trim()}`);
     await buildah('rm', container);

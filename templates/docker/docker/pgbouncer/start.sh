@@ -1,5 +1,5 @@
 #!/bin/sh
-# Gives PgBouncer the user and the password of the environment, and starts it.
+# Gives PgBouncer the user and the password of the environment, and starts it: start.sh [<settings>]
 set -eu
 
 # A quote inside of a value is doubled, as PgBouncer's file wants it.
@@ -9,4 +9,4 @@ quote() {
 
 umask 077
 printf '%s %s\n' "$(quote "${POSTGRES_USER:?}")" "$(quote "${POSTGRES_PASSWORD:?}")" >/tmp/userlist.txt
-exec pgbouncer /etc/pgbouncer/pgbouncer.ini
+exec pgbouncer "${1:-/etc/pgbouncer/pgbouncer.ini}"
