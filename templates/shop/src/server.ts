@@ -17,8 +17,12 @@ const CLOSE_TIMEOUT = 10_000;
 setFlagsFromString('--heap-growing-percent=20');
 setFlagsFromString('--semi-space-growth-factor=1');
 
+let app: App | undefined;
+let stopping = false;
+// Heard from the beginning: a server that is told to stop while it starts must not go on.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop);
 try {
-  stopOn(await start(), ['SIGINT', 'SIGTERM']);
+  app = await start();
 } catch (error) {
   process.exitCode = report(error);
 }
@@ -45,18 +49,15 @@ async function start(): Promise<App> {
 }
 
 /** Stops listening, lets running requests finish, closes the database's connections, and so ends the process. */
-function stopOn(app: App, signals: NodeJS.Signals[]): void {
-  let stopping = false;
-  const stop = (): void => {
-    if (stopping) return;
-    stopping = true;
-    setTimeout(() => process.exit(1), CLOSE_TIMEOUT).unref();
-    app.close().catch((error: unknown) => {
-      app.log.error(error);
-      process.exitCode = 1;
-    });
-  };
-  for (const signal of signals) process.on(signal, stop);
+function stop(signal: 'SIGINT' | 'SIGTERM'): void {
+  if (!app) process.exit(signal === 'SIGINT' ? 130 : 143);
+  if (stopping) return;
+  stopping = true;
+  setTimeout(() => process.exit(1), CLOSE_TIMEOUT).unref();
+  app.close().catch((error: unknown) => {
+    app?.log.error(error);
+    process.exitCode = 1;
+  });
 }
 
 /** Says what stopped the start, for people, and returns the exit code. A bug keeps its stack. */
