@@ -282,6 +282,39 @@ describe('a deploy', () => {
   });
 });
 
+describe('the image "development"', () => {
+  it('serves, and restarts when a file changes, as "docker compose up --watch" changes it', async () => {
+    const how = ['--format', 'docker', '--layers', '--isolation', 'chroot', '--network', 'host', '--pull-never'];
+    const volumes = registryVolumes(folder).flatMap((volume) => ['--volume', volume]);
+    await buildah(
+      'bud',
+      ...how,
+      ...volumes,
+      '--target',
+      'development',
+      '--tag',
+      'localhost/shop:development',
+      shop.dir,
+    );
+    const { Entrypoint, Cmd, User } = await buildah.config('localhost/shop:development');
+    expect(User).toBe('1000:1000');
+    const developing = await buildah('from', '--pull-never', 'localhost/shop:development');
+    const root = await buildah('mount', developing);
+    const run = buildah.run(developing, [...Entrypoint, ...Cmd], { ...env, NODE_ENV: 'development' });
+    await serving(run);
+
+    const file = join(root, 'app/public/index.html');
+    const page = readFileSync(file, 'utf8');
+    writeFileSync(file, page.replace('<title>', '<title>Changed: '));
+    expect(await (await fetch(`http://127.0.0.1:${port}/`)).text()).toContain('<title>Changed: ');
+
+    const server = join(root, 'app/src/server.ts');
+    writeFileSync(server, `${readFileSync(server, 'utf8')}\nconsole.log('the second text');\n`);
+    await run.printed(/the second text/);
+    await serving(run);
+  });
+});
+
 function baseName(): string {
   const [, image = ''] = /^ARG NODE_IMAGE=(\S+)$/m.exec(readFileSync(join(shop.dir, 'Dockerfile'), 'utf8')) ?? [];
   return `docker.io/library/${image}`;
