@@ -7,6 +7,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BaseImage, makeBaseImage } from './base-image.ts';
+import { buildImages } from './build-images.ts';
 import { buildahIn, removeStorage, type Storage } from './buildah.ts';
 import { storageDriver, whyNot } from './machine.ts';
 
@@ -30,12 +31,17 @@ async function test(): Promise<number> {
     const tried = await buildah.run(container, ['node', '--version']).ended;
     if (tried.code !== 0) return skip(`buildah can't run anything on this machine: ${tried.text.trim()}`);
     await buildah('rm', container);
-    const { status } = spawnSync(
-      process.execPath,
-      ['node_modules/vitest/vitest.mjs', 'run', '--config', 'test/docker/image/vitest.config.ts'],
-      { stdio: 'inherit', env: { ...process.env, IMAGE_STORAGE: JSON.stringify(storage) } },
-    );
-    return status ?? 1;
+    const shop = await buildImages(buildah);
+    try {
+      const { status } = spawnSync(
+        process.execPath,
+        ['node_modules/vitest/vitest.mjs', 'run', '--config', 'test/docker/image/vitest.config.ts'],
+        { stdio: 'inherit', env: { ...process.env, IMAGE_STORAGE: JSON.stringify(storage), IMAGE_SHOP: shop.dir } },
+      );
+      return status ?? 1;
+    } finally {
+      shop.remove();
+    }
   } finally {
     removeStorage(storage);
   }
