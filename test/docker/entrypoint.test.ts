@@ -106,7 +106,10 @@ describe('entrypoint.sh migrate', () => {
     const run = start('migrate');
     await untilSleeping();
     run.child.kill('SIGTERM');
-    expect(await run.ended).toMatchObject({ code: 0, text: expect.stringContaining('applied 1 migration(s)') });
+    const { code, text } = await run.ended;
+    expect(text).toContain('told to stop: the migration under way is finished first');
+    expect(text).toContain('applied 1 migration(s)');
+    expect(code).toBe(0);
     expect(await appliedNames()).toContain('20270101090000_wait');
   });
 
@@ -121,6 +124,31 @@ describe('entrypoint.sh migrate', () => {
     await printed(/nothing to migrate/);
     expect(await ended).toMatchObject({ code: 0 });
   }, 60_000);
+
+  it('stops waiting for another one at once when it is told to stop', async () => {
+    await project.run('migrate', env);
+    await connected(env.DATABASE_URL ?? '', async (client) => {
+      await client.query('SELECT pg_advisory_lock($1)', [PRISMA_LOCK_KEY]);
+      const run = start('migrate');
+      await run.printed(/another container is migrating/);
+      const began = Date.now();
+      run.child.kill('SIGTERM');
+      expect((await run.ended).code).toBe(143);
+      expect(Date.now() - began).toBeLessThan(3000);
+    });
+  });
+
+  it('does not start the server when it was told to stop during the migration before', async () => {
+    await project.run('migrate', env);
+    project.addMigration('20270101090000_wait', 'BEGIN;\nSELECT pg_sleep(2);\nCREATE TABLE waited ();\nCOMMIT;\n');
+    const run = start('server', { MIGRATE_ON_START: '1' });
+    await untilSleeping();
+    run.child.kill('SIGTERM');
+    const { code, text } = await run.ended;
+    expect(text).toContain('told to stop: the server is not started.');
+    expect(code).toBe(143);
+    expect(await appliedNames()).toContain('20270101090000_wait');
+  });
 
   it('gives up with 3, to be started again, when another one migrates for too long', async () => {
     await project.run('migrate', env);

@@ -17,14 +17,14 @@
 #   2    a setting is wrong: starting again does not help
 #   3    the database did not answer, or another container was migrating for too long: start again later
 #   4    a migration failed: somebody must look; until then no server of this version starts
-#   143  told to stop (SIGTERM) before the server was started
+#   143  told to stop (SIGTERM) before it migrated or started the server
 #
 # It never makes a migration, never empties a database, and never adds sample data.
 set -eu
 
 prisma=node_modules/prisma/build/index.js
 server=${SERVER:-dist/src/server.js}
-waiting=
+child=
 stopped=
 
 fail() {
@@ -34,10 +34,22 @@ fail() {
   exit "$code"
 }
 
-# Waiting is cut short; a migration under way is finished, because half of one helps nobody.
+# Passed on: who waits ends at once, and a migration under way is finished, because half of one helps nobody.
 stop() {
   stopped=1
-  if [ -n "$waiting" ]; then kill "$waiting" 2>/dev/null || :; fi
+  if [ -n "$child" ]; then kill "$child" 2>/dev/null || :; fi
+}
+
+# Runs a program and hears signals meanwhile. A signal interrupts "wait", not the program.
+attend() {
+  "$@" &
+  child=$!
+  while :; do
+    code=0
+    wait "$child" || code=$?
+    kill -0 "$child" 2>/dev/null || break
+  done
+  child=
 }
 
 check_whole_number() {
@@ -48,11 +60,7 @@ check_whole_number() {
 
 wait_for_database() {
   check_whole_number WAIT_FOR_DATABASE "${WAIT_FOR_DATABASE:-60}"
-  node docker/database.mjs "${WAIT_FOR_DATABASE:-60}" &
-  waiting=$!
-  code=0
-  wait "$waiting" || code=$?
-  waiting=
+  attend node docker/database.mjs "${WAIT_FOR_DATABASE:-60}"
   end_if_stopped
   [ "$code" -eq 0 ] || exit "$code"
 }
@@ -64,8 +72,8 @@ end_if_stopped() {
 migrate() {
   [ -f "$prisma" ] || fail 2 'This image has no Prisma CLI. Migrate with the image "migrate" (docker build --target migrate).'
   check_whole_number WAIT_FOR_LOCK "${WAIT_FOR_LOCK:-300}"
-  # Not in the background: what is told to us in the meantime is heard when it has ended.
-  node docker/migrate.mjs "${WAIT_FOR_LOCK:-300}" || exit $?
+  attend node docker/migrate.mjs "${WAIT_FOR_LOCK:-300}"
+  [ "$code" -eq 0 ] || exit "$code"
 }
 
 trap stop TERM INT

@@ -2,7 +2,7 @@
 //
 //   node docker/migrate.mjs <seconds to wait for other containers>
 //
-// Exit codes: 0, 2, 3 and 4 of docker/entrypoint.sh.
+// Exit codes: those of docker/entrypoint.sh.
 //
 // Prisma has a lock of its own, but waits for it inside of a query. CREATE INDEX CONCURRENTLY waits for every query that
 // runs, so one deploy that builds an index and another that waits for its lock block each other, and PostgreSQL ends one of
@@ -18,6 +18,11 @@ const PRISMAS = 72707369;
 
 const limit = Number(process.argv[2]);
 const until = Date.now() + limit * 1000;
+let isDeploying = false;
+process.on('SIGTERM', () => {
+  if (!isDeploying) process.exit(143);
+  say('told to stop: the migration under way is finished first');
+});
 process.exitCode = await migrate().catch(explain);
 
 /** @returns {Promise<number>} */
@@ -101,7 +106,9 @@ async function deploy() {
       to.write(chunk);
     });
   }
+  isDeploying = true;
   const [code] = await once(prisma, 'close');
+  isDeploying = false;
   return { code: code ?? 1, output };
 }
 
