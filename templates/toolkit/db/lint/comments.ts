@@ -1,3 +1,5 @@
+import { loadParser } from '../sql/parse.ts';
+
 /** A `--` comment. */
 export interface Comment {
   /** The text after the two dashes. */
@@ -13,8 +15,7 @@ export interface Comment {
  * A text that can't be scanned has none.
  */
 export async function readComments(sql: string): Promise<Comment[]> {
-  const { loadModule, scanSync } = await import('libpg-query');
-  await loadModule();
+  const { scanSync } = await loadParser();
   const bytes = Buffer.from(sql);
   const comments: Comment[] = [];
   let line = 1;

@@ -18,8 +18,7 @@ export class SqlSyntaxError extends Error {
  * @throws {SqlSyntaxError} With PostgreSQL's own words.
  */
 export async function parseSql(sql: string): Promise<ParseResult> {
-  parser ??= loadParser();
-  const { hasSqlDetails, parseSync } = await parser;
+  const { hasSqlDetails, parseSync } = await loadParser();
   if (sql === '') return { version: 0, stmts: [] }; // the only text without a statement that it refuses
   try {
     return parseSync(sql);
@@ -36,7 +35,13 @@ type Parser = typeof import('libpg-query');
 /** Kept, because a second `import()` of the same module still asks the loader, which takes longer than most parses. */
 let parser: Promise<Parser> | undefined;
 
-async function loadParser(): Promise<Parser> {
+/** PostgreSQL's parser and scanner, loaded at the first call (30 ms), which may come before anything is to be parsed. */
+export function loadParser(): Promise<Parser> {
+  parser ??= load();
+  return parser;
+}
+
+async function load(): Promise<Parser> {
   const loaded = await import('libpg-query');
   await loaded.loadModule();
   return loaded;
