@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { generateShop } from '../../shop/generated-shop.ts';
-import type { Buildah } from './buildah.ts';
+import type { Buildah, Storage } from './buildah.ts';
 import { registryVolumes } from './machine.ts';
 import { takeNotes } from './notes.ts';
 
@@ -14,7 +14,7 @@ export interface BuiltShop {
 }
 
 /** Generates a shop and builds its images. */
-export async function buildImages(buildah: Buildah): Promise<BuiltShop> {
+export async function buildImages(buildah: Buildah, { driver }: Pick<Storage, 'driver'>): Promise<BuiltShop> {
   const shop = await generateShop({ database: 'url' });
   const folder = mkdtempSync(join(tmpdir(), 'pos-migrate-build-'));
   const remove = (): void => {
@@ -37,7 +37,9 @@ export async function buildImages(buildah: Buildah): Promise<BuiltShop> {
     mkdirSync(build, { recursive: true });
     writeFileSync(join(build, 'images.log'), '');
     const volumes = registryVolumes(folder).flatMap((volume) => ['--volume', volume]);
-    const how = ['--format', 'docker', '--layers', '--isolation', 'chroot', '--network', 'host', '--pull-never'];
+    // With vfs each layer is a copy of everything: keeping them costs more than building some twice.
+    const layers = driver === 'overlay' ? '--layers' : '--layers=false';
+    const how = ['--format', 'docker', layers, '--isolation', 'chroot', '--network', 'host', '--pull-never'];
     for (const target of ['migrate', 'app', 'development']) {
       const began = performance.now();
       await buildah('bud', ...how, ...volumes, '--target', target, '--tag', `localhost/shop:${target}`, shop.dir);

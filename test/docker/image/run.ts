@@ -31,7 +31,7 @@ async function test(): Promise<number> {
     const tried = await buildah.run(container, ['node', '--version']).ended;
     if (tried.code !== 0) return skip(`buildah can't run anything on this machine: ${tried.text.trim()}`);
     await buildah('rm', container);
-    const shop = await buildImages(buildah);
+    const shop = await buildImages(buildah, storage);
     try {
       const { status } = spawnSync(
         process.execPath,
