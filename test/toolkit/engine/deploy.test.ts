@@ -109,6 +109,9 @@ describe('four prisma migrate deploy at once on an empty server', () => {
         '20260101000000_table': 'BEGIN;\nCREATE TABLE items (id integer PRIMARY KEY, name text NOT NULL);\nCOMMIT;\n',
         '20260102000000_slow': "INSERT INTO items SELECT 1, 'one' FROM pg_sleep(0.3);\n",
         '20260103000000_more': "INSERT INTO items VALUES (2, 'two');\n",
+        // Waits until no other session has a snapshot: those that wait for the lock must have none.
+        '20260104000000_index': 'CREATE INDEX CONCURRENTLY items_name ON items (name);\n',
+        '20260105000000_index': 'CREATE INDEX CONCURRENTLY items_both ON items (id, name);\n',
       },
     });
     const outcomes = await Promise.all([1, 2, 3, 4].map(() => project.prisma(['migrate', 'deploy'])));

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ColumnTypeEnum, DriverAdapterError, type SqlQuery, type SqlQueryable } from '@prisma/driver-adapter-utils';
 import type { DatabaseUrl } from './database-url.ts';
 import { isStatementError, statementError, toDriverError } from './driver-error.ts';
@@ -40,7 +41,8 @@ export function correctQueries<T extends SqlQueryable>(queryable: T, url: Databa
   };
   internals.performIO = async (query) => {
     ({ sql } = query);
-    const result = await performIO(query);
+    const lock = /^\s*SELECT pg_advisory_lock\((\d+)\);?\s*$/i.exec(sql)?.[1];
+    const result = lock === undefined ? await performIO(query) : await takeLock(performIO, lock);
     if (Array.isArray(result)) return result; // of several statements, whose rows nobody reads
     const columns = result.fields.flatMap((field, column) => (field.dataTypeID === charOid ? [column] : []));
     if (columns.length === 0) return result;
@@ -56,4 +58,20 @@ export function correctQueries<T extends SqlQueryable>(queryable: T, url: Databa
     return result;
   };
   return queryable;
+}
+
+/** How often a waiting engine asks for the lock, in milliseconds. */
+const POLL = 100;
+
+/**
+ * Takes an advisory lock by asking for it again and again. A session that waits for it inside PostgreSQL holds a snapshot;
+ * the CREATE INDEX CONCURRENTLY of the session that has the lock waits for that snapshot to end, and PostgreSQL breaks
+ * the deadlock by failing one of the two.
+ */
+async function takeLock(performIO: AdapterInternals['performIO'], key: string): Promise<Result | Result[]> {
+  for (;;) {
+    const result = await performIO({ sql: `SELECT pg_try_advisory_lock(${key})`, args: [], argTypes: [] });
+    if (!Array.isArray(result) && result.rows[0]?.[0] === true) return result;
+    await sleep(POLL);
+  }
 }
