@@ -66,6 +66,7 @@ export const errorCodes = {
   DB_PARENT_UNKNOWN: 'a migration builds on one that is not there, or comes later',
   DB_LINT_SQUAWK: 'squawk is there, but could not lint the migrations',
   DB_GIT: 'Git could not say what has changed',
+  DB_HOOKS_TAKEN: 'the repository has Git hooks of somebody else',
   DB_DIFF_FAILED: 'Prisma could not compare the schema with the migrations',
   DB_NOTHING_DETECTED: 'the migrations already lead to what the Prisma schema describes',
   DB_MESSAGE_MEANINGLESS: 'the message of a new migration does not say what changes',
