@@ -33,7 +33,13 @@ export function plan(answers: Answers, parts: readonly Part[]): Plan {
   const files = parts.flatMap((part) => planFiles(part, answers)).sort((a, b) => (a.path < b.path ? -1 : 1));
   const twice = files.find((file, index) => files[index + 1]?.path === file.path);
   if (twice) throw new Error(`Two generators write ${twice.path}.`);
-  return { files, packageJson: combineAdditions(parts.map((part) => readAdditions(part, answers)).reverse()) };
+  return { files, packageJson: combineAdditions(inPackageOrder(parts).map((part) => readAdditions(part, answers))) };
+}
+
+/** What can be added later comes last, so that package.json is the same whenever it was added. */
+function inPackageOrder(parts: readonly Part[]): Part[] {
+  const [later, first] = [parts.filter(({ mayBeLeftOut }) => mayBeLeftOut), parts.filter((part) => !part.mayBeLeftOut)];
+  return [...first.reverse(), ...later];
 }
 
 function planFiles(part: Part, answers: Answers): PlannedFile[] {

@@ -37,6 +37,12 @@ for (const [what, args] of /** @type {[string, string[]][]} */ (checks)) {
   count(what, (await run('node', args, { quiet: true })) === 0);
 }
 
+/** The exit code with which a check says that this machine can't do it. */
+const SKIPPED = 77;
+// Beside the tests: it mostly waits for downloads and copies.
+const all = process.argv.length === 2;
+const images = all ? run('node', ['--import', 'tsx', 'test/docker/image/run.ts'], { quiet: true }) : SKIPPED;
+
 const folder = mkdtempSync(join(tmpdir(), 'pos-migrate-test-'));
 const report = join(folder, 'vitest.json');
 const code = await run('node', [
@@ -53,6 +59,9 @@ failed += tests.failed;
 // A run that ends badly without a failed test (a file that does not load, an error outside of a test) is a failure too.
 if (code !== 0 && tests.failed === 0) failed++;
 rmSync(folder, { recursive: true, force: true });
+const built = await images;
+if (built === SKIPPED) console.log('– skipped: the images are built and run');
+else count('the images are built and run', built === 0);
 
 console.log(`\nAll of it took ${Math.round((Date.now() - began) / 1000)} s.`);
 console.log(`${passed} passed, ${failed} failed`);

@@ -47,7 +47,8 @@ async function test(): Promise<number> {
   }
 }
 
-function skip(why: string): 0 {
+/** Ends with 77, as is usual for what was skipped. */
+function skip(why: string): number {
   console.log(`Skipped: the images are not built. ${why}.`);
-  return 0;
+  return 77;
 }

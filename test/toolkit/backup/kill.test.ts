@@ -51,13 +51,18 @@ async function untilQuiet(): Promise<void> {
 const records = () => listRecords(path.join(shop.project.dir, 'backups')).map(({ record }) => record);
 const copies = async () => (await shop.database.databases()).filter((name) => name !== shop.database.name);
 const scratch = async () => (await copies()).filter((name) => name.includes('_scratch_'));
-/** After how many milliseconds each kill comes: sooner and later. */
-const moments = (count: number) => Array.from({ length: count }, (_, index) => (index % 8) * 25);
+/** After how many milliseconds each kill comes: spread over the time that the whole takes on this machine. */
+async function moments(count: number, whole: () => Promise<unknown>): Promise<number[]> {
+  const began = performance.now();
+  await whole();
+  const took = performance.now() - began;
+  return Array.from({ length: count }, (_, index) => (took * index) / count);
+}
 
 describe('killed with SIGKILL', () => {
   it('a backup is whole or is none, and what is left of it goes with the next one', async () => {
     let inTheMiddle = 0;
-    for (const after of moments(8)) {
+    for (const after of await moments(8, () => shop.backup('--clone'))) {
       if (await kill(['backup', '--clone'], after)) inTheMiddle += 1;
       // A record that is there describes a database that is there, with these rows in it.
       for (const { name, tables } of records()) {
@@ -81,7 +86,7 @@ describe('killed with SIGKILL', () => {
     await shop.database.run('TRUNCATE more; INSERT INTO more VALUES (1)');
     const { name } = await shop.backup('--clone');
     let inTheMiddle = 0;
-    for (const after of moments(10)) {
+    for (const after of await moments(10, () => shop.restore(name, '--yes'))) {
       await shop.database.run('INSERT INTO more VALUES (2) ON CONFLICT DO NOTHING');
       if (await kill(['restore', name, '--yes'], after)) inTheMiddle += 1;
       const [row] = await shop.database.run(
@@ -99,6 +104,36 @@ describe('killed with SIGKILL', () => {
         .map(({ name }) => name)
         .sort(),
     ).toEqual(await copies());
+  });
+});
+
+describe('a connection that is cut in the middle of a restore', () => {
+  it('is reported, and leaves the database as it was', async () => {
+    const { name } = await shop.backup('--clone');
+    await shop.database.run('INSERT INTO more VALUES (3) ON CONFLICT DO NOTHING');
+    const { ended } = shop.project.start(['restore', name, '--yes'], shop.env);
+    let over = false;
+    void ended.then(() => {
+      over = true;
+    });
+    let cut = 0;
+    await connected(shop.database.urlOf('postgres'), async (client) => {
+      for (; cut === 0 && !over; await sleep(2)) {
+        const { rowCount } = await client.query(
+          `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+          WHERE application_name = 'db restore' AND datname = 'postgres' AND query LIKE 'CREATE DATABASE%'`,
+        );
+        cut = rowCount ?? 0;
+      }
+    });
+    const { code, stderr } = await ended;
+    expect(cut).toBeGreaterThan(0);
+    expect(stderr).toContain('DB_UNREACHABLE: The connection to');
+    expect(code).toBe(3);
+    await untilQuiet();
+    expect(await shop.database.run('SELECT id FROM more WHERE id = 3')).toEqual([{ id: 3 }]);
+    await shop.restore(name, '--yes');
+    expect(await scratch()).toEqual([]);
   });
 });
 

@@ -108,7 +108,7 @@ export async function refusedAsFailure<T>(
   try {
     return await work();
   } catch (cause) {
-    if (!(cause instanceof pg.DatabaseError)) throw cause;
+    if (!(cause instanceof pg.DatabaseError) || cause.severity === 'FATAL') throw cause;
     throw new DbError(code, {
       message: `${what}: ${cause.message}.`,
       next:

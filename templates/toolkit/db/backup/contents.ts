@@ -54,7 +54,7 @@ async function inFull<T>(client: ClientBase, work: () => Promise<T>): Promise<T>
     await client.query('SET row_security = off');
     return await work();
   } catch (cause) {
-    if (!(cause instanceof pg.DatabaseError)) throw cause;
+    if (!(cause instanceof pg.DatabaseError) || cause.severity === 'FATAL') throw cause;
     throw new DbError('DB_REFUSED', {
       message: `The rows of the database can't be counted: ${cause.message}.`,
       next: 'Let DATABASE_URL name a user who may read every table and every row, such as the owner of the tables. Nothing was changed.',

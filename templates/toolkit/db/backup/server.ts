@@ -1,5 +1,4 @@
-import type pg from 'pg';
-import type { ClientBase } from 'pg';
+import pg, { type ClientBase } from 'pg';
 import { type DatabaseSettings, readDatabaseSettings } from '../env.ts';
 import { DbError } from '../errors.ts';
 import { withConnection } from '../server/connection.ts';
@@ -96,6 +95,33 @@ export async function withDatabase<T>(
     await client.query(UNHURRIED);
     return work(client);
   });
+}
+
+/**
+ * Gives a code and a next step to what the server says and nobody expected: a lost connection, a statement that it refuses.
+ *
+ * @throws {DbError} DB_UNREACHABLE, DB_REFUSED; the work's own errors.
+ */
+export async function inWords<T>(settings: DatabaseSettings, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    if (cause instanceof DbError) throw cause;
+    const { message } = cause as Error;
+    if (cause instanceof pg.DatabaseError && cause.severity !== 'FATAL') {
+      throw new DbError('DB_REFUSED', {
+        message: `The server of ${settings.shown} refuses a statement: ${message}.`,
+        next: 'Correct what it names, and run the command again. The database is whole: as it was, or as it was to be.',
+        cause,
+      });
+    }
+    if (!(cause instanceof pg.DatabaseError) && !/Connection (terminated|ended)|ECONNRESET/.test(message)) throw cause;
+    throw new DbError('DB_UNREACHABLE', {
+      message: `The connection to ${settings.shown} was cut: ${message}.`,
+      next: 'Look whether the server still runs ("npm run db -- up"), and run the command again. The database is whole: as it was, or as it was to be.',
+      cause,
+    });
+  }
 }
 
 /** Copying takes as long as it takes, whatever the user or the database has set against long sessions. */

@@ -4,7 +4,8 @@ import { countOf, sumOfRows, tableCount } from '../backup/contents.ts';
 import { writeDump } from '../backup/dump.ts';
 import { type BackupRecord, backupFolder, type StoredRecord } from '../backup/record.ts';
 import { findRunner } from '../backup/runner.ts';
-import { readServerVersion, type ServerVersion, settingsFor, withServer } from '../backup/server.ts';
+import { inWords, readServerVersion, type ServerVersion, settingsFor, withServer } from '../backup/server.ts';
+import { readDatabaseSettings } from '../env.ts';
 import { DbError } from '../errors.ts';
 import { readProjectMigrations, relativeTo } from '../history/list-migrations.ts';
 import { printable } from '../history/words.ts';
@@ -42,8 +43,11 @@ export async function backup(
   { to, clone = false, disconnect = false }: BackupInput = {},
 ): Promise<BackupResult> {
   const folder = to === undefined ? backupFolder(context.projectDir) : path.resolve(context.projectDir, to);
-  const dumped = clone ? undefined : await dump(context, folder);
-  return describe(context.projectDir, dumped ?? (await copy(context, folder, disconnect)));
+  const stored = await inWords(readDatabaseSettings(context.env), async () => {
+    const dumped = clone ? undefined : await dump(context, folder);
+    return dumped ?? (await copy(context, folder, disconnect));
+  });
+  return describe(context.projectDir, stored);
 }
 
 /** Dumps the database; undefined when it must be copied instead. */

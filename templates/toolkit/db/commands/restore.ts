@@ -8,7 +8,9 @@ import { type BackupRecord, backupFolder } from '../backup/record.ts';
 import { findRunner, type Runner } from '../backup/runner.ts';
 import {
   inDatabase,
+  inWords,
   readServerVersion,
+  type ServerSession,
   type ServerVersion,
   settingsFor,
   withDatabase,
@@ -73,7 +75,7 @@ export async function restore(context: VerbContext, input: RestoreInput): Promis
   assertUsableName(target.database);
   const { files } = await readProjectMigrations(projectDir);
   const place = { settings, schema: schemaOf(settings), files, folder: backupFolder(projectDir) };
-  return withServer(settings, [target.database], async (server) => {
+  const work = async (server: ServerSession): Promise<RestoreResult> => {
     await recordForgottenCopies(server, place);
     const backup = findBackup(projectDir, settings.shown, input.backup);
     const { record } = backup;
@@ -104,7 +106,8 @@ export async function restore(context: VerbContext, input: RestoreInput): Promis
       kept,
       notCarried,
     };
-  });
+  };
+  return inWords(settings, () => withServer(settings, [target.database], work));
 }
 
 async function findFittingRunner(

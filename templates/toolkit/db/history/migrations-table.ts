@@ -29,14 +29,16 @@ export const PRISMA_LOCK_KEY = 72707369;
 const UNDEFINED_TABLE = '42P01';
 
 /**
- * Reads what was applied: one query, and a second one only where nothing was.
+ * Reads what was applied: one query, and a second one only where nothing was, or something seems to have failed.
  *
  * @param client A connected client; nothing is written.
  * @param schema The PostgreSQL schema that holds `_prisma_migrations`.
  * @throws {pg.DatabaseError} Whatever the server refuses, except that the table is missing.
  */
 export async function readAppliedMigrations(client: ClientBase, schema = 'public'): Promise<RecordedHistory> {
-  const rows = await migrationRows(client, schema);
+  let rows = await migrationRows(client, schema);
+  // The rows are older than the look at the lock: a migration may have been finished in between. If it was not, it failed.
+  if (rows.some(isOpen) && rows[0]?.locked === false) rows = await migrationRows(client, schema);
   const [first] = rows;
   if (first) return { rows: rows.map(toMigrationRow), hasTables: true, locked: first.locked };
 
@@ -48,6 +50,10 @@ export async function readAppliedMigrations(client: ClientBase, schema = 'public
     [schema],
   );
   return { rows: [], hasTables: tables[0]?.has_tables ?? false, locked: false };
+}
+
+function isOpen({ finished_at, rolled_back_at }: RawRow): boolean {
+  return finished_at === null && rolled_back_at === null;
 }
 
 interface RawRow {

@@ -1,0 +1,93 @@
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { loadParts } from '../../generators/parts.ts';
+import { plan } from '../../generators/plan.ts';
+import { type Answers, questions } from '../../generators/questions.ts';
+
+const parts = await loadParts();
+
+const backgrounds: Answers['background'][] = ['mongodb', 'flask', 'neither'];
+
+describe.each(backgrounds)('the pages of a project for readers from %s', (background) => {
+  const files = plan({ ...defaultAnswers(), background }, parts).files;
+  const texts = new Map(files.map((file) => [file.path, file.contents.toString('utf8')]));
+  const pages = [...texts].filter(([page]) => page.endsWith('.md'));
+
+  it('link to files, folders and headings that are there', () => {
+    const dead = pages.flatMap(([page, text]) =>
+      linksOf(text)
+        .filter((link) => !isThere(texts, page, link))
+        .map((link) => `${page}: ${link}`),
+    );
+    expect(dead).toEqual([]);
+  });
+
+  it('are each linked from another page, so that a reader can find them', () => {
+    const linked = new Set(
+      pages.flatMap(([page, text]) => linksOf(text).map((link) => targetOf(page, link).file)).map(withoutIndex),
+    );
+    const beginnings = ['README.md', 'ONBOARDING.md', '.github/pull_request_template.md'];
+    const isShown = (page: string) => /^lessons\/\d\d-.*\/(hints|solution)\.md$/.test(page); // by `npm run learn`
+    expect(
+      pages
+        .map(([page]) => page)
+        .filter((page) => !linked.has(withoutIndex(page)) && !beginnings.includes(page) && !isShown(page)),
+    ).toEqual([]);
+  });
+});
+
+function defaultAnswers(): Answers {
+  const surroundings = { folderName: 'my-shop', userAgent: undefined, answers: {} };
+  return Object.fromEntries(
+    questions.map(({ key, parse, defaultFor }) => {
+      const parsed = parse(defaultFor(surroundings));
+      if ('fault' in parsed) throw new Error(parsed.fault);
+      return [key, parsed.value];
+    }),
+  ) as unknown as Answers;
+}
+
+/** Targets of Markdown links, without those of the web and without what stands in code. */
+function linksOf(markdown: string): string[] {
+  const prose = markdown.replaceAll(/^(```|~~~)[\s\S]*?^\1/gm, '').replaceAll(/`[^`\n]*`/g, '');
+  return [...prose.matchAll(/\]\(([^()\s]+)\)/g)]
+    .map((match) => match[1] ?? '')
+    .filter((target) => !/^[a-z]+:/i.test(target));
+}
+
+function targetOf(page: string, link: string): { file: string; heading: string | undefined } {
+  const [file = '', heading] = link.split('#');
+  return {
+    file: file === '' ? page : path.posix.join(path.posix.dirname(page), decodeURIComponent(file)).replace(/\/$/, ''),
+    heading,
+  };
+}
+
+function isThere(texts: ReadonlyMap<string, string>, page: string, link: string): boolean {
+  const { file, heading } = targetOf(page, link);
+  const text = texts.get(file);
+  const isFolder = file === '.' || [...texts.keys()].some((each) => each.startsWith(`${file}/`));
+  if (text === undefined) return isFolder && heading === undefined;
+  return heading === undefined || headingsOf(text).includes(heading);
+}
+
+/** The anchors that GitHub gives to a page's headings, and those that the page sets itself. */
+function headingsOf(markdown: string): string[] {
+  const seen = new Map<string, number>();
+  const headings = [...markdown.replaceAll(/^```[\s\S]*?^```/gm, '').matchAll(/^#{1,6} +(.*)$/gm)].map((match) => {
+    const slug = (match[1] ?? '')
+      .trim()
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
+      .replaceAll(' ', '-');
+    const times = seen.get(slug) ?? 0;
+    seen.set(slug, times + 1);
+    return times === 0 ? slug : `${slug}-${times}`;
+  });
+  return [...headings, ...[...markdown.matchAll(/<a (?:id|name)="([^"]+)"/g)].map((match) => match[1] ?? '')];
+}
+
+/** A folder shows its README. */
+function withoutIndex(file: string): string {
+  return file.replace(/(^|\/)README\.md$/, '');
+}
