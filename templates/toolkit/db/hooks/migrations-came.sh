@@ -1,4 +1,4 @@
-#!/bin/sh
+# shellcheck shell=sh
 # After "git pull", "git merge" or "git switch": one line when migrations came, and the command that helps. Fails nothing.
 #
 # Arguments: the commit before and the one now.

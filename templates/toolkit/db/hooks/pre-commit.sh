@@ -1,4 +1,4 @@
-#!/bin/sh
+# shellcheck shell=sh
 # Before a commit: stops it when it edits a migration that others have or that is applied, and lints the staged migrations.
 # A commit without migrations does not even start Node. "git commit --no-verify" leaves all of it out.
 
