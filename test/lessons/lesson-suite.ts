@@ -32,6 +32,8 @@ export function describeLessons(first: number, of: number): void {
   });
   afterAll(() => project.remove());
 
+  if (names.length === 0) it.skip('has no lesson to prove yet', () => {});
+
   describe.each(names)('lesson %s', (name) => {
     const number = Number(name.slice(0, 2));
     const folder = `practice/${name}`;
