@@ -98,8 +98,6 @@ describe('the files of a project', () => {
     const executable = planFor('app', {}).files.filter((file) => file.executable);
     expect(executable.map(({ path }) => path)).toEqual([
       'db/engine/schema-engine.mjs',
-      'db/hooks/migrations-came.sh',
-      'db/hooks/pre-commit.sh',
       'docker/backup.sh',
       'docker/entrypoint.sh',
       'docker/pgbouncer/start.sh',
