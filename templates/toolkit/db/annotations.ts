@@ -31,10 +31,15 @@ function escapeData(text: string): string {
 }
 
 /**
- * The path of a project's file as GitHub knows it: from the repository's root on, which is above the project where that
- * is only a part of the repository. Pure.
+ * What comes before the project's own paths in the repository that GitHub has checked out: `''`, or `shops/first/` where the
+ * project is only a part of it. Pure.
  */
+export function repositoryPrefix(projectDir: string, { GITHUB_WORKSPACE: root }: NodeJS.ProcessEnv): string {
+  const below = root ? path.relative(root, projectDir).replaceAll(path.sep, '/') : '';
+  return below === '' || below.startsWith('..') || path.isAbsolute(below) ? '' : `${below}/`;
+}
+
+/** The path of a project's file as GitHub knows it: from the repository's root on. Pure. */
 export function repositoryPath(file: string, projectDir: string, env: NodeJS.ProcessEnv): string {
-  const root = env.GITHUB_WORKSPACE || projectDir;
-  return path.relative(root, path.join(projectDir, file)).replaceAll(path.sep, '/');
+  return repositoryPrefix(projectDir, env) + file.replaceAll(path.sep, '/');
 }

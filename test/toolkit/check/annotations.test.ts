@@ -18,5 +18,7 @@ describe('repositoryPath', () => {
   it('begins at the root of the repository', () => {
     expect(repositoryPath('prisma/x.sql', '/ci/repo/shop', { GITHUB_WORKSPACE: '/ci/repo' })).toBe('shop/prisma/x.sql');
     expect(repositoryPath('prisma/x.sql', '/ci/repo', {})).toBe('prisma/x.sql');
+    expect(repositoryPath('prisma/x.sql', '/ci/repo', { GITHUB_WORKSPACE: '/ci/repo' })).toBe('prisma/x.sql');
+    expect(repositoryPath('prisma/x.sql', '/tmp/shop', { GITHUB_WORKSPACE: '/ci/repo' })).toBe('prisma/x.sql');
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { githubCommand, githubNotice } from '../../../templates/toolkit/db/lint/github.ts';
+import { githubCommand } from '../../../templates/toolkit/db/lint/github.ts';
 
 const finding = {
   migration: '20260402090000_x',
@@ -28,9 +28,5 @@ describe('a command for GitHub Actions', () => {
       /^::warning file=shops\/first\/m\/a%2C b%3Ac\/migration.sql,line=7,title=money-type::a%0D%0A::error::b%0A/,
     );
     expect(command.split(/\r|\n/)).toHaveLength(1);
-  });
-
-  it('has a form without a place', () => {
-    expect(githubNotice('50 % of the rules\nwere left out')).toBe('::warning ::50 %25 of the rules%0Awere left out');
   });
 });

@@ -1,4 +1,4 @@
-import path from 'node:path';
+import { githubAnnotation, repositoryPrefix } from '../annotations.ts';
 import { DbError } from '../errors.ts';
 import { isOutstanding, type MigrationState } from '../history/assess.ts';
 import { findMigration } from '../history/find-migration.ts';
@@ -6,7 +6,7 @@ import { relativeTo } from '../history/list-migrations.ts';
 import { locateMigrations } from '../history/migrations-path.ts';
 import { readChangesSince } from '../lint/changed-since.ts';
 import type { Finding } from '../lint/finding.ts';
-import { githubCommand, githubNotice } from '../lint/github.ts';
+import { githubCommand } from '../lint/github.ts';
 import { type LintContext, lintFiles } from '../lint/lint-files.ts';
 import { readSources } from '../lint/read-sources.ts';
 import { findingsInWords } from '../lint/words.ts';
@@ -70,7 +70,7 @@ export async function lint(
     warnings,
     failed: errors > 0 || (strict && warnings > 0),
     format: github ? 'github' : 'words',
-    prefix: prefixInRepository(projectDir, env),
+    prefix: repositoryPrefix(projectDir, env),
   };
 
   async function select(): Promise<Selection> {
@@ -134,7 +134,10 @@ function printInWords(result: LintResult, style: Style): string {
 
 function printForGithub(result: LintResult): string {
   const commands = result.findings.map((finding) => githubCommand(finding, result.prefix));
-  if (result.squawkAbsent !== null) commands.push(githubNotice(`squawk's rules were left out. ${result.squawkAbsent}`));
+  if (result.squawkAbsent !== null) {
+    const message = `squawk's rules were left out. ${result.squawkAbsent}`;
+    commands.push(githubAnnotation({ level: 'warning', title: 'db lint', message }));
+  }
   return [...commands, summarise(result)].join('\n');
 }
 
@@ -157,12 +160,6 @@ function isUnapplied(state: MigrationState | undefined): boolean {
 
 function schemaOf({ DATABASE_URL: url = '' }: NodeJS.ProcessEnv): string {
   return (URL.canParse(url) && new URL(url).searchParams.get('schema')) || 'public';
-}
-
-/** GitHub takes paths from the root of its checkout; the project may lie below that. */
-function prefixInRepository(projectDir: string, { GITHUB_WORKSPACE: root }: NodeJS.ProcessEnv): string {
-  const below = root ? path.relative(root, projectDir).replaceAll(path.sep, '/') : '';
-  return below === '' || below.startsWith('..') || path.isAbsolute(below) ? '' : `${below}/`;
 }
 
 function severalSelections(): DbError {
