@@ -1,7 +1,8 @@
-// npm run bench [generate|sales|dev|history|upgrade]: measures, prints ratios, and ends with 1 when a bound is missed.
+// npm run bench [generate|sales|dev|history|upgrade|lint]: measures, prints ratios, and ends with 1 when a bound is missed.
 import { benchDev } from './dev.ts';
 import { benchGenerate } from './generate.ts';
 import { benchHistory } from './history.ts';
+import { benchLint } from './lint.ts';
 import { describeRatio, type Ratio } from './ratio.ts';
 import { benchSales } from './sales.ts';
 import { benchUpgrade } from './upgrade.ts';
@@ -12,6 +13,7 @@ const benches: Record<string, () => Promise<Ratio[]>> = {
   dev: benchDev,
   history: benchHistory,
   upgrade: benchUpgrade,
+  lint: benchLint,
 };
 
 const wanted = process.argv.slice(2);

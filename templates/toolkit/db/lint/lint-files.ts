@@ -1,5 +1,6 @@
 import type { MigrationState } from '../history/assess.ts';
 import { lineageOf } from '../history/lineage.ts';
+import { loadParser } from '../sql/parse.ts';
 import { applyRules, isAnswerable } from './apply-rules.ts';
 import type { DatabaseObjects } from './database-objects.ts';
 import { type Finding, findingOf, sortFindings, squawkFinding } from './finding.ts';
@@ -53,6 +54,8 @@ export async function lintFiles(names: readonly string[], context: LintContext):
   const program = squawk && 'path' in squawk ? squawk.path : null;
   const running = program === null ? Promise.resolve([]) : runSquawk(program, context.folder, names);
   running.catch(() => {}); // it is awaited below; a failure of ours before that must not make it an unhandled one
+  // The parser is compiled beside this thread while the headers are read; a failure is met where it is needed.
+  if (names.length > 0) loadParser().catch(() => {});
 
   const migrations = context.migrations.map(readMigration);
   const around = {
