@@ -133,7 +133,7 @@ function usageFault(error: CommanderError, { typed, usageCode }: VerbProgram): E
   return {
     code: usageCode,
     message: [text.replace(/\.?$/, '.'), suggestion].filter(Boolean).join(' '),
-    next: `Run "${typed} --help" for the verbs, or "${typed} <verb> --help" for one of them.`,
+    next: `Run "${withFlag(typed, '--help')}" for the verbs, or "${withFlag(`${typed} <verb>`, '--help')}" for one of them.`,
   };
 }
 
@@ -141,6 +141,11 @@ function noVerb({ typed, usageCode, verbs }: VerbProgram): Explained {
   return {
     code: usageCode,
     message: `A verb is missing: ${Object.keys(verbs).join(', ')}.`,
-    next: `Run "${typed} --help" to see what each one does.`,
+    next: `Run "${withFlag(typed, '--help')}" to see what each one does.`,
   };
+}
+
+/** npm takes a flag for its own, unless it comes after `--`. */
+function withFlag(typed: string, flag: string): string {
+  return typed.includes(' --') ? `${typed} ${flag}` : `${typed} -- ${flag}`;
 }

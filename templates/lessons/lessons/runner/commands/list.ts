@@ -51,7 +51,7 @@ export const verb = defineVerb({
     return [
       columns(rows),
       '',
-      `${passed} of ${lessons.length} passed${minutes > 0 ? `; about ${Math.ceil(minutes / 60)} h to go` : ''}.`,
+      `${passed} of ${lessons.length} passed${minutes > 0 ? `; about ${minutes < 90 ? `${minutes} min` : `${Math.ceil(minutes / 60)} h`} to go` : ''}.`,
       next === null ? style.green('You have done them all.') : `${style.bold('Next:')} npm run learn ${next}`,
     ].join('\n');
   },

@@ -43,8 +43,8 @@ export async function startLesson(lesson: Lesson, progress: VerbContext['progres
 export function printStart({ number, title, goal, minutes, resumed, read, folder }: StartResult, style: Style): string {
   return [
     `${style.bold(`Lesson ${number}: ${title}`)} (${minutes} minutes)${resumed ? ', as you left it' : ''}`,
-    goal,
     '',
+    `Goal:     ${goal}`,
     `Read:     ${read}`,
     `Work in:  cd ${folder}`,
     'Then:     npm run learn check',
