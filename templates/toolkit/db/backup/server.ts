@@ -115,7 +115,11 @@ export async function inWords<T>(settings: DatabaseSettings, work: () => Promise
         cause,
       });
     }
-    if (!(cause instanceof pg.DatabaseError) && !/Connection (terminated|ended)|ECONNRESET|is not queryable/.test(message)) throw cause;
+    if (
+      !(cause instanceof pg.DatabaseError) &&
+      !/Connection (terminated|ended)|ECONNRESET|is not queryable/.test(message)
+    )
+      throw cause;
     throw new DbError('DB_UNREACHABLE', {
       message: `The connection to ${settings.shown} was cut: ${message}.`,
       next: 'Look whether the server still runs ("npm run db -- up"), and run the command again. The database is whole: as it was, or as it was to be.',
