@@ -1,0 +1,131 @@
+import { execFile } from 'node:child_process';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { ClientBase } from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createDocumentProject, type DocumentProject } from '../docs/document-project.ts';
+import { connected, onServer } from '../toolkit/history/test-database.ts';
+import { learnIn, lessonUrl } from './lesson-suite.ts';
+
+type LessonDatabaseVerb = (server: ClientBase, name: string) => Promise<void>;
+
+const name = '05-adding-a-field';
+const folder = `practice/${name}`;
+let project: DocumentProject;
+const learn = (...words: string[]) => learnIn(project, ...words);
+const inLesson = (sql: string) => connected(lessonUrl(project, 5), async (client) => (await client.query(sql)).rows);
+const startDatabase = () => new URL(`${lessonUrl(project, 5)}_start`).pathname.slice(1);
+
+beforeAll(async () => {
+  project = await createDocumentProject({ state: 'files' });
+});
+afterAll(() => project.remove());
+
+describe('npm run learn', () => {
+  it('lists the lessons without a database, and says which one is next', async () => {
+    const { code, stdout } = await learn();
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^\[ \] +1 {2}The paradigm shift +10 min\n/);
+    expect(stdout).toContain('Next: npm run learn 1\n');
+    expect(existsSync(path.join(project.dir, 'lessons/progress.json'))).toBe(false);
+  });
+
+  it('starts a lesson, goes on with it where it was left, and knows it in its practice folder', async () => {
+    const started = JSON.parse((await learn('5', '--json')).stdout);
+    expect(started).toMatchObject({ number: 5, resumed: false, folder, read: `lessons/${name}/lesson.md` });
+    await inLesson('DELETE FROM products');
+    const again = JSON.parse((await learn('next', '--json')).stdout);
+    expect(again).toMatchObject({ number: 5, resumed: true });
+    expect(await inLesson('SELECT * FROM products')).toEqual([]);
+    expect((await learn('list')).stdout).toContain('[>]   5');
+  });
+
+  it('keeps what was written when a lesson is reset, and brings the rows back', async () => {
+    project.write(`${folder}/mine.txt`, 'a thought');
+    const { kept } = JSON.parse((await learn('reset', '--json')).stdout);
+    expect(kept).toMatch(/^practice\/05-adding-a-field\.\d{14}$/);
+    expect(project.read(`${kept}/mine.txt`)).toBe('a thought');
+    expect(existsSync(path.join(project.dir, folder, 'mine.txt'))).toBe(false);
+    expect(await inLesson('SELECT count(*)::int AS count FROM products')).toEqual([{ count: 3 }]);
+    expect(JSON.parse((await learn('reset', '--json')).stdout)).toMatchObject({ kept: null });
+  });
+
+  it('finishes what was interrupted: a start state without its note, a practice folder without its .env', async () => {
+    const start = startDatabase();
+    await onServer((admin) => admin.query(`COMMENT ON DATABASE ${start} IS NULL`));
+    await connected(`${lessonUrl(project, 5)}_start`, (client) => client.query('DROP TABLE products'));
+    rmSync(path.join(project.dir, folder, '.env'));
+    expect((await learn('check', '5')).output).toContain('LEARN_NOT_STARTED: Lesson 5,');
+    expect(JSON.parse((await learn('5', '--json')).stdout)).toMatchObject({ resumed: false });
+    expect(await inLesson('SELECT count(*)::int AS count FROM products')).toEqual([{ count: 3 }]);
+  });
+
+  it('shows three hints, one after the other, and the solution only after a pass or a yes', async () => {
+    for (const shown of [1, 2, 3, 3]) {
+      expect(JSON.parse((await learn('hint', '5', '--json')).stdout).hints).toHaveLength(shown);
+    }
+    expect(await learn('solution', '5')).toMatchObject({
+      code: 2,
+      output: expect.stringContaining('LEARN_UNCONFIRMED'),
+    });
+    expect((await learn('solution', '5', '--yes')).stdout).toContain('# Solution');
+  });
+
+  it.each([
+    [['99'], 2, 'LEARN_UNKNOWN: There is no lesson 99.'],
+    [['start', 'five'], 2, 'LEARN_USAGE: "five" is not the number of a lesson.'],
+    [['sql', 'SELEC 1'], 3, 'ERROR: syntax error at or near "SELEC" (42601)\n  SELEC 1\n  ^'],
+    [['sql', ' '], 2, 'LEARN_USAGE: There is no SQL to run.'],
+    [['teach'], 2, "LEARN_USAGE: Unknown verb 'teach'."],
+  ])('refuses %j in one sentence', async (words, code, sentence) => {
+    expect(await learn(...words)).toMatchObject({ code, output: expect.stringContaining(sentence) });
+  });
+
+  it('says what to do about a progress file that it can not read, and leaves it as it is', async () => {
+    const before = project.read('lessons/progress.json');
+    project.write('lessons/progress.json', '{ "current": 5');
+    const { code, output } = await learn();
+    expect({ code, output }).toMatchObject({
+      code: 3,
+      output: expect.stringContaining('LEARN_PROGRESS: lessons/progress.json'),
+    });
+    expect(project.read('lessons/progress.json')).toBe('{ "current": 5');
+    project.write('lessons/progress.json', before);
+  });
+});
+
+describe('a practice folder', () => {
+  it('uses the database of its lesson, whatever DATABASE_URL the shell has', async () => {
+    const setting = project.setting({ folder, env: { DATABASE_URL: project.databaseUrl } });
+    const run = (...args: string[]) =>
+      new Promise<string>((resolve) => {
+        execFile(process.execPath, args, setting, (_error, stdout, stderr) => resolve(`${stdout}${stderr}`));
+      });
+    const lesson = new URL(lessonUrl(project, 5)).pathname;
+    const tsx = fileURLToPath(import.meta.resolve('tsx'));
+    expect(await run('--import', tsx, '../../lessons/runner/db.ts', 'up', '--json')).toContain(`${lesson}"`);
+    const prisma = fileURLToPath(new URL('build/index.js', import.meta.resolve('prisma/package.json')));
+    expect(await run(prisma, 'migrate', 'status')).toContain(`database "${lesson.slice(1)}"`);
+  });
+
+  it('is not in Git', () => {
+    expect(project.read('practice/.gitignore')).toBe('*\n');
+    expect(readdirSync(path.join(project.dir, 'practice'))).toContain(name);
+  });
+});
+
+describe('the databases of lessons', () => {
+  it('are the only ones that the runner drops', async () => {
+    const file = path.join(project.dir, 'lessons/runner/lesson-databases.ts');
+    const { dropLessonDatabase, createLessonDatabase }: Record<string, LessonDatabaseVerb> = await import(
+      /* @vite-ignore */ file
+    );
+    await onServer(async (admin) => {
+      for (const other of ['my_shop', 'my_shop_lesson', 'my_shop_lesson_5', 'my_lesson_05_shop', 'postgres']) {
+        await expect(dropLessonDatabase?.(admin, other)).rejects.toThrow('is not the name of a lesson');
+        await expect(createLessonDatabase?.(admin, other)).rejects.toThrow('is not the name of a lesson');
+      }
+    });
+  });
+});
