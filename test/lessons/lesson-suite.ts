@@ -80,7 +80,8 @@ export function describeLessons(first: number, of: number): void {
     });
 
     it.each(answers)('judges the answer %s', async (file, text) => {
-      expect((await learn('reset', String(number))).code).toBe(0);
+      const { code, output } = await learn('reset', String(number));
+      expect(code, output).toBe(0);
       await runDocument(readDocument(text, file), setting());
       const result = await check();
       expect({ passed: result.passed, missing: result.missing }).toMatchObject(

@@ -44,7 +44,10 @@ describe('npm run learn', () => {
   it('keeps what was written when a lesson is reset, and brings the rows back', async () => {
     project.write(`${folder}/mine.txt`, 'a thought');
     const { kept } = JSON.parse((await learn('reset', '--json')).stdout);
-    expect(kept).toMatch(/^practice\/05-adding-a-field\.\d{14}$/);
+    expect(kept).toMatch(/^practice\/05-adding-a-field\.\d{17}$/);
+    expect(project.read(`${kept}/mine.txt`)).toBe('a thought');
+    project.write(`${folder}/mine.txt`, 'another one, within the same second');
+    expect((await learn('reset')).code).toBe(0);
     expect(project.read(`${kept}/mine.txt`)).toBe('a thought');
     expect(existsSync(path.join(project.dir, folder, 'mine.txt'))).toBe(false);
     expect(await inLesson('SELECT count(*)::int AS count FROM products')).toEqual([{ count: 3 }]);

@@ -48,8 +48,8 @@ function clearAway(lesson: Lesson, dir: string): string | null {
     rmSync(dir, { recursive: true });
     return null;
   }
-  const time = new Date().toISOString().replaceAll(/\D/g, '').slice(0, 14);
-  const kept = `${dir}.${time}`;
+  // To the millisecond: nothing that was kept before may be in the way.
+  const kept = `${dir}.${new Date().toISOString().replaceAll(/\D/g, '')}`;
   renameSync(dir, kept);
   return kept;
 }
