@@ -1,16 +1,9 @@
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { loadParts } from '../../generators/parts.ts';
-import { plan } from '../../generators/plan.ts';
-import { type Answers, questions } from '../../generators/questions.ts';
-
-const parts = await loadParts();
-
-const backgrounds: Answers['background'][] = ['mongodb', 'flask', 'neither'];
+import { backgrounds, textsFor } from './generated-texts.ts';
 
 describe.each(backgrounds)('the pages of a project for readers from %s', (background) => {
-  const files = plan({ ...defaultAnswers(), background }, parts).files;
-  const texts = new Map(files.map((file) => [file.path, file.contents.toString('utf8')]));
+  const texts = textsFor(background);
   const pages = [...texts].filter(([page]) => page.endsWith('.md'));
 
   it('link to files, folders and headings that are there', () => {
@@ -35,17 +28,6 @@ describe.each(backgrounds)('the pages of a project for readers from %s', (backgr
     ).toEqual([]);
   });
 });
-
-function defaultAnswers(): Answers {
-  const surroundings = { folderName: 'my-shop', userAgent: undefined, answers: {} };
-  return Object.fromEntries(
-    questions.map(({ key, parse, defaultFor }) => {
-      const parsed = parse(defaultFor(surroundings));
-      if ('fault' in parsed) throw new Error(parsed.fault);
-      return [key, parsed.value];
-    }),
-  ) as unknown as Answers;
-}
 
 /** Targets of Markdown links, without those of the web and without what stands in code. */
 function linksOf(markdown: string): string[] {
