@@ -1,26 +1,17 @@
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { checksumOf } from '../../templates/toolkit/db/history/checksum.ts';
 import { startServer, stopServer } from '../../templates/toolkit/db/server/server.ts';
+import { emptyProgram, tsx } from './empty-program.ts';
 import { compare, measure } from './measure.ts';
 import type { Ratio } from './ratio.ts';
 
 const repository = join(import.meta.dirname, '..', '..');
-const tsx = join(fileURLToPath(import.meta.resolve('tsx/package.json')), '..', 'dist', 'cli.mjs');
 const runs = 11;
 const count = 1000;
 const verbs = [['history'], ['heads'], ['status'], ['current']];
-
-/** The least that a program can be that asks a database: one connection, one query. */
-const emptyProgram = `import pg from 'pg';
-const client = new pg.Client(process.env.DATABASE_URL);
-await client.connect();
-await client.query('SELECT 1');
-await client.end();
-`;
 
 /** The verbs that look at a history of 1,000 applied migrations, against an empty program under the same runner. */
 export async function benchHistory(): Promise<Ratio[]> {
@@ -63,7 +54,7 @@ function makeProject(): string {
   cpSync(join(toolkit, 'db'), join(folder, 'db'), { recursive: true });
   cpSync(join(toolkit, 'prisma.config.ts'), join(folder, 'prisma.config.ts'));
   writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
-  writeFileSync(join(folder, 'empty.ts'), emptyProgram);
+  writeFileSync(join(folder, 'empty.ts'), emptyProgram('SELECT 1'));
   return folder;
 }
 

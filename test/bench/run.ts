@@ -1,7 +1,8 @@
-// npm run bench [generate|sales|dev|history|upgrade|lint]: measures, prints ratios, and ends with 1 when a bound is missed.
+// npm run bench [generate|sales|dev|history|upgrade|lint|learn]: measures, prints ratios, and ends with 1 when a bound is missed.
 import { benchDev } from './dev.ts';
 import { benchGenerate } from './generate.ts';
 import { benchHistory } from './history.ts';
+import { benchLearn } from './learn.ts';
 import { benchLint } from './lint.ts';
 import { describeRatio, type Ratio } from './ratio.ts';
 import { benchSales } from './sales.ts';
@@ -14,6 +15,7 @@ const benches: Record<string, () => Promise<Ratio[]>> = {
   history: benchHistory,
   upgrade: benchUpgrade,
   lint: benchLint,
+  learn: benchLearn,
 };
 
 const wanted = process.argv.slice(2);
