@@ -1,11 +1,27 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { backgrounds, textsFor } from './generated-texts.ts';
 
-describe.each(backgrounds)('the pages of a project for readers from %s', (background) => {
-  const texts = textsFor(background);
-  const pages = [...texts].filter(([page]) => page.endsWith('.md'));
+const repository = path.join(import.meta.dirname, '..', '..');
+const shownByLearn = /^lessons\/\d\d-.*\/(hints|solution)\.md$/;
 
+const sets = [
+  ...backgrounds.map((background) => {
+    const texts = textsFor(background);
+    const beginnings = ['README.md', 'ONBOARDING.md', '.github/pull_request_template.md'];
+    return { whose: `a project for readers from ${background}`, texts, pages: pagesAmong(texts, /\.md$/), beginnings };
+  }),
+  {
+    whose: 'this repository',
+    texts: repositoryTexts(),
+    pages: pagesAmong(repositoryTexts(), /^(docs\/.*|[^/]+)\.md$/),
+    beginnings: ['README.md', 'CHANGELOG.md'],
+  },
+];
+
+describe.each(sets)('the pages of $whose', ({ texts, pages, beginnings }) => {
   it('link to files, folders and headings that are there', () => {
     const dead = pages.flatMap(([page, text]) =>
       linksOf(text)
@@ -19,15 +35,27 @@ describe.each(backgrounds)('the pages of a project for readers from %s', (backgr
     const linked = new Set(
       pages.flatMap(([page, text]) => linksOf(text).map((link) => targetOf(page, link).file)).map(withoutIndex),
     );
-    const beginnings = ['README.md', 'ONBOARDING.md', '.github/pull_request_template.md'];
-    const isShown = (page: string) => /^lessons\/\d\d-.*\/(hints|solution)\.md$/.test(page); // by `npm run learn`
     expect(
       pages
         .map(([page]) => page)
-        .filter((page) => !linked.has(withoutIndex(page)) && !beginnings.includes(page) && !isShown(page)),
+        .filter((page) => !linked.has(withoutIndex(page)) && !beginnings.includes(page) && !shownByLearn.test(page)),
     ).toEqual([]);
   });
 });
+
+function pagesAmong(texts: ReadonlyMap<string, string>, names: RegExp): [page: string, text: string][] {
+  return [...texts].filter(([file]) => names.test(file));
+}
+
+/** The files of this repository that Git knows or would take: path → text. */
+function repositoryTexts(): Map<string, string> {
+  const listed = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { cwd: repository });
+  const files = listed
+    .toString()
+    .split('\n')
+    .filter((file) => file !== '' && existsSync(path.join(repository, file)));
+  return new Map(files.map((file) => [file, readFileSync(path.join(repository, file), 'utf8')]));
+}
 
 /** Targets of Markdown links, without those of the web and without what stands in code. */
 function linksOf(markdown: string): string[] {
