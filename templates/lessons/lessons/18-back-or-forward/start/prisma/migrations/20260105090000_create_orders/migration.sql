@@ -1,0 +1,20 @@
+-- Create the orders
+--
+-- Revises: none
+-- Kind: atomic
+-- Why: what was sold has to be known
+BEGIN;
+SET LOCAL lock_timeout = '5s';
+
+CREATE TABLE orders (
+    id SERIAL NOT NULL,
+    product TEXT NOT NULL,
+    quantity INTEGER NOT NULL,
+    price NUMERIC(14,3) NOT NULL,
+    total NUMERIC(14,3) NOT NULL,
+    created_at TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT orders_pkey PRIMARY KEY (id)
+);
+
+COMMIT;

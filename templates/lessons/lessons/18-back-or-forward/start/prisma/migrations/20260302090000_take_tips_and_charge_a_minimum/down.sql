@@ -1,0 +1,13 @@
+-- Undo: take tips, and charge a minimum
+--
+-- Undoes: sha256:abee79db72f36f48a0ae99909321c1059bfebad93f67816ba4be6919da80cd53
+-- Kind: atomic
+-- Loses: every tip; what the totals below 5.000 were
+BEGIN;
+SET LOCAL lock_timeout = '5s';
+
+ALTER TABLE orders DROP CONSTRAINT orders_minimum;
+
+ALTER TABLE orders DROP COLUMN tip;
+
+COMMIT;
