@@ -1,0 +1,39 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { readDocument, runDocument } from '../docs/run-document.ts';
+import { onServer, testServerUrl, unusedName } from '../toolkit/history/test-database.ts';
+import { cloneProject } from './second-machine.ts';
+
+const undo: (() => unknown)[] = [];
+afterAll(async () => {
+  for (const each of undo.reverse()) await each();
+});
+
+async function cloned(flags: Record<string, string>) {
+  const machine = await cloneProject(flags);
+  undo.push(() => machine.remove());
+  const shown = machine.read('ONBOARDING.md').replaceAll('127.0.0.1:3000', `127.0.0.1:${machine.port}`);
+  return { machine, blocks: readDocument(shown, 'ONBOARDING.md') };
+}
+
+describe('the first hour', () => {
+  it.each([
+    ['mongodb', {}],
+    ['flask', { lessons: 'false', docker: 'false' }],
+  ])('takes somebody from %s through a fresh clone, and through the pull after it', async (background, flags) => {
+    const { machine, blocks } = await cloned({ background, ...flags });
+    const { ran, skipped } = await runDocument(blocks, machine.setting);
+    expect(ran).toBeGreaterThan(20);
+    expect(skipped.map(({ reason }) => reason)).toEqual(['fetches packages from the registry']);
+  });
+
+  it('tells where to write the address of a server that is already there', async () => {
+    const { machine, blocks } = await cloned({ background: 'neither', database: 'url' });
+    const name = unusedName();
+    undo.push(() => onServer((admin) => admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)));
+    const stop = blocks.findIndex((block) => block.kind === 'commands' && block.exit === 3);
+    await runDocument(blocks.slice(0, stop + 1), machine.setting);
+    machine.write('.env', machine.read('.env').replace(/^DATABASE_URL=$/m, `DATABASE_URL=${testServerUrl(name)}`));
+    const { ran } = await runDocument(blocks.slice(stop + 1), machine.setting);
+    expect(ran).toBeGreaterThan(20);
+  });
+});
