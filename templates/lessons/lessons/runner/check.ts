@@ -7,6 +7,7 @@ import { readCatalog } from '../../db/catalog/read-catalog.ts';
 import { assessHistory, type History } from '../../db/history/assess.ts';
 import { readMigrationFiles } from '../../db/history/migration-files.ts';
 import { readAppliedMigrations } from '../../db/history/migrations-table.ts';
+import { findDifferences } from './differences.ts';
 import type { Lesson } from './lesson.ts';
 
 /** What a check may ask: the database and the files, never what a command has printed. */
@@ -19,6 +20,8 @@ export interface CheckContext {
   catalog(): Promise<Catalog>;
   /** The migration files of the practice folder and what the database has recorded, as one timeline. */
   history(): Promise<History>;
+  /** Where migrations, blueprint and tables differ, a sentence each. Only for a history that is in order. */
+  differences(): Promise<string[]>;
   /** One column, or undefined. The type is written as PostgreSQL writes it: `numeric(14,3)`. */
   column(table: string, name: string): Promise<Column | undefined>;
   /** Whether the server refuses these statements, and with which SQLSTATE; nothing stays of them. */
@@ -94,6 +97,7 @@ function contextOf(practiceDir: string, client: ClientBase): CheckContext {
         readMigrationFiles(path.join(practiceDir, 'prisma', 'migrations')),
         await readAppliedMigrations(client, 'public'),
       ),
+    differences: () => findDifferences(practiceDir),
     column: async (table, name) => {
       const [found] = await query<{ type: string; nullable: boolean; default: string | null }>(
         `SELECT format_type(a.atttypid, a.atttypmod) AS type, NOT a.attnotnull AS nullable,
