@@ -1,6 +1,7 @@
 -- Undo: check that every old order has its user
 --
 -- Undoes: sha256:96f7f6c00afc1293e4008f090995eb4e7de781e95379dbaac785952a2e3212eb
+-- Signed: sha256:8dd1c201d7dde78d6e0b45f9ffcf845b3538bbd8acdd01fd209a740141936bbc
 -- Kind: atomic
 -- Loses: nothing
 BEGIN;

@@ -1,6 +1,7 @@
 -- Undo: let an order be voided or refunded
 --
 -- Undoes: sha256:332533cd21d83cd5af49095ed4483493ba31623f1aec1a31e2f652a1f8e243ce
+-- Signed: sha256:42c0d5e53a787f212ba8f6f434b9c000c9c427631c41f311ded6c5bf11295859
 -- Kind: atomic
 -- Loses: nothing. It refuses while an order is voided or refunded, because no older value says the same
 BEGIN;

@@ -1,6 +1,7 @@
 -- Undo: refuse new amounts that make no sense
 --
 -- Undoes: sha256:51d314c4c92d1d4ea80e18aa4f9aa20990291f253e4d54845c6b6587fc237165
+-- Signed: sha256:449cbf877a52569d336eb6c920d94350f67ffa223d5bc6a8176534f04ed1b618
 -- Kind: atomic
 -- Loses: nothing
 BEGIN;

@@ -1,6 +1,7 @@
 -- Undo: repair old amounts and make the checks hold for every row
 --
 -- Undoes: sha256:413f48a157e3720560136e3c5b27bce03a333ff1097df8001611b6740ab89df8
+-- Signed: sha256:573892939f283ab78cd6f97e8f9cb89a93f30678e10c075ec92dafe2357db7dd
 -- Kind: atomic
 -- Loses: how far below zero the repaired stocks and points were, and which barcodes were blank
 BEGIN;

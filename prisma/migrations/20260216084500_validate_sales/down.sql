@@ -1,6 +1,7 @@
 -- Undo: make the rules of sales hold for every row
 --
 -- Undoes: sha256:c8d3548dbe0ae7c334030215a7f56e6f75d3678903f62f39cfff03931365d15b
+-- Signed: sha256:74bb82260875300cfe60e867eefed0d5e446b8b5e744f0eb7829e1b7b0e8f8ce
 -- Kind: atomic
 -- Loses: nothing
 BEGIN;

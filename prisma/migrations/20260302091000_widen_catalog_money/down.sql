@@ -1,6 +1,7 @@
 -- Undo: widen the money of the catalogue to numeric(14,3)
 --
 -- Undoes: sha256:a01bd5fb2c3e3c0c2ee19ba94b8d0c3f10ed536a0cf7309351aa9f1578225311
+-- Signed: sha256:1b5107e720b8b452fd57fc30396e139c807943f094e532eee2241bdfb4dd6cb7
 -- Kind: atomic
 -- Loses: nothing. It refuses while an amount needs the third decimal or is above 99,999,999.99: rounding money behind
 --   somebody's back is not undoing

@@ -1,6 +1,7 @@
 -- Undo: widen the money of orders to numeric(14,3)
 --
 -- Undoes: sha256:12f954920510a015dcdb30ab9a52c2950ea6d833e8472cffd575f82fd91845fa
+-- Signed: sha256:3bdc93f13b89e927101fd776e8b2a2707a2cdc95080fc8e7915510153320f3d8
 -- Kind: atomic
 -- Loses: nothing. It refuses while an amount needs the third decimal or is above 99,999,999.99: rounding money behind
 --   somebody's back is not undoing

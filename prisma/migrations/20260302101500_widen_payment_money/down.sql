@@ -1,6 +1,7 @@
 -- Undo: widen the money of payments, refunds, invoices and shifts to numeric(14,3)
 --
 -- Undoes: sha256:66659b8df8e9be0285966672021e88d48aa02a1099245e5d895970bef5d894ad
+-- Signed: sha256:dea839e61bf5e2f3e0b2528e363350bb8f09c66b9eebf627b4c51e291cb597d2
 -- Kind: atomic
 -- Loses: nothing. It refuses while an amount needs the third decimal or is above 99,999,999.99: rounding money behind
 --   somebody's back is not undoing

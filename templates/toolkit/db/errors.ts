@@ -51,6 +51,7 @@ export const errorCodes = {
   DB_TARGET_NOT_APPLIED: 'the migration to go back to is not applied',
   DB_DOWN_MISSING: 'a migration has no down.sql',
   DB_DOWN_STALE: 'a down.sql was written for another text of its migration.sql',
+  DB_DOWN_EDITED: 'a down.sql was changed after it had been signed',
   DB_DOWN_IRREVERSIBLE: 'a migration says that it cannot be undone',
   DB_BACKUP_MISSING: 'data would be lost in production, and there is no fresh backup',
   DB_BACKUP_FAILED: 'a backup could not be made',

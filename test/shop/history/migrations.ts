@@ -19,14 +19,12 @@ export interface Step {
   readonly downComment: string;
   readonly kind: string | null;
   readonly revises: string | null;
-  /** The SHA-256 of migration.sql's bytes. */
-  readonly checksum: string | null;
   /** Whether down.sql promises to bring back every row as it was ("Loses: nothing"). */
   readonly losesNothing: boolean;
 }
 
 /** The shop's history, first step first. */
-export const history: readonly Step[] = readMigrationFiles(migrationsDir).map(({ name, checksum }) => {
+export const history: readonly Step[] = readMigrationFiles(migrationsDir).map(({ name }) => {
   const up = readFileSync(join(migrationsDir, name, 'migration.sql'), 'utf8');
   const down = readFileSync(join(migrationsDir, name, 'down.sql'), 'utf8');
   const header = parseMigrationHeader(up);
@@ -40,7 +38,6 @@ export const history: readonly Step[] = readMigrationFiles(migrationsDir).map(({
     downComment,
     kind: header.kind,
     revises: header.revises,
-    checksum,
     losesNothing: /^Loses: nothing\b/m.test(downComment),
   };
 });

@@ -1,29 +1,32 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { checksumOf } from '../../../templates/toolkit/db/history/checksum.ts';
-
-const UNDOES = /^-- Undoes: sha256:([0-9a-f]*)$/m;
-
-/** The checksum that a down.sql carries, or null when it has no `-- Undoes: sha256:…` line. */
-export function statedChecksum(down: string): string | null {
-  return UNDOES.exec(down)?.[1] ?? null;
-}
+import { signDown } from '../../../templates/toolkit/db/draft/sign.ts';
+import { readMigrationFiles } from '../../../templates/toolkit/db/history/migration-files.ts';
 
 /**
- * Writes the checksum of each migration.sql into the `Undoes:` line of its down.sql.
+ * Writes into each down.sql the checksums of the migration.sql that it undoes and of itself.
  *
+ * @param wanted Which files; those that say that there is no way back are left alone in any case.
  * @returns The migrations whose down.sql was changed.
- * @throws {Error} When a down.sql has no `-- Undoes: sha256:…` line.
  */
-export function refreshUndoChecksums(migrationsDir: string, names: readonly string[]): string[] {
+export function refreshUndoChecksums(migrationsDir: string, wanted: 'all' | 'those that fit'): string[] {
+  const names = readMigrationFiles(migrationsDir)
+    .filter(({ down: { state } }) => state !== 'absent' && state !== 'irreversible')
+    .filter(({ down: { state } }) => wanted === 'all' || state === 'matching' || state === 'edited')
+    .map(({ name }) => name);
   return names.filter((name) => {
     const path = join(migrationsDir, name, 'down.sql');
     const down = readFileSync(path, 'utf8');
-    if (statedChecksum(down) === null) throw new Error(`${name}/down.sql has no line "-- Undoes: sha256:…".`);
-    const checksum = checksumOf(readFileSync(join(migrationsDir, name, 'migration.sql')));
-    const refreshed = down.replace(UNDOES, `-- Undoes: sha256:${checksum}`);
-    if (refreshed === down) return false;
-    writeFileSync(path, refreshed);
+    const signed = signDown(down, readFileSync(join(migrationsDir, name, 'migration.sql')));
+    if (signed === down) return false;
+    writeFileSync(path, signed);
     return true;
   });
+}
+
+/** The migration folders that lessons bring along. */
+export function lessonMigrations(lessonsDir: string): string[] {
+  return readdirSync(lessonsDir, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && entry.name === 'migrations')
+    .map((entry) => join(entry.parentPath, entry.name));
 }

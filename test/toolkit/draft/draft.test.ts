@@ -52,11 +52,12 @@ describe('db draft', () => {
         '',
       ].join('\n'),
     );
-    expect(project.read(`${folder}/down.sql`).replace(/[0-9a-f]{64}/, '…')).toBe(
+    expect(project.read(`${folder}/down.sql`).replace(/[0-9a-f]{64}/g, '…')).toBe(
       [
         '-- Undo: add a note to products',
         '--',
         '-- Undoes: sha256:…',
+        '-- Signed: sha256:…',
         '-- Kind: atomic',
         '-- Loses: every value of products.note',
         'BEGIN;',

@@ -44,7 +44,7 @@ describe('db revision', () => {
       ].join('\n'),
     );
     expect(read(files[1] ?? '')).toMatch(
-      /^-- Undo: give every product a SKU\n--\n-- Undoes: sha256:[0-9a-f]{64}\n-- Kind: atomic\n-- Loses:\nBEGIN;/,
+      /^-- Undo: give every product a SKU\n--\n-- Undoes: sha256:[0-9a-f]{64}\n-- Signed: sha256:[0-9a-f]{64}\n-- Kind: atomic\n-- Loses:\nBEGIN;/,
     );
   });
 
@@ -95,6 +95,18 @@ describe('db revision --sign', () => {
     expect((await project.db('revision', '--sign')).stdout).toBe('Every down.sql fits its migration.sql.\n');
   });
 
+  it('accepts an edit of down.sql, which is refused until then', async () => {
+    const { created, files } = await revision('Give every product a SKU');
+    const down = files[1] ?? '';
+    project.write(down, `${read(down)}-- edited\n`);
+    const check = await project.db('check', '--no-database', '--json');
+    expect(JSON.parse(check.stdout).findings).toContainEqual(
+      expect.objectContaining({ code: 'down-edited', file: down }),
+    );
+    expect((await revision('--sign')).signed).toEqual([created]);
+    expect((await project.db('check', '--no-database', '--json')).stdout).not.toContain('down-edited');
+  });
+
   it('signs only what is named, and refuses one without a down.sql', async () => {
     project.migration('1_a', '-- a');
     project.migration('2_b', '-- b');
@@ -103,6 +115,8 @@ describe('db revision --sign', () => {
     expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'DB_DOWN_MISSING' } });
     expect(code).toBe(3);
     expect((await revision('--sign', '2')).signed).toEqual(['2_b']);
-    expect(read('prisma/migrations/2_b/down.sql')).toMatch(/^-- Undoes: sha256:[0-9a-f]{64}\nSELECT 1;\n$/);
+    expect(read('prisma/migrations/2_b/down.sql')).toMatch(
+      /^-- Undoes: sha256:[0-9a-f]{64}\n-- Signed: sha256:[0-9a-f]{64}\nSELECT 1;\n$/,
+    );
   });
 });

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { withSignature } from '../../../templates/toolkit/db/history/down-signature.ts';
 import { readMigrationFiles } from '../../../templates/toolkit/db/history/migration-files.ts';
 import { createMigrationFolder, type MigrationFolder } from './migration-folder.ts';
 
@@ -51,6 +52,9 @@ describe('readMigrationFiles', () => {
     folder.write('4_unsigned', sql, 'DROP TABLE a;');
     folder.write('5_irreversible', sql, '-- Irreversible: the old values are gone\n');
     folder.write('6_windows', sql.replaceAll('\n', '\r\n'), `-- Undoes: sha256:${sha256(sql)}\r\nDROP TABLE a;`);
+    const down = withSignature(`-- Undoes: sha256:${sha256(sql)}\nDROP TABLE a;\n`);
+    folder.write('7_signed', sql, down);
+    folder.write('8_edited', sql, down.replace('DROP TABLE a', 'DROP TABLE b'));
     expect(readMigrationFiles(folder.dir).map(({ down }) => down)).toEqual([
       { state: 'absent' },
       { state: 'matching' },
@@ -58,6 +62,8 @@ describe('readMigrationFiles', () => {
       { state: 'unsigned' },
       { state: 'irreversible', why: 'the old values are gone' },
       { state: 'matching' },
+      { state: 'matching' },
+      { state: 'edited' },
     ]);
   });
 });

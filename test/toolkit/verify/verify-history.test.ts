@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Sketch, verifySketches } from './verification.ts';
+import { withSignature } from '../../../templates/toolkit/db/history/down-signature.ts';
+import { type Sketch, signed, verifySketches } from './verification.ts';
 
 const create: Sketch = {
   up: 'CREATE TABLE products (id serial PRIMARY KEY, name text NOT NULL, price numeric(10,2) CHECK (price >= 0), brand text, kind varchar(9) CONSTRAINT known CHECK (kind IN ($$a$$, $$b$$)))',
@@ -290,6 +291,13 @@ describe('a migration that does not hold', () => {
       ['4_fails', false],
       ['5_fine', true],
     ]);
+  });
+
+  it('is proof enough for a down.sql that was changed after it had been signed', async () => {
+    const up = 'ALTER TABLE products ADD stock int';
+    const down = `${withSignature(signed(up, 'ALTER TABLE products DROP stock;'))}SELECT 1;`;
+    const { verdicts } = await verifySketches({ '1_create': create, '2_stock': { up, down } });
+    expect(verdicts[1]).toMatchObject({ holds: true, notes: [expect.stringContaining('revision --sign 2_stock')] });
   });
 
   it('need not go down when it is older than the first down.sql', async () => {

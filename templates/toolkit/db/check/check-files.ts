@@ -69,7 +69,15 @@ function checkMigration(
     found.push({
       code: 'down-stale',
       says: `The down.sql of ${name} was written for another text of its migration.sql.`,
-      next: `Look whether it still undoes all of it, correct its "Undoes:" line to sha256:${checksum}, and run "npm run db -- verify ${name}".`,
+      next: `Look whether it still undoes all of it, run "npm run db -- revision --sign ${name}", and then "npm run db -- verify ${name}".`,
+      file,
+    });
+  }
+  if (down.state === 'edited') {
+    found.push({
+      code: 'down-edited',
+      says: `The down.sql of ${name} was changed after it had been signed.`,
+      next: `Undo the edit, or run "npm run db -- verify ${name}" and then "npm run db -- revision --sign ${name}".`,
       file,
     });
   }
@@ -77,7 +85,7 @@ function checkMigration(
     found.push({
       code: 'down-unsigned',
       says: `The down.sql of ${name} does not say which migration.sql it undoes.`,
-      next: `Add "-- Undoes: sha256:${checksum}" at its top, and run "npm run db -- verify ${name}".`,
+      next: `Look whether it undoes all of it, run "npm run db -- revision --sign ${name}", and then "npm run db -- verify ${name}".`,
       file,
     });
   }

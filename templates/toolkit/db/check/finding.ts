@@ -6,6 +6,7 @@ export const findingCodes = {
   'sql-missing': 'a migration folder has no migration.sql',
   'down-missing': 'a migration has no down.sql',
   'down-stale': 'a down.sql was written for another text of its migration.sql',
+  'down-edited': 'a down.sql was changed after it had been signed',
   'down-unsigned': 'a down.sql does not say which migration.sql it undoes',
   'history-fails': 'the migrations cannot be applied one after the other to an empty database',
   'schema-differs': 'the migrations do not lead to what the Prisma schema describes',

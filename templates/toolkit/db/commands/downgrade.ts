@@ -107,8 +107,7 @@ async function decide(project: Project, target: string, lock: { holdsLock: boole
   // Only the files of what is undone have to fit.
   assertInOrder(situation.history, project.migrationsDir, ['edited', 'ahead', 'incomplete', 'unmanaged']);
   const names = planDowngrade(timeline, situation.undoOrder, target);
-  const checksums = new Map(project.files.map(({ name, checksum }) => [name, checksum]));
-  assertUndoable(timeline, names, { migrationsDir: project.migrationsDir, checksums });
+  assertUndoable(timeline, names, project);
   return { names, steps: names.map((name) => readStep(project.folder, name)), situation };
 }
 

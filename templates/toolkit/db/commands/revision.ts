@@ -5,6 +5,7 @@ import { assertMeaningful, theHead } from '../draft/ground.ts';
 import { signDown } from '../draft/sign.ts';
 import { writeDraft } from '../draft/write-draft.ts';
 import { DbError } from '../errors.ts';
+import type { DownFile } from '../history/down-file.ts';
 import { findMigration } from '../history/find-migration.ts';
 import { readProjectMigrations, relativeTo } from '../history/list-migrations.ts';
 import { asArgument } from '../history/names.ts';
@@ -15,7 +16,7 @@ import { defineVerb, type VerbContext } from './command.ts';
 export interface RevisionResult {
   /** The new migration; null when down.sql files were signed. */
   created: string | null;
-  /** The migrations whose down.sql says now that it undoes the migration.sql beside it. */
+  /** The migrations whose down.sql says now that it undoes the migration.sql beside it, and was accepted as it is. */
   signed: string[];
   /** The files that were written, from the project's folder. */
   files: string[];
@@ -59,8 +60,8 @@ const blanks: Record<NewMigration['kind'], Pick<NewMigration, 'up' | 'down'>> = 
 };
 
 /**
- * Fits down.sql files to the migration.sql files beside them, after these were edited: the line `Undoes:` gets the new
- * checksum. Without ids, all that do not fit. Needs no database.
+ * Fits down.sql files to the migration.sql files beside them, after either was edited: the line `Undoes:` gets the checksum of
+ * migration.sql, and `Signed:` that of down.sql itself. Without ids, all that do not fit. Needs no database.
  *
  * @throws {DbError} DB_DOWN_MISSING when a named migration has no down.sql; what `findMigration` throws.
  */
@@ -76,8 +77,8 @@ export async function sign(
   for (const { name, down } of files) {
     const isNamed = wanted.has(name);
     if (isNamed && down.state === 'absent') throw noDown(name);
-    const fits = down.state !== 'stale' && down.state !== 'unsigned';
-    if (fits || (wanted.size > 0 && !isNamed)) continue;
+    if (!isNamed && !misfits.has(down.state)) continue;
+    if (down.state === 'irreversible' || (wanted.size > 0 && !isNamed)) continue;
     const file = path.join(folder, name, 'down.sql');
     const text = readFileSync(file, 'utf8');
     writeFileSync(file, signDown(text, readFileSync(path.join(folder, name, 'migration.sql'))));
@@ -87,10 +88,13 @@ export async function sign(
   return { created: null, signed, files: written };
 }
 
+/** What a file must be signed for, although nobody names it. */
+const misfits: ReadonlySet<DownFile['state']> = new Set(['stale', 'unsigned', 'edited']);
+
 export const verb = defineVerb<RevisionResult>({
   summary: 'Write an empty migration for SQL by hand, or fit down.sql to an edited one',
   description:
-    'Write an empty migration.sql and down.sql, with their headers, for what the Prisma schema can not express: a CHECK, a view, a trigger, a change of rows. With --sign: write into the down.sql of migrations that were edited which text they undo; without a name, into all that do not fit. Nothing is applied',
+    'Write an empty migration.sql and down.sql, with their headers, for what the Prisma schema can not express: a CHECK, a view, a trigger, a change of rows. With --sign: write into a down.sql which text it undoes, and that it was accepted as it now is; without a name, into all that do not fit. Nothing is applied',
   arguments: [{ name: '[words...]', description: 'what changes: "Give every product a SKU"; with --sign: migrations' }],
   options: [
     {
@@ -99,7 +103,7 @@ export const verb = defineVerb<RevisionResult>({
       fallback: 'atomic',
     },
     { flags: '--why <text>', description: 'what it is for; without it a line is left to fill in' },
-    { flags: '--sign', description: 'fit down.sql to a migration.sql that was edited' },
+    { flags: '--sign', description: 'fit down.sql to a migration.sql that was edited, or accept an edit of down.sql' },
   ],
   examples: [
     'revision "Give every product a SKU" --why "the scanner needs one"',

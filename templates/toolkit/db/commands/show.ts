@@ -160,6 +160,8 @@ function undoWords(undo: DownFile): string {
       return 'down.sql was written for this migration.sql';
     case 'stale':
       return 'down.sql was written for another text of migration.sql: read it again before it is used';
+    case 'edited':
+      return 'down.sql was changed after it had been signed: verify it before it is used';
     case 'unsigned':
       return 'down.sql does not say which migration.sql it undoes';
     case 'irreversible':

@@ -1,4 +1,5 @@
 import { checksumOf } from '../history/checksum.ts';
+import { withSignature } from '../history/down-signature.ts';
 import { nameAfterAll, wordsForName } from '../history/new-name.ts';
 import { printable } from '../history/words.ts';
 import { uncapitalised } from './message.ts';
@@ -68,7 +69,7 @@ function texts(
     kind,
     down,
   );
-  return { 'migration.sql': upText, 'down.sql': downText };
+  return { 'migration.sql': upText, 'down.sql': withSignature(downText) };
 }
 
 function file(header: readonly string[], kind: NewMigration['kind'], statements: readonly string[]): string {

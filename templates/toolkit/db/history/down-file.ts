@@ -1,13 +1,16 @@
+import { isSignature, keepsSignature } from './down-signature.ts';
 import { leadingComment } from './header.ts';
 
 /** What lies beside a migration.sql to undo it. */
 export type DownFile =
   /** No down.sql. */
   | { readonly state: 'absent' }
-  /** Written for exactly this migration.sql. */
+  /** Written for exactly this migration.sql, and, where it is signed, unchanged since. */
   | { readonly state: 'matching' }
   /** Written for another text of migration.sql: it may undo something else. */
   | { readonly state: 'stale' }
+  /** Changed since it was signed: what was proven of it is no longer certain. */
+  | { readonly state: 'edited' }
   /** Says nothing of the migration.sql that it undoes. */
   | { readonly state: 'unsigned' }
   /** Says that this migration can't be undone, and why. */
@@ -18,7 +21,8 @@ const IRREVERSIBLE = /^irreversible\s*:?\s*(.*)$/i;
 
 /**
  * Judges a down.sql by the comment at its top, which carries the SHA-256 of the migration.sql that it undoes
- * (`-- Undoes: sha256:<hex>`) or a line `-- Irreversible: <why>`.
+ * (`-- Undoes: sha256:<hex>`) or a line `-- Irreversible: <why>`. A line `-- Signed: sha256:<hex>` vouches for its own text; a
+ * file without one is taken as it is.
  *
  * @param sql The text of down.sql, or null when there is none.
  * @param accepted The checksums under which migration.sql counts as unchanged.
@@ -31,8 +35,10 @@ export function judgeDownFile(sql: string | null, accepted: readonly string[]): 
     if (irreversible) return { state: 'irreversible', why: irreversible[1] ?? '' };
   }
   for (const line of comment) {
-    const checksum = CHECKSUM.exec(line)?.[0].toLowerCase();
-    if (checksum !== undefined) return { state: accepted.includes(checksum) ? 'matching' : 'stale' };
+    const checksum = isSignature(line) ? undefined : CHECKSUM.exec(line)?.[0].toLowerCase();
+    if (checksum === undefined) continue;
+    if (!accepted.includes(checksum)) return { state: 'stale' };
+    return { state: keepsSignature(sql) === false ? 'edited' : 'matching' };
   }
   return { state: 'unsigned' };
 }

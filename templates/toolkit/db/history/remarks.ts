@@ -23,6 +23,7 @@ function remarkOnUndoing(timeline: readonly TimelineEntry[]): string[] {
   const inFolder = timeline.filter(({ state }) => state !== 'missing' && state !== 'incomplete');
   const absent = inFolder.filter(({ down }) => down.state === 'absent');
   const stale = inFolder.filter(({ down }) => down.state === 'stale');
+  const edited = inFolder.filter(({ down }) => down.state === 'edited');
   const remarks: string[] = [];
   if (absent[0] && absent.length === inFolder.length) {
     remarks.push('No migration has a down.sql, so none can be undone.');
@@ -33,6 +34,9 @@ function remarkOnUndoing(timeline: readonly TimelineEntry[]): string[] {
     remarks.push(
       `The down.sql of ${stale[0].name}${andMore(stale)} was written for another text of its migration.sql: read it again before it is used.`,
     );
+  }
+  if (edited[0]) {
+    remarks.push(`The down.sql of ${edited[0].name}${andMore(edited)} was changed after it had been signed.`);
   }
   return remarks;
 }

@@ -1,4 +1,5 @@
 import { checksumOf } from '../history/checksum.ts';
+import { withSignature } from '../history/down-signature.ts';
 import { wordsOfName } from '../history/new-name.ts';
 
 /** The two files of a migration that joins branches. */
@@ -31,7 +32,7 @@ COMMIT;
 BEGIN;
 COMMIT;
 `;
-  return { migration, down };
+  return { migration, down: withSignature(down) };
 }
 
 export interface MergeDescription {

@@ -1,3 +1,4 @@
+import { keepsSignature, withSignature } from '../history/down-signature.ts';
 import { parseMigrationHeader } from '../history/header.ts';
 import { titleFromName } from '../history/names.ts';
 
@@ -41,18 +42,19 @@ export function withParents(sql: string, parents: readonly string[], name: strin
 
 /**
  * Puts a migration.sql's new checksum into its down.sql, where the old one stood. A down.sql that was written for another
- * text stays what it is: nobody has read it against this one. Pure.
+ * text stays what it is: nobody has read it against this one. A signature that held goes on holding. Pure.
  */
 export function withChecksum(down: string, accepted: readonly string[], checksum: string): string {
   const lines = down.split('\n');
   const end = endOfComment(lines);
-  return lines
+  const text = lines
     .map((line, at) =>
       at < end
         ? line.replace(/\b[0-9a-f]{64}\b/gi, (hex) => (accepted.includes(hex.toLowerCase()) ? checksum : hex))
         : line,
     )
     .join('\n');
+  return keepsSignature(down) === true ? withSignature(text) : text;
 }
 
 /** The number of lines up to the end of the comment at the top. */

@@ -44,6 +44,8 @@ function undoing(down: DownFile): string {
       return 'can not be undone: there is no down.sql';
     case 'stale':
       return 'its down.sql was written for another text';
+    case 'edited':
+      return 'its down.sql was changed after it had been signed';
     case 'unsigned':
       return 'its down.sql does not say which text it undoes';
     case 'irreversible':

@@ -6,18 +6,19 @@ import { asArgument } from '../history/names.ts';
  * Refuses to undo what can't be undone with certainty: nothing is passed over in silence.
  *
  * @param names What is to be undone.
- * @throws {DbError} DB_SCHEMA_AHEAD, DB_SCHEMA_EDITED, DB_SCHEMA_INCOMPLETE, DB_DOWN_MISSING, DB_DOWN_STALE, DB_DOWN_IRREVERSIBLE
+ * @throws {DbError} DB_SCHEMA_AHEAD, DB_SCHEMA_EDITED, DB_SCHEMA_INCOMPLETE, DB_DOWN_MISSING, DB_DOWN_STALE,
+ *   DB_DOWN_EDITED, DB_DOWN_IRREVERSIBLE
  */
 export function assertUndoable(
   timeline: readonly TimelineEntry[],
   names: readonly string[],
-  { migrationsDir, checksums }: { migrationsDir: string; checksums: ReadonlyMap<string, string | null> },
+  { migrationsDir }: { migrationsDir: string },
 ): void {
   const wanted = new Set(names);
   for (const entry of timeline) {
     if (!wanted.has(entry.name)) continue;
     const folder = `${migrationsDir}/${entry.name}`;
-    const refusal = refuseFile(entry, folder) ?? refuseDown(entry, folder, checksums.get(entry.name) ?? '');
+    const refusal = refuseFile(entry, folder) ?? refuseDown(entry, folder);
     if (refusal) throw new DbError(refusal.code, { message: refusal.message, next: refusal.next });
   }
 }
@@ -53,7 +54,7 @@ function refuseFile({ name, state }: TimelineEntry, folder: string): Refusal | u
   }
 }
 
-function refuseDown({ name, down }: TimelineEntry, folder: string, checksum: string): Refusal | undefined {
+function refuseDown({ name, down }: TimelineEntry, folder: string): Refusal | undefined {
   switch (down.state) {
     case 'matching':
       return undefined;
@@ -61,19 +62,25 @@ function refuseDown({ name, down }: TimelineEntry, folder: string, checksum: str
       return {
         code: 'DB_DOWN_MISSING',
         message: `${name} has no down.sql, so nothing says how to undo it.`,
-        next: `Write ${folder}/down.sql, with "-- Undoes: sha256:${checksum}" in the comment at its top, or restore a backup.`,
+        next: `Write ${folder}/down.sql and run "npm run db -- revision --sign ${asArgument(name)}", or restore a backup.`,
       };
     case 'stale':
       return {
         code: 'DB_DOWN_STALE',
         message: `The down.sql of ${name} was written for another text of its migration.sql, so it may undo something else.`,
-        next: `Compare the two; if down.sql is right, correct its line to "-- Undoes: sha256:${checksum}".`,
+        next: `Compare the two; if down.sql is right, run "npm run db -- revision --sign ${asArgument(name)}".`,
       };
     case 'unsigned':
       return {
         code: 'DB_DOWN_STALE',
         message: `The down.sql of ${name} doesn't say which text of migration.sql it undoes.`,
-        next: `Compare the two; if down.sql is right, add the line "-- Undoes: sha256:${checksum}" to the comment at its top.`,
+        next: `Compare the two; if down.sql is right, run "npm run db -- revision --sign ${asArgument(name)}".`,
+      };
+    case 'edited':
+      return {
+        code: 'DB_DOWN_EDITED',
+        message: `The down.sql of ${name} was changed after it had been signed, so nobody has vouched for what it does now.`,
+        next: `Undo the edit with "git restore ${asArgument(`${folder}/down.sql`)}"; or run "npm run db -- verify ${asArgument(name)}" and, if it holds, "npm run db -- revision --sign ${asArgument(name)}".`,
       };
     case 'irreversible':
       return {

@@ -195,16 +195,18 @@ function judgeDownFile(
     const next = 'Write down.sql, or one that says "-- Irreversible: why".';
     return [{ code: 'down-missing', says: 'there is no down.sql', details: [], next }];
   }
+  // No problem: this proof is what the edit is accepted by.
+  if (down.state === 'edited')
+    notes.push(`down.sql was changed after it had been signed; "npm run db -- revision --sign ${name}" accepts it.`);
   if (down.state === 'stale') {
     const says = 'down.sql carries the checksum of another migration.sql';
-    const next = 'Look whether it still undoes all of migration.sql, and put the new checksum into its "Undoes:" line.';
+    const next = `Look whether it still undoes all of migration.sql, and run "npm run db -- revision --sign ${name}".`;
     return [{ code: 'down-stale', says, details: [], next }];
   }
   if (down.state === 'unsigned') {
     const says = 'down.sql does not say which migration.sql it undoes';
-    return [
-      { code: 'down-unsigned', says, details: [], next: 'Add the line "-- Undoes: sha256:<checksum>" at its top.' },
-    ];
+    const next = `Look whether it undoes all of migration.sql, and run "npm run db -- revision --sign ${name}".`;
+    return [{ code: 'down-unsigned', says, details: [], next }];
   }
   return [];
 }
