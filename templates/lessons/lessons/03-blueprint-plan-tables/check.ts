@@ -1,0 +1,55 @@
+import path from 'node:path';
+import { parseEnv } from 'node:util';
+import { checkReplay } from '../../db/check/check-replay.ts';
+import { readDatabaseSettings } from '../../db/env.ts';
+import { readSchemaFiles } from '../../db/history/schema-files.ts';
+import { type CheckContext, demand } from '../runner/check.ts';
+import { practiceDirOf } from '../runner/practice.ts';
+
+export async function check({ column, query, history, read }: CheckContext): Promise<void> {
+  const { timeline } = await history();
+  const open = timeline.filter(({ state }) => state !== 'applied');
+  demand(open.length === 0, {
+    expected: 'a plan that is carried out: every migration applied',
+    found: open.map(({ name, state }) => `${name} (${state})`).join(', '),
+    hint: 1,
+  });
+  for (const name of ['stock', 'barcode', 'origin']) {
+    demand((await column('products', name)) !== undefined, {
+      expected: `a column "${name}" in the table products`,
+      found: 'the table has no such column',
+      hint: name === 'stock' ? 1 : 2,
+    });
+  }
+  const known = await query<{ name: string; origin: string }>(
+    'SELECT name, origin FROM products WHERE origin IS NOT NULL ORDER BY id',
+  );
+  const origins = known.map(({ name, origin }) => `${name}: ${origin}`).join(', ');
+  demand(origins === 'Espresso: Ethiopia, Orange juice: Spain', {
+    expected: 'the two origins that were known',
+    found: origins || 'no origin at all',
+    hint: 3,
+  });
+
+  const practiceDir = practiceDirOf({ name: '03-blueprint-plan-tables' });
+  const names = timeline.map(({ name }) => name);
+  const [finding] = await checkReplay({
+    settings: readDatabaseSettings(parseEnv(read('.env') ?? '')),
+    folder: path.join(practiceDir, 'prisma', 'migrations'),
+    migrationsDir: 'prisma/migrations',
+    names,
+    applied: names,
+    schema: readSchemaFiles(path.join(practiceDir, 'prisma', 'schema.prisma')),
+    schemaPath: 'prisma/schema.prisma',
+  });
+  demand(finding === undefined, {
+    expected: 'that blueprint, plan and tables say the same',
+    found: [finding?.says.replace(/[.:]$/, ''), ...(finding?.details ?? [])].join('\n    '),
+    hint: 2,
+  });
+  demand(/\borigin\b/.test(read('prisma/generated/models/Product.ts') ?? ''), {
+    expected: 'a client that knows the origin',
+    found: 'the one in prisma/generated was made from an older blueprint, or is not there',
+    hint: 3,
+  });
+}
