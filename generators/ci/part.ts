@@ -6,5 +6,5 @@ export const part: Part = {
   landsIn: 'an existing project',
   mayBeLeftOut: true,
   needs: ['toolkit'],
-  asks: ['database', 'packageManager'],
+  asks: ['name', 'database', 'packageManager'],
 };

@@ -1,0 +1,64 @@
+import { githubAnnotation, repositoryPath } from '../../db/annotations.ts';
+import { defineVerb, type VerbContext } from '../../db/commands/command.ts';
+import { type LintResult, lint, verb as lintVerb } from '../../db/commands/lint.ts';
+import { relativeTo } from '../../db/history/list-migrations.ts';
+import { locateMigrations } from '../../db/history/migrations-path.ts';
+import { printable } from '../../db/history/words.ts';
+import type { Style } from '../../db/output.ts';
+import { readRemovedSince, readSince, sinceOption } from './since.ts';
+
+/** What is found in the migrations that a branch has changed. */
+export interface LintedChanges {
+  /** The revision that was compared with; null when every migration was looked at. */
+  since: string | null;
+  /** Files of migrations which that revision has and which are gone. */
+  removed: readonly string[];
+  lint: LintResult;
+  /** What GitHub Actions is told besides; null elsewhere. */
+  annotations: readonly string[] | null;
+}
+
+/** Lints the migrations that differ from a revision, and finds those that are gone. Needs no database. */
+export async function lintChanges(context: VerbContext, since: string | null): Promise<LintedChanges> {
+  const { projectDir, env } = context;
+  const github = env.GITHUB_ACTIONS === 'true';
+  const folder = await locateMigrations(projectDir);
+  const below = relativeTo(projectDir, folder);
+  const removed = since === null ? [] : readRemovedSince(folder, since).map((file) => `${below}/${file}`);
+  const linted = await lint(context, since === null ? { all: true, github } : { since, github });
+  const annotations = removed.map((file) =>
+    githubAnnotation({
+      level: 'error',
+      title: 'A migration is gone',
+      message: `${goneBecause(since)}\nNext: ${putBack(file, since)}`,
+      file: repositoryPath(file, projectDir, env),
+    }),
+  );
+  return { since, removed, lint: linted, annotations: github ? annotations : null };
+}
+
+export const verb = defineVerb<LintedChanges>({
+  summary: 'Lint the migrations that the branch has changed, and find those that are gone',
+  options: [sinceOption],
+  examples: ['lint', 'lint --since origin/main'],
+  run: (context, input) => lintChanges(context, readSince(context, input)),
+  print,
+  exitCode: ({ removed, lint: { failed } }) => (removed.length > 0 || failed ? 1 : 0),
+});
+
+function print({ since, removed, lint: linted, annotations }: LintedChanges, style: Style): string {
+  const compared = since === null ? 'Compared with nothing, so every migration counts.' : `Compared with ${since}.`;
+  const gone = removed.map(
+    (file) =>
+      `${style.red('gone')}: ${printable(file)}. ${goneBecause(since)}\n  ${style.bold('Next:')} ${putBack(file, since)}`,
+  );
+  return [compared, ...(annotations ?? gone), lintVerb.print(linted, style)].join('\n');
+}
+
+function goneBecause(since: string | null): string {
+  return `${since} has this migration: a database that has applied it can't go on without its file.`;
+}
+
+function putBack(file: string, since: string | null): string {
+  return `Bring it back with "git checkout ${since} -- ${printable(file)}", and undo what it does in a new migration.`;
+}

@@ -1,0 +1,46 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { documentEnvironment } from '../docs/document-project.ts';
+
+/** What a step came to. */
+export interface StepResult {
+  readonly name: string;
+  readonly code: number;
+  readonly text: string;
+}
+
+/**
+ * Runs the scripts of a job one after the other in a checkout, as a runner does, until one fails.
+ *
+ * @param env What the job sets, besides what every machine has. Git knows no name there, as on a runner.
+ */
+export async function runScripts(
+  steps: readonly { name: string; script: string }[],
+  { cwd, env, shell = ['bash', '-e', '-c'] }: { cwd: string; env: Record<string, string>; shell?: string[] },
+): Promise<StepResult[]> {
+  const results: StepResult[] = [];
+  for (const { name, script } of steps) {
+    const result = { name, ...(await runScript([...shell, script], cwd, env)) };
+    results.push(result);
+    if (result.code !== 0) break;
+  }
+  return results;
+}
+
+async function runScript(command: string[], cwd: string, env: Record<string, string>) {
+  const [program = '', ...args] = command;
+  const child = spawn(program, args, {
+    cwd,
+    env: { ...runnerEnvironment(), ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let text = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (text += chunk));
+  const [code] = await once(child, 'close');
+  return { code: code ?? 255, text };
+}
+
+function runnerEnvironment(): NodeJS.ProcessEnv {
+  const all = documentEnvironment({ CI: 'true', GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1' });
+  return Object.fromEntries(Object.entries(all).filter(([name]) => !/^GIT_(AUTHOR|COMMITTER)_/.test(name)));
+}

@@ -1,0 +1,120 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { createDocumentProject, type DocumentProject, documentEnvironment } from '../docs/document-project.ts';
+import { onServer, testServerUrl, unusedName } from '../toolkit/history/test-database.ts';
+
+/** A generated project in Git, the repository that its people share, and checkouts of it as CI makes them. */
+export interface SharedRepository {
+  readonly project: DocumentProject;
+  /** Commits what a change leaves on a new branch that begins at `from`, pushes it, and returns to main. */
+  branch(name: string, change: () => unknown, from?: string): Promise<string>;
+  /** Pushes a branch's commits to main, as the button on a pull request does. */
+  merge(name: string): void;
+  /** Makes main what it was at a commit, here and in the shared repository. */
+  reset(commit: string): void;
+  /** What main has. */
+  tip(): string;
+  /** The merge of a branch and a commit of main, whole history and all branches, as GitHub's checkout leaves it. */
+  checkOut(commit: string, onto?: string): Checkout;
+  remove(): Promise<void>;
+}
+
+export interface Checkout {
+  readonly dir: string;
+  /** An empty database on the test's server, as the service container offers. */
+  database(): Promise<string>;
+  git(...args: string[]): string;
+}
+
+export async function createSharedRepository(flags: Record<string, string> = {}): Promise<SharedRepository> {
+  const project = await createDocumentProject({ flags });
+  const { dir } = project;
+  const shared = mkdtempSync(`${dir}-shared-`);
+  const made: string[] = [shared];
+  const databases: string[] = [];
+  const git = gitIn(dir);
+  gitIn(shared)('init', '--quiet', '--bare', '--initial-branch=main');
+  git('init', '--quiet', '--initial-branch=main');
+  git('remote', 'add', 'origin', shared);
+  git('add', '--all');
+  git('commit', '--quiet', '--message', 'Begin');
+  git('push', '--quiet', '--set-upstream', 'origin', 'main');
+  return {
+    project,
+    tip: () => git('rev-parse', 'main'),
+    async branch(name, change, from = 'main') {
+      git('switch', '--quiet', '--create', name, from);
+      await change();
+      git('add', '--all');
+      git('commit', '--quiet', '--message', name);
+      git('push', '--quiet', 'origin', name);
+      git('switch', '--quiet', 'main');
+      return git('rev-parse', name);
+    },
+    merge(name) {
+      git('merge', '--quiet', '--no-ff', '--message', `Merge ${name}`, name);
+      git('push', '--quiet', 'origin', 'main');
+    },
+    reset(commit) {
+      git('switch', '--quiet', '--discard-changes', 'main');
+      git('clean', '--quiet', '-d', '--force', 'prisma');
+      git('reset', '--quiet', '--hard', commit);
+      git('push', '--quiet', '--force', 'origin', 'main');
+    },
+    checkOut(commit, onto) {
+      const checkout = mkdtempSync(path.join(dir, '..', 'checkout-'));
+      made.push(checkout);
+      gitIn(checkout)('clone', '--quiet', '--no-checkout', shared, '.');
+      gitIn(checkout)('checkout', '--quiet', '--detach', onto ?? commit);
+      if (onto) gitIn(checkout)('merge', '--quiet', '--no-ff', '--message', 'The merge that GitHub makes', commit);
+      return {
+        dir: checkout,
+        git: gitIn(checkout),
+        async database() {
+          const name = unusedName();
+          databases.push(name);
+          await onServer((admin) => admin.query(`CREATE DATABASE ${name}`));
+          return testServerUrl(name);
+        },
+      };
+    },
+    async remove() {
+      for (const folder of made) rmSync(folder, { recursive: true, force: true });
+      for (const name of databases) await onServer((admin) => admin.query(`DROP DATABASE ${name} WITH (FORCE)`));
+      await project.remove();
+    },
+  };
+}
+
+function gitIn(cwd: string) {
+  return (...args: string[]): string =>
+    execFileSync('git', args, { cwd, env: documentEnvironment(), encoding: 'utf8' }).trim();
+}
+
+/**
+ * Changes the Prisma schema and drafts the migration for it.
+ *
+ * @returns its name
+ */
+export function draft(project: DocumentProject, change: (schema: string) => string, message: string): string {
+  project.write('prisma/schema.prisma', change(project.read('prisma/schema.prisma')));
+  const before = migrationsOf(project);
+  const drafted = spawnSync(process.execPath, ['--import', 'tsx', 'db/cli.ts', 'draft', message, '--unverified'], {
+    cwd: project.dir,
+    env: documentEnvironment(),
+    encoding: 'utf8',
+  });
+  const made = migrationsOf(project).find((name) => !before.includes(name));
+  if (!made) throw new Error(`Nothing was drafted:\n${drafted.stdout}${drafted.stderr}`);
+  return made;
+}
+
+/** Adds a nullable column to a model. */
+export function withColumn(model: string, column: string): (schema: string) => string {
+  return (schema) => schema.replace(new RegExp(`^model ${model} \\{\n`, 'm'), `$&  ${column} String?\n`);
+}
+
+function migrationsOf({ dir }: DocumentProject): string[] {
+  return readdirSync(path.join(dir, 'prisma', 'migrations')).filter((name) => /^\d/.test(name));
+}
