@@ -26,6 +26,7 @@ export const part: Part = {
   // A history that was applied somewhere must never change under it.
   ownedOnce: { 'prisma/schema.prisma': 'prisma/migrations', 'prisma/migrations/': 'prisma/migrations' },
   onlyWhen: {
+    'ONBOARDING.md': ({ ci }) => ci,
     'pnpm-workspace.yaml': ({ packageManager }) => packageManager === 'pnpm',
     '.yarnrc': ({ packageManager }) => packageManager === 'yarn',
     '.yarnrc.yml': ({ packageManager }) => packageManager === 'yarn',

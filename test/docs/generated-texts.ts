@@ -13,7 +13,8 @@ export function textsFor(background: Answers['background']): Map<string, string>
   return new Map(files.map((file) => [file.path, file.contents.toString('utf8')]));
 }
 
-function defaultAnswers(): Answers {
+/** What a project gets when nobody answers anything. */
+export function defaultAnswers(): Answers {
   const surroundings = { folderName: 'my-shop', userAgent: undefined, answers: {} };
   return Object.fromEntries(
     questions.map(({ key, parse, defaultFor }) => {

@@ -3,6 +3,8 @@ import { readDocument, runDocument } from '../docs/run-document.ts';
 import { onServer, testServerUrl, unusedName } from '../toolkit/history/test-database.ts';
 import { cloneProject } from './second-machine.ts';
 
+/** Each of them installs nothing, but runs the shop's own tests, too. */
+const timeout = 400_000;
 const undo: (() => unknown)[] = [];
 afterAll(async () => {
   for (const each of undo.reverse()) await each();
@@ -19,14 +21,18 @@ describe('the first hour', () => {
   it.each([
     ['mongodb', {}],
     ['flask', { lessons: 'false', docker: 'false' }],
-  ])('takes somebody from %s through a fresh clone, and through the pull after it', async (background, flags) => {
-    const { machine, blocks } = await cloned({ background, ...flags });
-    const { ran, skipped } = await runDocument(blocks, machine.setting);
-    expect(ran).toBeGreaterThan(20);
-    expect(skipped.map(({ reason }) => reason)).toEqual(['fetches packages from the registry']);
-  });
+  ])(
+    'takes somebody from %s through a fresh clone, and through the pull after it',
+    { timeout },
+    async (background, flags) => {
+      const { machine, blocks } = await cloned({ background, ...flags });
+      const { ran, skipped } = await runDocument(blocks, machine.setting);
+      expect(ran).toBeGreaterThan(20);
+      expect(skipped.map(({ reason }) => reason)).toEqual(['fetches packages from the registry']);
+    },
+  );
 
-  it('tells where to write the address of a server that is already there', async () => {
+  it('tells where to write the address of a server that is already there', { timeout }, async () => {
     const { machine, blocks } = await cloned({ background: 'neither', database: 'url' });
     const name = unusedName();
     undo.push(() => onServer((admin) => admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)));

@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { loadParts } from '../../generators/parts.ts';
+import { plan } from '../../generators/plan.ts';
+import type { Answers } from '../../generators/questions.ts';
+import { defaultAnswers } from '../docs/generated-texts.ts';
+import { readDocument } from '../docs/run-document.ts';
+
+const parts = await loadParts();
+
+const projects: Partial<Answers>[] = (['npm', 'pnpm', 'yarn'] as const).flatMap((packageManager) =>
+  (['embedded', 'docker', 'url'] as const).flatMap((database) =>
+    [true, false].map((lessons) => ({ packageManager, database, lessons, docker: lessons || database === 'docker' })),
+  ),
+);
+
+function projectOf(answers: Partial<Answers>) {
+  const all = { ...defaultAnswers(), ...answers };
+  const chosen = parts.filter(({ name }) => (all as Partial<Record<string, unknown>>)[name] !== false);
+  const { files, packageJson } = plan(all, chosen);
+  return {
+    files: new Map(files.map(({ path, contents }) => [path, contents.toString('utf8')])),
+    scripts: Object.keys(packageJson.scripts ?? {}),
+  };
+}
+
+describe.each(projects)('ONBOARDING.md of a project with %j', (answers) => {
+  const { files, scripts } = projectOf(answers);
+  const text = files.get('ONBOARDING.md') ?? '';
+  const manager = answers.packageManager ?? 'npm';
+
+  it('names scripts that are there, as its package manager starts them', () => {
+    const shown = readDocument(text).flatMap((block) =>
+      block.kind === 'commands' ? block.commands.map(({ command }) => command) : [],
+    );
+    const started = shown.filter((command) => !command.startsWith('git '));
+    expect(started.length).toBeGreaterThan(15);
+    for (const command of started) {
+      const [program, ...words] = command.split(' ');
+      const script = words[0] === 'run' ? words[1] : words[0];
+      expect(program).toBe(manager);
+      expect(scripts).toContain(script);
+      expect(command.includes(' -- ')).toBe(manager === 'npm' && words.length > (words[0] === 'run' ? 2 : 1));
+    }
+    const others = ['npm', 'pnpm', 'yarn'].filter((name) => name !== manager);
+    expect(text).not.toMatch(new RegExp(`\\b(${others.join('|')}) (run|test|install)\\b`));
+  });
+
+  it('has something to do or to see below each box', () => {
+    const steps = text.split(/^- \[ \] /m).slice(1);
+    expect(steps.length).toBeGreaterThan(12);
+    for (const step of steps) expect(step).toMatch(/^ {2}```|`prisma\//m);
+  });
+
+  it('and the glossary link only to what the project has', () => {
+    for (const [page, folder] of [
+      ['ONBOARDING.md', ''],
+      ['docs/reference/glossary.md', 'docs/reference/'],
+    ] as const) {
+      const links = [...(files.get(page) ?? '').matchAll(/\]\(([^()\s#]+)/g)].map((match) => match[1] ?? '');
+      const missing = links.filter((link) => !files.has(new URL(link, `file:///${folder}`).pathname.slice(1)));
+      expect(links.length).toBeGreaterThan(5);
+      expect(missing).toEqual([]);
+    }
+  });
+});
