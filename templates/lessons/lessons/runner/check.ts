@@ -5,6 +5,7 @@ import type { ClientBase, QueryResultRow } from 'pg';
 import type { Catalog } from '../../db/catalog/catalog.ts';
 import { readCatalog } from '../../db/catalog/read-catalog.ts';
 import { assessHistory, type History } from '../../db/history/assess.ts';
+import { askGit } from '../../db/history/git.ts';
 import { readMigrationFiles } from '../../db/history/migration-files.ts';
 import { readAppliedMigrations } from '../../db/history/migrations-table.ts';
 import { findDifferences } from './differences.ts';
@@ -22,6 +23,8 @@ export interface CheckContext {
   history(): Promise<History>;
   /** Where migrations, blueprint and tables differ, a sentence each. Only for a history that is in order. */
   differences(): Promise<string[]>;
+  /** What Git says in the practice folder; null when it has no answer, or when the folder is no repository of its own. */
+  git(...args: string[]): string | null;
   /** One column, or undefined. The type is written as PostgreSQL writes it: `numeric(14,3)`. */
   column(table: string, name: string): Promise<Column | undefined>;
   /** Whether the server refuses these statements, and with which SQLSTATE; nothing stays of them. */
@@ -97,6 +100,8 @@ function contextOf(practiceDir: string, client: ClientBase): CheckContext {
         readMigrationFiles(path.join(practiceDir, 'prisma', 'migrations')),
         await readAppliedMigrations(client, 'public'),
       ),
+    // Without a repository of its own, Git would answer for the project's.
+    git: (...args) => (existsSync(path.join(practiceDir, '.git')) ? askGit(practiceDir, ...args) : null),
     differences: () => findDifferences(practiceDir),
     column: async (table, name) => {
       const [found] = await query<{ type: string; nullable: boolean; default: string | null }>(
