@@ -30,7 +30,7 @@ const elsewhere = ['Install the packages', 'Lint the code', 'Check the types', '
 /** Runs the workflow's steps as for a pull request to main, until one fails. */
 async function pullRequest(checkout: Checkout): Promise<StepResult[]> {
   const { checks } = workflow.jobs;
-  const contexts = { github: { event_name: 'pull_request', base_ref: 'main', event: {} } };
+  const contexts = { github: { event_name: 'pull_request', base_ref: 'main', event: {} }, secrets: {}, vars: {} };
   const filled = Object.entries({ ...workflow.env, ...checks?.env }).map(([name, value]) => [
     name,
     fillIn(value, contexts),

@@ -1,3 +1,4 @@
+import { data, Evaluator, Lexer, Parser } from '@actions/expressions';
 import { parse } from 'yaml';
 
 /** A GitHub workflow, as far as the tests look into it. */
@@ -31,24 +32,17 @@ export function readWorkflow(text: string): Workflow {
 }
 
 /** What the expressions of a workflow can ask for. */
-export interface Contexts {
-  github: { event_name: string; base_ref?: string; ref_name?: string; event?: Record<string, unknown> };
-  secrets?: Record<string, string>;
-  vars?: Record<string, string>;
-}
+export type Contexts = Readonly<Record<'github' | 'secrets' | 'vars', Record<string, unknown>>>;
 
-/** The text of a value with `${{ }}` in it, as GitHub would fill it in. */
+/** The text of a value with `${{ }}` in it, as GitHub fills it in. */
 export function fillIn(text: string, contexts: Contexts): string {
-  return text.replaceAll(/\$\{\{(.+?)\}\}/g, (_, expression) => String(evaluate(expression, contexts) ?? ''));
+  return text.replaceAll(/\$\{\{(.+?)\}\}/g, (_, expression) => evaluate(expression, contexts));
 }
 
-/**
- * What an expression means. The workflow uses those of GitHub's operators that are JavaScript's as well; only asking for a
- * property of nothing is allowed there.
- */
-export function evaluate(expression: string, { github, secrets = {}, vars = {} }: Contexts): unknown {
-  const format = (pattern: string, ...values: unknown[]) =>
-    pattern.replaceAll(/\{(\d+)\}/g, (_, index) => String(values[Number(index)]));
-  const code = expression.replaceAll(/(?<=\w)\.(?=[a-z_])/gi, '?.');
-  return new Function('github', 'secrets', 'vars', 'format', `return ${code}`)(github, secrets, vars, format);
+/** What an expression comes to, by GitHub's own evaluator: `true` and `false` for a condition. */
+export function evaluate(expression: string, contexts: Contexts): string {
+  const { tokens } = new Lexer(expression.trim()).lex();
+  const tree = new Parser(tokens, Object.keys(contexts), []).parse();
+  const known = JSON.parse(JSON.stringify(contexts), data.reviver);
+  return new Evaluator(tree, known).evaluate().coerceString();
 }
