@@ -3,13 +3,8 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { DbError } from '../db/errors.ts';
 import { createStyle, wantsColor } from '../db/output.ts';
-import { parseConfig } from '../src/config.ts';
-import { client } from './setup/client.ts';
-import { database } from './setup/database.ts';
 import { SetupFault } from './setup/fault.ts';
-import { migrations } from './setup/migrations.ts';
-import { sampleData } from './setup/sample-data.ts';
-import { settings } from './setup/settings.ts';
+import { assertPackages } from './setup/packages.ts';
 import type { Step } from './setup/step.ts';
 
 const help = `npm run setup
@@ -21,7 +16,11 @@ Options:
   --no-seed   leave an empty shop empty
   --help      show this
 
-Exit codes: 0 the shop is ready, 2 unknown option, 3 something stands in the way`;
+Exit codes:
+  0  the shop is ready
+  1  files and database don't agree, and only a person can tell what is right; nothing was changed in the database
+  2  unknown option
+  3  something stands in the way: the sentence says what, and what to do`;
 
 const projectDir = path.dirname(import.meta.dirname);
 const style = createStyle(wantsColor(process.stdout, process.env));
@@ -38,17 +37,25 @@ async function main(argv: string[]): Promise<number> {
     return 0;
   }
   const began = performance.now();
-  const steps = [settings, database, migrations, client, ...(options.seed ? [sampleData] : [])];
+  try {
+    await assertPackages(projectDir);
+  } catch (error) {
+    return report('before the first step', error);
+  }
+  const { planSteps, findTill } = await import('./setup/steps.ts');
+  const steps = planSteps(options);
   for (const [index, step] of steps.entries()) {
     try {
       await runStep(step, `[${index + 1}/${steps.length}]`);
     } catch (error) {
-      return report(step, error);
+      return report(`at "${step.title}"`, error);
     }
   }
-  const { host, port } = parseConfig(process.env);
+  const till = await findTill();
   console.log(`\n${style.green('Ready')} in ${seconds(began)}. Start the shop with ${style.bold(runScript('dev'))}`);
-  console.log(`The till is then at http://${host}:${port}`);
+  console.log(`The till is then at ${till.address}`);
+  if (!till.free)
+    console.log(`Something listens on port ${till.port} now: if it is not this shop, change PORT in .env.`);
   return 0;
 }
 
@@ -71,15 +78,15 @@ async function runStep(step: Step, number: string): Promise<void> {
   console.log(`      ${done}  ${style.dim(`(${seconds(began)})`)}`);
 }
 
-/** Says what stands in the way. A bug keeps its stack. */
-function report(step: Step, error: unknown): number {
+/** Says what stands in the way, and how the setup ends then. A bug keeps its stack. */
+function report(where: string, error: unknown): number {
   if (error instanceof SetupFault || error instanceof DbError) {
-    console.error(`\n${style.red('Stopped')} at "${step.title}": ${error.message}`);
+    console.error(`\n${style.red('Stopped')} ${where}: ${error.message}`);
     console.error(`${style.bold('Next:')} ${error.next}`);
   } else {
-    console.error(`\n${style.red('Stopped')} at "${step.title}":`, error);
+    console.error(`\n${style.red('Stopped')} ${where}:`, error);
   }
-  return 3;
+  return error instanceof SetupFault ? error.exitCode : 3;
 }
 
 function seconds(since: number): string {

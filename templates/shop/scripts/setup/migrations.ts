@@ -15,7 +15,9 @@ export const migrations: Step = {
     const outstanding = before?.history.timeline.filter(({ state }) => isOutstanding(state)).length;
     if (before && isInOrder(before.history)) return before.summary;
     if (before && before.history.verdict !== 'behind' && before.history.verdict !== 'empty') {
-      throw new SetupFault(before.summary, before.next ?? 'Run "npm run db -- status" to see the whole history.');
+      const next = before.next ?? 'Run "npm run db -- status" to see the whole history.';
+      // A deploy that runs will end by itself: that is no disagreement.
+      throw new SetupFault(before.summary, next, { exitCode: before.history.verdict === 'running' ? 3 : 1 });
     }
 
     tell(outstanding === undefined ? 'creating the database …' : `applying ${plural(outstanding)} …`);

@@ -13,6 +13,7 @@ import type { Setup, Step } from './step.ts';
 export const settings: Step = {
   title: 'Settings',
   async run({ projectDir, tell }: Setup) {
+    assertDevelopment();
     const made = await ensureEnvFile(projectDir);
     const outside = process.env.DATABASE_URL;
     const text = readFileSync(path.join(projectDir, '.env'), 'utf8');
@@ -21,6 +22,7 @@ export const settings: Step = {
       ? missingLines(readExample(projectDir), text, process.env)
       : [];
     loadProjectEnv(projectDir);
+    assertDevelopment(); // .env may say so as well
 
     for (const { name, advice } of missing) tell(`.env has no ${name}: ${advice}`);
     if (outside !== undefined && outside !== inFile) {
@@ -32,6 +34,15 @@ export const settings: Step = {
     return made ? 'made .env from .env.example, with random secrets' : '.env is there and stays as it is';
   },
 };
+
+/** The setup seeds an empty shop, and migrates without a backup. */
+function assertDevelopment(): void {
+  if (process.env.NODE_ENV !== 'production') return;
+  throw new SetupFault(
+    'NODE_ENV is "production", and the setup is for development: it would fill an empty shop with sample sales.',
+    'Run "npm run db:deploy" to apply the migrations there, or take NODE_ENV out of the environment.',
+  );
+}
 
 function assertUsable(): void {
   if (!process.env.DATABASE_URL) {
