@@ -5,6 +5,8 @@ import { createSchemaProject, differences, type SchemaProject } from './schema-p
 interface Change {
   readonly before: string;
   readonly after: string;
+  /** A migration by hand that comes after the first: what the Prisma schema can't express. */
+  readonly byHand?: string;
   /** Rows that are there before. */
   readonly rows?: string;
   readonly flags?: readonly string[];
@@ -28,6 +30,25 @@ function same(sql: string) {
 }
 
 const STATE = 'enum State {\n NEW\n OLD\n}';
+
+/** What compares something with the enum `State`, one of each kind, some of them built on others. */
+const COMPARING = `
+  ALTER TABLE products ADD CONSTRAINT products_note_check CHECK (state <> 'OLD' OR note IS NOT NULL);
+  ALTER TABLE products ADD CONSTRAINT products_one_old EXCLUDE (note WITH =) WHERE (state = 'OLD');
+  CREATE INDEX products_new ON products (note) WHERE state = 'NEW';
+  CREATE FUNCTION is_new(one "State") RETURNS boolean LANGUAGE sql IMMUTABLE RETURN one = 'NEW';
+  CREATE INDEX products_is_new ON products (is_new(state));
+  CREATE VIEW old_products AS SELECT id, state, note FROM products WHERE state = 'OLD';
+  COMMENT ON VIEW old_products IS 'No longer sold';
+  GRANT SELECT ON old_products TO PUBLIC;
+  CREATE VIEW old_notes AS SELECT note FROM old_products;
+  CREATE MATERIALIZED VIEW states AS SELECT state, count(*) AS products FROM products GROUP BY state;
+  CREATE UNIQUE INDEX states_state ON states (state);
+  CREATE FUNCTION look() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RETURN NEW; END$$;
+  CREATE TRIGGER products_aging BEFORE UPDATE OF state ON products FOR EACH ROW
+    WHEN (OLD.state = 'NEW' AND NEW.state = 'OLD') EXECUTE FUNCTION look();
+  ALTER TABLE products ENABLE ROW LEVEL SECURITY;
+  CREATE POLICY products_new_only ON products FOR SELECT USING (state = 'NEW' OR note <> '');`;
 
 const changes: Readonly<Record<string, Change>> = {
   'columns, indexes, a table, and a foreign key to it from one that exists': {
@@ -93,6 +114,29 @@ const changes: Readonly<Record<string, Change>> = {
     flags: ['--dropped'],
     kept: { states: same('SELECT state::text FROM products') },
   },
+  'an enum value that comes, beside a CHECK, indexes, views, a trigger and a policy that compare with the enum': {
+    before: `${PRODUCT('state State @default(NEW)\n note String?\n states State[]')} ${STATE}`,
+    byHand: COMPARING,
+    after: `${PRODUCT('state State @default(NEW)\n remark String? @map("note")\n states State[]\n more String?')}
+      enum State {\n NEW\n OLD\n SOLD\n}`,
+    rows: "INSERT INTO products (state, note) VALUES ('OLD', 'x'), ('NEW', NULL)",
+    kept: { states: same('SELECT state::text, note FROM products ORDER BY 1'), old: same('SELECT * FROM old_notes') },
+    check: async (project) => {
+      const [granted] = await project.query<{ acl: string }>(
+        "SELECT relacl::text AS acl FROM pg_class WHERE relname = 'old_products'",
+      );
+      expect(granted?.acl).toMatch(/[{,]=r\//);
+    },
+  },
+  'an enum value that goes, beside all of these, in another schema of PostgreSQL': {
+    before: `${PRODUCT('state State @default(NEW)\n note String?')} enum State {\n NEW\n OLD\n SOLD\n}`,
+    byHand: COMPARING,
+    after: `${PRODUCT('state State @default(OLD)\n note String?')} ${STATE}`,
+    rows: "INSERT INTO products (state, note) VALUES ('OLD', 'x'), ('NEW', NULL)",
+    kept: { states: same('SELECT state::text, note FROM products ORDER BY 1'), old: same('SELECT * FROM old_notes') },
+    parameters: '?schema=shop',
+    isComparable: false,
+  },
   'a column that becomes required in steps, one that may be empty, and another answer to a deletion': {
     before: `${PRODUCT('name String?\n note String\n parts Part[]')} ${PART('Int', 'Cascade')}`,
     after: `${PRODUCT('name String\n note String?\n parts Part[]')} ${PART('Int', 'Restrict')}`,
@@ -123,6 +167,7 @@ const changes: Readonly<Record<string, Change>> = {
   },
 };
 
+const BY_HAND = '20260101000100_by_hand';
 const MIGRATIONS = 'prisma/migrations';
 const COMPARE = [
   ...['migrate', 'diff', '--exit-code'],
@@ -138,6 +183,10 @@ describe('a draft leads to the schema, and its way back to where it began, on ta
     try {
       if (change.parameters) await project.database.query('CREATE SCHEMA shop');
       await project.start(change.before);
+      if (change.byHand) {
+        project.migration(BY_HAND, `-- By hand\n-- Revises: 20260101000000_start\n${change.byHand}`);
+        await project.must('upgrade');
+      }
       if (change.rows) await project.query(change.rows);
       const before = await project.catalog();
       const asked = async (when: 'before' | 'after') =>
@@ -151,7 +200,11 @@ describe('a draft leads to the schema, and its way back to where it began, on ta
         ...(change.flags ?? []),
       );
       expect(undecided).toEqual([]);
-      expect(project.migrations()).toEqual(['20260101000000_start', ...migrations.map(({ name }) => name)]);
+      expect(project.migrations()).toEqual([
+        '20260101000000_start',
+        ...(change.byHand ? [BY_HAND] : []),
+        ...migrations.map(({ name }) => name),
+      ]);
       await project.must('upgrade');
 
       // Prisma must find nothing left to do.

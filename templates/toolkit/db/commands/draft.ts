@@ -69,7 +69,7 @@ export async function draft(context: VerbContext, input: DraftInput): Promise<Dr
   return withProject(context, 'draft', async (project) => {
     const parent = theHead(project);
     await assertSoundHistory(project);
-    const { client, schema, folder, files } = project;
+    const { client, schema, folder, files, settings } = project;
     const facts = await readDatabaseFacts(client, schema);
     const names = files.map(({ name }) => name);
     context.progress('Comparing the Prisma schema with the migrations …');
@@ -79,6 +79,7 @@ export async function draft(context: VerbContext, input: DraftInput): Promise<Dr
       schemaPath: await locateSchema(context.projectDir),
       folder,
       names,
+      settings,
       context: { schema: 'public', sequenceOf: facts.sequenceOf },
     };
     const wishes = {

@@ -104,7 +104,7 @@ function findAdditions(statements: readonly DraftStatement[], schema: string): A
   const tables: ChangedTable[] = [];
   const enums: ChangedEnum[] = [];
   for (const statement of statements) {
-    if (statement.kind === 'alter') continue;
+    if (statement.kind !== 'other') continue;
     const { node } = statement;
     if ('CreateStmt' in node) {
       const defs = (node.CreateStmt.tableElts ?? []).flatMap((element) =>

@@ -1,3 +1,4 @@
+import type { DatabaseSettings } from '../env.ts';
 import { withLongerHistory } from './history-copy.ts';
 import { hasLockFile } from './lock-file.ts';
 import { type DiffSide, prismaDiff } from './prisma-diff.ts';
@@ -14,6 +15,8 @@ export interface Comparison {
   readonly folder: string;
   readonly names: readonly string[];
   readonly context: ScriptContext;
+  /** Where a scratch database can be made. */
+  readonly settings: DatabaseSettings;
 }
 
 /** What leads from the history to the schema, and what leads back. */

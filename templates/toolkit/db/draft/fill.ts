@@ -86,7 +86,8 @@ function isUnique(down: readonly DraftStatement[], table: TableName, column: str
         ),
       );
     }
-    if (!('IndexStmt' in statement.node) || statement.node.IndexStmt.unique !== true) return false;
+    if (statement.kind !== 'other' || !('IndexStmt' in statement.node) || statement.node.IndexStmt.unique !== true)
+      return false;
     const { relation, indexParams } = statement.node.IndexStmt;
     const owner = { schema: relation?.schemaname ?? schema, name: relation?.relname ?? '' };
     return (

@@ -1,6 +1,7 @@
 import { mayLose, typeText } from '../plan/column-type.ts';
-import { nameOfWords, shown, type TableName, wordsOf } from '../plan/names.ts';
+import { shown, type TableName } from '../plan/names.ts';
 import { type Changes, findCommands, isSame } from './changes.ts';
+import { shrunkEnums } from './exchange-enums.ts';
 import type { DraftStatement } from './script.ts';
 
 /**
@@ -40,7 +41,10 @@ export function lossesOf(
     `${lost.length > 0 ? lost.join('; ') : 'nothing'}`,
     ...refusals,
     ...list('It refuses while a row has no value in', requiredAgain(down, schema)).map((text) => `${text}.`),
-    ...list('It refuses while a row has one of the new values of', shrunkEnums(down, schema)).map((text) => `${text}.`),
+    ...list(
+      'It refuses while a row has one of the new values of',
+      shrunkEnums(down, schema).map((name) => shown(name, schema)),
+    ).map((text) => `${text}.`),
   ];
   return sentences.map((text, index) => (index === 0 && sentences.length > 1 ? `${text}.` : text)).join(' ');
 }
@@ -53,18 +57,6 @@ function list(start: string, names: readonly string[]): string[] {
 
 function requiredAgain(down: readonly DraftStatement[], schema: string): string[] {
   return findCommands(down, 'AT_SetNotNull').map(({ table, node }) => `${shown(table, schema)}.${node.name}`);
-}
-
-/** Prisma takes values out of an enum by making another one, `<name>_new`. */
-function shrunkEnums(down: readonly DraftStatement[], schema: string): string[] {
-  return down.flatMap((statement) => {
-    if (statement.kind !== 'other' || !('CreateEnumStmt' in statement.node)) return [];
-    const { schema: owner, name } = nameOfWords(
-      (statement.node.CreateEnumStmt.typeName ?? []).flatMap(wordsOf),
-      schema,
-    );
-    return name.endsWith('_new') ? [shown({ schema: owner, name: name.slice(0, -'_new'.length) }, schema)] : [];
-  });
 }
 
 /** Columns whose values have been squeezed on the way up, or will be on the way down. */

@@ -18,7 +18,9 @@ export type DraftStatement =
       readonly node: Node;
       /** Whether it belongs to the steps by which an enum loses values. */
       readonly shrinksEnum?: true;
-    };
+    }
+  /** Drops something for the time in which a type is exchanged, or brings it back: a whole statement with its semicolon. */
+  | { readonly kind: 'rebuilt'; readonly sql: string };
 
 /** What a script has to know of the database that it is for. */
 export interface ScriptContext {
@@ -61,6 +63,7 @@ export async function readScript(script: string, context: ScriptContext): Promis
 
 /** A statement as it is written into a file, with its semicolon. */
 export function statementText(statement: DraftStatement, schema: string): string {
+  if (statement.kind === 'rebuilt') return statement.sql;
   if (statement.kind === 'other') return `${statement.sql};`;
   const table = quotedTable(statement.table, schema);
   const commands = statement.commands.map(({ sql }) => sql);

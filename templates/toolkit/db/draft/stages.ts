@@ -1,6 +1,7 @@
 import { findNodes } from '../plan/names.ts';
 import { findChanges } from './changes.ts';
 import { type BothWays, type Comparison, compareSchema, findWayBack, preludeOf } from './compare.ts';
+import { clearEnums } from './exchange-enums.ts';
 import { fillReturningColumns } from './fill.ts';
 import { lossesOf } from './losses.ts';
 import type { Part } from './parts.ts';
@@ -44,16 +45,16 @@ export async function stage(comparison: Comparison, renames: readonly Candidate[
       about: renames.length > 0 ? 'renames and new enum values' : 'new enum values',
       kind: 'atomic',
       up: [...prelude.up, ...added],
-      down: [...back.map(text), ...prelude.down],
+      down: [...(await clearEnums(comparison, back, [...prelude.up, ...added])).map(text), ...prelude.down],
       loses: losses({ up: values, down: back }, { lost: converted }),
     };
     ways = rest;
   }
   const lost = first?.about == null ? converted : [];
   const last = usesNewValues(ways.down) ? ways.up.filter(shrinksEnum) : [];
-  if (last.length === 0) return { first, rest: prepare(ways, lost), last: null };
-
   const before = first?.up ?? [];
+  if (last.length === 0) return { first, rest: await prepare(comparison, ways, before, lost), last: null };
+
   const up = ways.up.filter((statement) => !shrinksEnum(statement));
   const [down, end] = await Promise.all([
     findWayBack(comparison, before, up.map(text)),
@@ -62,19 +63,28 @@ export async function stage(comparison: Comparison, renames: readonly Candidate[
   const taken: Part = {
     about: 'take away enum values',
     kind: 'atomic',
-    up: end.up.map(text),
+    up: (await clearEnums(comparison, end.up, [...before, ...up.map(text)])).map(text),
     down: end.down.map(text),
     loses: losses(end, {}),
   };
-  return { first, rest: prepare({ up, down }, lost), last: taken };
+  return { first, rest: await prepare(comparison, { up, down }, before, lost), last: taken };
 }
 
-/** Makes the way down usable on tables with rows, and says what it loses. */
-function prepare({ up, down: wayBack }: BothWays, lost: readonly string[]): Stages['rest'] {
+/** Makes both ways usable on tables with rows and with what Prisma does not know, and says what the way down loses. */
+async function prepare(
+  comparison: Comparison,
+  { up, down: wayBack }: BothWays,
+  before: readonly string[],
+  lost: readonly string[],
+): Promise<Stages['rest']> {
   const down = convertReturningTypes(up, wayBack);
   const filled = fillReturningColumns(down, SCHEMA);
   const loses = losses({ up, down }, { lost, refusals: filled.refusals });
-  return { up, down: [...filled.down, ...dropSchemas(up)], loses };
+  const [clearedUp, clearedDown] = await Promise.all([
+    clearEnums(comparison, up, before),
+    clearEnums(comparison, filled.down, [...before, ...up.map(text)]),
+  ]);
+  return { up: clearedUp, down: [...clearedDown, ...dropSchemas(up)], loses };
 }
 
 /** Prisma makes PostgreSQL schemas and never drops one. PostgreSQL refuses to drop one that somebody else has filled. */

@@ -11,7 +11,7 @@ export interface SchemaComparison {
 }
 
 /**
- * Compares a database with the Prisma schema, by the WebAssembly engine in this process.
+ * Compares a database with the Prisma schema, by the WebAssembly engine in this process, which keeps no connection.
  *
  * @param databaseUrl The database; nothing is written to it.
  * @param schema The schema's files.
@@ -51,5 +51,7 @@ export async function compareSchema(databaseUrl: string, schema: readonly Schema
       next: 'Run "npm run db -- doctor", which looks at all that Prisma needs.',
       cause: error,
     });
+  } finally {
+    await engine.close();
   }
 }

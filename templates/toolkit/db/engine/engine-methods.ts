@@ -1,4 +1,4 @@
-import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
+import type { SqlDriverAdapter, SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
 import type { DiagnoseMigrationHistoryInput } from '@prisma/schema-engine-wasm/schema_engine_bg';
 import { adapterFactory, type Databases } from './adapter.ts';
 import { runDatabaseCommand } from './database-command.ts';
@@ -45,6 +45,7 @@ export class EngineMethods {
   readonly #failures: Failures = {};
   #connected: Promise<WasmEngine> | undefined;
   #offline: Promise<WasmEngine> | undefined;
+  readonly #sessions: SqlDriverAdapter[] = [];
 
   constructor(datasource: Datasource, schemas: readonly SchemaFile[], cli: Cli) {
     this.#datasource = datasource;
@@ -77,13 +78,25 @@ export class EngineMethods {
     return await this.#connected;
   }
 
+  /** Ends the engine's session with the database, and gives its memory back. Nothing can be asked afterwards. */
+  async close(): Promise<void> {
+    for (const made of [this.#connected, this.#offline]) (await made?.catch(() => undefined))?.free();
+    for (const session of this.#sessions.splice(0)) await session.dispose();
+  }
+
   async #stayOffline(): Promise<WasmEngine> {
     this.#offline ??= this.#create(offlineFactory(() => this.#factory().connectToShadowDb()));
     return await this.#offline;
   }
 
   #factory(): SqlMigrationAwareDriverAdapterFactory {
-    return adapterFactory(databases(this.#datasource), this.#failures);
+    const factory = adapterFactory(databases(this.#datasource), this.#failures);
+    const connect = async () => {
+      const session = await factory.connect();
+      this.#sessions.push(session);
+      return session;
+    };
+    return { ...factory, connect };
   }
 
   #create(factory: SqlMigrationAwareDriverAdapterFactory): Promise<WasmEngine> {
