@@ -1,6 +1,7 @@
 import { DbError } from '../../db/errors.ts';
 import { isInOrder, isOutstanding } from '../../db/history/assess.ts';
 import { type ProjectHistory, readProjectHistory } from '../../db/history/project-history.ts';
+import { adviseAfterDeploy } from './deploy-advice.ts';
 import { SetupFault } from './fault.ts';
 import { runPrisma } from './prisma-cli.ts';
 import type { Setup, Step } from './step.ts';
@@ -35,7 +36,7 @@ async function deploy(projectDir: string, tell: Setup['tell']): Promise<ProjectH
   if (ok && after && isInOrder(after.history)) return after;
   throw new SetupFault(
     ['"prisma migrate deploy" did not apply all migrations:', ...lines.map((line) => `  ${line}`)].join('\n'),
-    after?.next ?? 'Correct what it names, and run the setup again.',
+    adviseAfterDeploy(lines, after),
   );
 }
 
