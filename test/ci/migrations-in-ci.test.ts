@@ -2,7 +2,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { signDown } from '../../templates/toolkit/db/draft/sign.ts';
-import { runScripts, type StepResult } from './runner.ts';
+import { onGithub, runScripts, type StepResult } from './runner.ts';
 import {
   type Checkout,
   createSharedRepository,
@@ -10,7 +10,7 @@ import {
   type SharedRepository,
   withColumn,
 } from './shared-repository.ts';
-import { fillIn, readWorkflow, type Workflow } from './workflow.ts';
+import { environmentOf, readWorkflow, scriptsOf, type Workflow } from './workflow.ts';
 
 let repository: SharedRepository;
 let workflow: Workflow;
@@ -27,25 +27,16 @@ afterEach(() => repository.reset(main));
 /** The packages of this repository serve the checkout, and what doesn't look at migrations is tried elsewhere. */
 const elsewhere = ['Install the packages', 'Lint the code', 'Check the types', 'Test', 'Build'];
 
-/** Runs the workflow's steps as for a pull request to main, until one fails. */
+/** Runs the workflow's scripts as for a pull request to main, until one fails. */
 async function pullRequest(checkout: Checkout): Promise<StepResult[]> {
   const { checks } = workflow.jobs;
+  if (!checks) throw new Error('The workflow has no job "checks".');
   const contexts = { github: { event_name: 'pull_request', base_ref: 'main', event: {} }, secrets: {}, vars: {} };
-  const filled = Object.entries({ ...workflow.env, ...checks?.env }).map(([name, value]) => [
-    name,
-    fillIn(value, contexts),
-  ]);
-  const steps = (checks?.steps ?? []).flatMap(({ name = '', run }) =>
-    run !== undefined && !elsewhere.includes(name) ? [{ name, script: fillIn(run, contexts) }] : [],
-  );
-  return runScripts(steps, {
-    cwd: checkout.dir,
-    env: {
-      ...Object.fromEntries(filled),
-      DATABASE_URL: await checkout.database(),
-      GITHUB_ACTIONS: 'true',
-      GITHUB_WORKSPACE: checkout.dir,
-    },
+  const scripts = scriptsOf(checks, contexts).filter(({ name }) => !elsewhere.includes(name));
+  return runScripts(scripts, checkout.dir, {
+    ...environmentOf(workflow, checks, contexts),
+    ...onGithub(checkout),
+    DATABASE_URL: await checkout.database(),
   });
 }
 
@@ -54,7 +45,7 @@ describe('a pull request', () => {
     const commit = await repository.branch('note', () => {
       draft(repository.project, withColumn('Brand', 'note'), 'Add a note to brands');
     });
-    const steps = await pullRequest(repository.checkOut(commit, main));
+    const steps = await pullRequest(repository.checkOut(commit, { onto: main }));
     expect(steps.at(-1)?.text).toContain('1 migration verified');
     expect(steps.filter(({ code }) => code !== 0)).toEqual([]);
     expect(steps).toHaveLength(6);
@@ -65,7 +56,7 @@ describe('a pull request', () => {
     const commit = await repository.branch('edit', () => {
       repository.project.write(file, `${repository.project.read(file)}-- Oh, and:\n`);
     });
-    const last = (await pullRequest(repository.checkOut(commit, main))).at(-1);
+    const last = (await pullRequest(repository.checkOut(commit, { onto: main }))).at(-1);
     expect(last?.text).toMatch(new RegExp(`^::error file=${file},line=1,title=edited-after-apply::`, 'm'));
     expect(last).toMatchObject({ name: 'Lint the migrations that changed', code: 1 });
   });
@@ -75,7 +66,7 @@ describe('a pull request', () => {
     const commit = await repository.branch('remove', () =>
       rmSync(path.join(repository.project.dir, path.dirname(file)), { recursive: true }),
     );
-    const last = (await pullRequest(repository.checkOut(commit, main))).at(-1);
+    const last = (await pullRequest(repository.checkOut(commit, { onto: main }))).at(-1);
     expect(last?.text).toMatch(new RegExp(`^::error file=${file},title=A migration is gone::origin/main has`, 'm'));
     expect(last?.text).toContain(`git checkout origin/main -- ${file}`);
     expect(last).toMatchObject({ name: 'Lint the migrations that changed', code: 1 });
@@ -89,7 +80,7 @@ describe('a pull request', () => {
       const sql = repository.project.read(file).replace('COMMIT;', 'CREATE INDEX ON orders (created_at);\nCOMMIT;');
       repository.project.write(file, sql);
     });
-    const last = (await pullRequest(repository.checkOut(commit, main))).at(-1);
+    const last = (await pullRequest(repository.checkOut(commit, { onto: main }))).at(-1);
     expect(last?.text).toMatch(
       new RegExp(`^::error file=prisma/migrations/${migration}/migration.sql,line=\\d+,title=require-concurrent`, 'm'),
     );
@@ -105,12 +96,12 @@ describe('a pull request', () => {
       draft(repository.project, withColumn('Customer', 'note'), 'Add a note to customers');
     });
     for (const alone of [brands, customers]) {
-      const steps = await pullRequest(repository.checkOut(alone, main));
+      const steps = await pullRequest(repository.checkOut(alone, { onto: main }));
       expect(steps.filter(({ code }) => code !== 0)).toEqual([]);
     }
     repository.merge('brands');
     // GitHub still offers the merge with the main of before.
-    const steps = await pullRequest(repository.checkOut(customers, main));
+    const steps = await pullRequest(repository.checkOut(customers, { onto: main }));
     expect(steps[0]?.text).toContain('Merged the tip of main');
     expect(steps.at(-1)?.text).toMatch(/^::error file=.*title=db check%3A several-heads::/m);
     expect(steps.at(-1)?.text).toContain('npm run db -- merge');
@@ -125,7 +116,7 @@ describe('a pull request', () => {
       draft(repository.project, withColumn('Brand', 'story'), 'Add a story to brands');
     });
     repository.merge('one');
-    const checkout = repository.checkOut(two, main);
+    const checkout = repository.checkOut(two, { onto: main });
     const last = (await pullRequest(checkout)).at(-1);
     expect(last?.text).toContain('::error file=prisma/schema.prisma,title=Conflict with main::');
     expect(last).toMatchObject({ name: 'Merge the tip of the target branch', code: 1 });
@@ -137,7 +128,7 @@ describe('a pull request', () => {
     const commit = await repository.branch('forgotten', () => {
       project.write('prisma/schema.prisma', withColumn('Brand', 'note')(project.read('prisma/schema.prisma')));
     });
-    const last = (await pullRequest(repository.checkOut(commit, main))).at(-1);
+    const last = (await pullRequest(repository.checkOut(commit, { onto: main }))).at(-1);
     expect(last?.text).toContain('::error file=prisma/schema.prisma,title=db check%3A schema-differs::');
     expect(last).toMatchObject({ name: 'Check that migrations and schema agree', code: 1 });
   });
@@ -150,7 +141,7 @@ describe('a pull request', () => {
         sql.replace('COMMIT;', 'ALTER TABLE brands ALTER nota SET DEFAULT 1;\nCOMMIT;'),
       );
     });
-    const last = (await pullRequest(repository.checkOut(commit, main))).at(-1);
+    const last = (await pullRequest(repository.checkOut(commit, { onto: main }))).at(-1);
     expect(last?.text).toContain('title=db check%3A history-fails::');
     expect(last).toMatchObject({ name: 'Check that migrations and schema agree', code: 1 });
   });
@@ -161,7 +152,7 @@ describe('a pull request', () => {
       migration = draft(repository.project, withColumn('Brand', 'note'), 'Add a note to brands');
       sign(migration, 'down.sql', (sql) => sql.replace(/^ALTER TABLE.*DROP COLUMN.*$/m, ''));
     });
-    const last = (await pullRequest(repository.checkOut(commit, main))).at(-1);
+    const last = (await pullRequest(repository.checkOut(commit, { onto: main }))).at(-1);
     expect(last?.text).toContain(`::error file=prisma/migrations/${migration}/down.sql,title=db verify::`);
     expect(last).toMatchObject({ name: 'Verify the way back of the migrations that changed', code: 1 });
   });

@@ -16,20 +16,25 @@ export interface StepResult {
  */
 export async function runScripts(
   steps: readonly { name: string; script: string }[],
-  { cwd, env, shell = ['bash', '-e', '-c'] }: { cwd: string; env: Record<string, string>; shell?: string[] },
+  cwd: string,
+  env: Record<string, string>,
 ): Promise<StepResult[]> {
   const results: StepResult[] = [];
   for (const { name, script } of steps) {
-    const result = { name, ...(await runScript([...shell, script], cwd, env)) };
+    const result = { name, ...(await runScript(script, cwd, env)) };
     results.push(result);
     if (result.code !== 0) break;
   }
   return results;
 }
 
-async function runScript(command: string[], cwd: string, env: Record<string, string>) {
-  const [program = '', ...args] = command;
-  const child = spawn(program, args, {
+/** What a runner of GitHub says of itself. */
+export function onGithub({ dir }: { dir: string }): Record<string, string> {
+  return { GITHUB_ACTIONS: 'true', GITHUB_WORKSPACE: dir };
+}
+
+async function runScript(script: string, cwd: string, env: Record<string, string>) {
+  const child = spawn('bash', ['-e', '-c', script], {
     cwd,
     env: { ...runnerEnvironment(), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

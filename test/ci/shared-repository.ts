@@ -15,8 +15,13 @@ export interface SharedRepository {
   reset(commit: string): void;
   /** What main has. */
   tip(): string;
-  /** The merge of a branch and a commit of main, whole history and all branches, as GitHub's checkout leaves it. */
-  checkOut(commit: string, onto?: string): Checkout;
+  /**
+   * A commit as GitHub's checkout leaves it, with the whole history and all branches.
+   *
+   * @param options.onto A commit of main with which it is merged, as for a pull request.
+   * @param options.folder Where to; by default a place that finds this repository's packages.
+   */
+  checkOut(commit: string, options?: { onto?: string; folder?: string }): Checkout;
   remove(): Promise<void>;
 }
 
@@ -62,8 +67,8 @@ export async function createSharedRepository(flags: Record<string, string> = {})
       git('reset', '--quiet', '--hard', commit);
       git('push', '--quiet', '--force', 'origin', 'main');
     },
-    checkOut(commit, onto) {
-      const checkout = mkdtempSync(path.join(dir, '..', 'checkout-'));
+    checkOut(commit, { onto, folder = path.dirname(dir) } = {}) {
+      const checkout = mkdtempSync(path.join(folder, 'checkout-'));
       made.push(checkout);
       gitIn(checkout)('clone', '--quiet', '--no-checkout', shared, '.');
       gitIn(checkout)('checkout', '--quiet', '--detach', onto ?? commit);

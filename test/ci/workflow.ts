@@ -46,3 +46,14 @@ export function evaluate(expression: string, contexts: Contexts): string {
   const known = JSON.parse(JSON.stringify(contexts), data.reviver);
   return new Evaluator(tree, known).evaluate().coerceString();
 }
+
+/** The scripts of a job, in order. */
+export function scriptsOf({ steps }: Job, contexts: Contexts): { name: string; script: string }[] {
+  return steps.flatMap(({ name = '', run }) => (run === undefined ? [] : [{ name, script: fillIn(run, contexts) }]));
+}
+
+/** The variables that a job's scripts see. */
+export function environmentOf(workflow: Workflow, job: Job, contexts: Contexts): Record<string, string> {
+  const variables = Object.entries({ ...workflow.env, ...job.env });
+  return Object.fromEntries(variables.map(([name, value]) => [name, fillIn(value, contexts)]));
+}
