@@ -1,0 +1,52 @@
+import { type CheckContext, demand } from '../runner/check.ts';
+
+export async function check({ git, column, query, history, differences, read }: CheckContext): Promise<void> {
+  const { timeline, heads } = await history();
+  for (const [table, name, branch] of [
+    ['products', 'brand', 'brand'],
+    ['orders', 'note', 'note'],
+    ['customers', 'phone_number', 'rename'],
+  ] as const) {
+    demand((await column(table, name)) !== undefined, {
+      expected: `the column ${table}.${name}, from the branch "${branch}"`,
+      found: 'the table has no such column',
+      hint: 1,
+    });
+  }
+  const phones = await query<{ phone_number: string | null }>(
+    'SELECT phone_number FROM customers WHERE id <= 3 ORDER BY id',
+  );
+  const found = phones.map(({ phone_number }) => phone_number ?? 'none').join(', ');
+  demand(found === '0301234, 0405678, none', {
+    expected: 'the phone numbers 0301234 and 0405678, and a customer without one',
+    found: found || 'no customers',
+    hint: 2,
+  });
+  const files = timeline.map(({ name }) => read(`prisma/migrations/${name}/migration.sql`) ?? '').join('\n');
+  demand(/UPDATE\s+"?customers"?/i.test(files), {
+    expected: 'a migration that keeps only the digits, for every other database',
+    found: 'none that updates customers',
+    hint: 1,
+  });
+
+  demand(heads.length === 1, { expected: 'one head', found: `${heads.length}: ${heads.join(', ')}`, hint: 2 });
+  const open = timeline.filter(({ state }) => state !== 'applied');
+  demand(open.length === 0, {
+    expected: 'all migrations applied, as they stand in their files',
+    found: open.map(({ name, state }) => `${name} (${state})`).join(', '),
+    hint: 3,
+  });
+  const [difference] = await differences();
+  demand(difference === undefined, {
+    expected: 'migrations, blueprint and tables that say the same',
+    found: difference?.replace(/[.:]$/, '') ?? '',
+    hint: 2,
+  });
+
+  const uncommitted = git('status', '--porcelain', '--', 'prisma');
+  demand(uncommitted?.trim() === '', {
+    expected: 'everything below prisma/ committed, so that the others get it',
+    found: uncommitted === null ? 'no repository' : uncommitted.trim().split('\n').join(', '),
+    hint: 3,
+  });
+}
