@@ -64,6 +64,15 @@ describe('npm run learn', () => {
     expect(await inLesson('SELECT count(*)::int AS count FROM products')).toEqual([{ count: 3 }]);
   });
 
+  it('shows days and times as PostgreSQL writes them, wherever it runs', async () => {
+    const sql = `SELECT date '2026-03-01' AS day, timestamp '2026-03-01 00:30' AS moment, true AS yes`;
+    for (const TZ of ['Asia/Tokyo', 'America/New_York']) {
+      const elsewhere = { ...project, setting: () => project.setting({ env: { TZ } }) };
+      const { stdout } = await learnIn(elsewhere, 'sql', '--lesson', '5', sql);
+      expect(stdout).toContain('2026-03-01  2026-03-01 00:30:00  true');
+    }
+  });
+
   it('shows three hints, one after the other, and the solution only after a pass or a yes', async () => {
     for (const shown of [1, 2, 3, 3]) {
       expect(JSON.parse((await learn('hint', '5', '--json')).stdout).hints).toHaveLength(shown);

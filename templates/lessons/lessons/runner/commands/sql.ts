@@ -1,11 +1,17 @@
 import { text } from 'node:stream/consumers';
-import type pg from 'pg';
+import pg from 'pg';
 import { defineVerb } from '../../../db/commands/command.ts';
 import { LearnError } from '../errors.ts';
 import type { Lesson } from '../lesson.ts';
 import { inLesson } from '../lesson-session.ts';
 import { resultInWords, type StatementResult } from '../table.ts';
 import { whichLesson } from '../which-lesson.ts';
+
+/** Days and times stay as PostgreSQL writes them: as JavaScript's dates they would move to this machine's time zone. */
+const TIMES = new Set<number>([pg.types.builtins.DATE, pg.types.builtins.TIMESTAMP, pg.types.builtins.TIMESTAMPTZ]);
+const AS_WRITTEN: pg.CustomTypesConfig = {
+  getTypeParser: (id, format) => (TIMES.has(id) ? String : pg.types.getTypeParser(id, format)),
+};
 
 /**
  * Runs SQL in the lesson's database, as one script, and returns what each statement came to.
@@ -15,7 +21,7 @@ import { whichLesson } from '../which-lesson.ts';
 export function runSql(lesson: Lesson, sql: string): Promise<StatementResult[]> {
   return inLesson(lesson, async (client) => {
     try {
-      const results = (await client.query({ text: sql, rowMode: 'array' })) as
+      const results = (await client.query({ text: sql, rowMode: 'array', types: AS_WRITTEN })) as
         | pg.QueryArrayResult
         | pg.QueryArrayResult[];
       return [results].flat().filter(({ command }) => command !== null);
