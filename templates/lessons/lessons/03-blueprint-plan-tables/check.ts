@@ -1,12 +1,6 @@
-import path from 'node:path';
-import { parseEnv } from 'node:util';
-import { checkReplay } from '../../db/check/check-replay.ts';
-import { readDatabaseSettings } from '../../db/env.ts';
-import { readSchemaFiles } from '../../db/history/schema-files.ts';
 import { type CheckContext, demand } from '../runner/check.ts';
-import { practiceDirOf } from '../runner/practice.ts';
 
-export async function check({ column, query, history, read }: CheckContext): Promise<void> {
+export async function check({ column, query, history, differences, read }: CheckContext): Promise<void> {
   const { timeline } = await history();
   const open = timeline.filter(({ state }) => state !== 'applied');
   demand(open.length === 0, {
@@ -31,20 +25,10 @@ export async function check({ column, query, history, read }: CheckContext): Pro
     hint: 3,
   });
 
-  const practiceDir = practiceDirOf({ name: '03-blueprint-plan-tables' });
-  const names = timeline.map(({ name }) => name);
-  const [finding] = await checkReplay({
-    settings: readDatabaseSettings(parseEnv(read('.env') ?? '')),
-    folder: path.join(practiceDir, 'prisma', 'migrations'),
-    migrationsDir: 'prisma/migrations',
-    names,
-    applied: names,
-    schema: readSchemaFiles(path.join(practiceDir, 'prisma', 'schema.prisma')),
-    schemaPath: 'prisma/schema.prisma',
-  });
-  demand(finding === undefined, {
+  const [difference] = await differences();
+  demand(difference === undefined, {
     expected: 'that blueprint, plan and tables say the same',
-    found: [finding?.says.replace(/[.:]$/, ''), ...(finding?.details ?? [])].join('\n    '),
+    found: difference?.replace(/[.:]$/, '') ?? '',
     hint: 2,
   });
   demand(/\borigin\b/.test(read('prisma/generated/models/Product.ts') ?? ''), {

@@ -6,7 +6,7 @@ import type { DatabaseSettings } from '../../db/env.ts';
 import { readMigrationFiles } from '../../db/history/migration-files.ts';
 import { applyHistory } from '../../db/scratch/apply-history.ts';
 import { withScratchDatabase } from '../../db/scratch/scratch-database.ts';
-import { demand } from '../runner/check.ts';
+import { demand, NotYet } from '../runner/check.ts';
 
 interface SaleRequest {
   readonly requestId: string;
@@ -29,7 +29,9 @@ const SHELF = `INSERT INTO products (name, price, delivered, stock) VALUES ('Esp
  */
 export async function rehearse(settings: DatabaseSettings, practiceDir: string): Promise<void> {
   const { PrismaClient } = await load<{ PrismaClient: Client }>(practiceDir, 'prisma/generated/client.ts');
-  const { sell } = await load<{ sell?: Sell }>(practiceDir, 'sell.js');
+  const { sell } = await load<{ sell?: Sell }>(practiceDir, 'sell.js').catch((error: unknown) => {
+    throw new NotYet({ expected: 'a file sell.js that can be loaded', found: String(error), hint: 1 });
+  });
   demand(typeof sell === 'function', { expected: 'a function "sell" in sell.js', found: 'it exports none', hint: 1 });
   await withScratchDatabase(settings, 'lesson', async (scratch) => {
     const migrations = path.join(practiceDir, 'prisma', 'migrations');
@@ -52,18 +54,18 @@ async function sellEverything(
   sell: (requestId: string, quantity: number) => ReturnType<Sell>,
   client: ClientBase,
 ): Promise<void> {
-  const first = await outcomeOf(sell('a', 2));
+  const first = await outcomeOf(() => sell('a', 2));
   await expectBooks(client, 'a sale of two', { sold: 2, hint: 1 });
   for (const [what, quantity] of [
     ['a sale that fails when it is to be written down', 3],
     ['a sale of more than there is', 500],
   ] as const) {
-    const outcome = await outcomeOf(sell(`b-${quantity}`, quantity));
+    const outcome = await outcomeOf(() => sell(`b-${quantity}`, quantity));
     await expectBooks(client, what, { sold: 2, hint: 1 });
     demand('error' in outcome, { expected: `${what} to end with an error`, found: 'the till hears of none', hint: 2 });
   }
 
-  const second = await outcomeOf(sell('a', 2));
+  const second = await outcomeOf(() => sell('a', 2));
   await expectBooks(client, 'the same request, asked again', { sold: 2, hint: 3 });
   demand('sale' in second && 'sale' in first && first.sale?.id === second.sale?.id, {
     expected: 'that the same request, asked again, is answered with the first sale',
@@ -72,7 +74,7 @@ async function sellEverything(
   });
 
   const requests = ['c', 'c', 'd', 'e', 'f', 'g'];
-  await Promise.allSettled(requests.map((requestId) => sell(requestId, 1)));
+  await Promise.allSettled(requests.map(async (requestId) => sell(requestId, 1)));
   await expectBooks(client, 'six sales at the same moment, two of them with the same request', { sold: null, hint: 2 });
 }
 
@@ -94,9 +96,11 @@ async function expectBooks(
   });
 }
 
-async function outcomeOf(selling: ReturnType<Sell>): Promise<{ sale: Awaited<typeof selling> } | { error: string }> {
+type Outcome = { sale: Awaited<ReturnType<Sell>> } | { error: string };
+
+async function outcomeOf(selling: () => ReturnType<Sell>): Promise<Outcome> {
   try {
-    return { sale: await selling };
+    return { sale: await selling() };
   } catch (error) {
     const { code, name } = error as { code?: string; name?: string };
     return { error: code ?? name ?? String(error) };
