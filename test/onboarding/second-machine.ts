@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { findFreePort } from '../../templates/toolkit/db/server/port.ts';
@@ -30,6 +30,7 @@ export interface SecondMachine {
 export async function cloneProject(flags: Record<string, string>): Promise<SecondMachine> {
   const shop = await generateShop({ database: 'embedded', ...flags });
   const folder = mkdtempSync(path.join(build, 'clone-'));
+  chmodSync(folder, 0o755); // root's PostgreSQL runs as another user, who must be able to enter
   const dir = path.join(folder, 'my shop'); // people have spaces in their paths
   const env = documentEnvironment();
   const git = (cwd: string, ...args: string[]) => run('git', args, { cwd, env });

@@ -1,5 +1,5 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -33,6 +33,7 @@ export interface GeneratedShop {
 export async function generateShop(flags: Record<string, string>): Promise<GeneratedShop> {
   mkdirSync(path.join(root, 'build'), { recursive: true });
   const dir = mkdtempSync(path.join(root, 'build', 'shop-'));
+  chmodSync(dir, 0o755); // root's PostgreSQL runs as another user: its data stay in the shop's folder when that user may enter
   const answers = Object.entries({ name: 'my-shop', ...flags }).map(([name, value]) => `--${name}=${value}`);
   const made = await runNode(root, ['--import', tsx, 'generators/cli.ts', dir, '--yes', '--skip-install', ...answers]);
   if (made.code !== 0) throw new Error(`The generator failed:\n${made.stdout}${made.stderr}`);
