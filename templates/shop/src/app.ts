@@ -1,7 +1,16 @@
+import { existsSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import rateLimit from '@fastify/rate-limit';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
-import { type FastifyBaseLogger, type FastifyInstance, fastify, type RawServerDefault } from 'fastify';
+import {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyPluginAsync,
+  fastify,
+  type RawServerDefault,
+} from 'fastify';
 import { productRoutes } from './catalog/product-routes.ts';
 import type { Config } from './config.ts';
 import { Refusal } from './errors.ts';
@@ -60,9 +69,21 @@ export async function buildApp(config: Config): Promise<App> {
   await app.register(actorPlugin);
   await app.register(openapiPlugin, { shop });
   await app.register(pagePlugin);
+  if (process.env.NODE_ENV !== 'production') await registerLearnPage(app);
   await app.register(healthRoutes);
   await app.register(shopRoutes, { shop });
   await app.register(productRoutes, { shop });
   await app.register(orderRoutes, { shop });
   return app;
+}
+
+/**
+ * `/learn`, where the project has lessons: for development alone. It is found beside the sources, so a compiled server,
+ * which has none beside it, never loads any of it.
+ */
+async function registerLearnPage(app: FastifyInstance): Promise<void> {
+  const file = join(import.meta.dirname, '..', 'lessons', 'page', 'plugin.ts');
+  if (!existsSync(file)) return;
+  const { learnPlugin } = (await import(pathToFileURL(file).href)) as { learnPlugin: FastifyPluginAsync };
+  await app.register(learnPlugin);
 }

@@ -6,6 +6,8 @@ import { nameSaleStatement } from '../sales/sale-statement.ts';
 declare module 'fastify' {
   interface FastifyInstance {
     prisma: PrismaClient;
+    /** What makes the client's connections, for whoever wants to watch them. */
+    databaseAdapter: PrismaPg;
   }
 }
 
@@ -36,6 +38,7 @@ export const prismaPlugin = fp<{ databaseUrl: string; poolSize: number }>(
     );
     const prisma = new PrismaClient({ adapter });
     app.decorate('prisma', prisma);
+    app.decorate('databaseAdapter', adapter);
     app.addHook('onClose', () => prisma.$disconnect());
   },
   { name: 'prisma' },

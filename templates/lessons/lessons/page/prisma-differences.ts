@@ -1,0 +1,40 @@
+import type { PlacedDifference } from './wire.ts';
+
+/**
+ * Reads Prisma's list of what it would take to get from the plan to the blueprint, as `compareSchema` returns it, and says
+ * of each line what it is about. A line that is not understood stays as it is. Pure.
+ *
+ * @param text `[*] Changed the `products` table`, and below it `  [+] Added column `colour``, and so on.
+ */
+export function readPrismaDifferences(text: string): PlacedDifference[] {
+  const found: PlacedDifference[] = [];
+  let heading = '';
+  for (const line of text.split('\n')) {
+    if (line.trim() === '') continue;
+    if (/^\S/.test(line)) heading = line.trim();
+    else found.push(differenceOf(heading, line.trim()));
+  }
+  return found;
+}
+
+function differenceOf(heading: string, line: string): PlacedDifference {
+  const [, sign, kind] = /^\[([+-])\] (?:Added|Removed) (\w+)s$/.exec(heading) ?? [];
+  const listed = /^-?\s*`?([^`]+)`?$/.exec(line)?.[1];
+  if (sign !== undefined && listed !== undefined) {
+    const isTable = kind === 'table' || kind === 'view';
+    return { ...oneSided(sign, `${kind} ${listed}`), table: isTable ? listed : null, column: null };
+  }
+  const [, owner = null, what] = /^\[\*\] Changed the `([^`]+)` (\w+)/.exec(heading) ?? [];
+  const table = what === 'table' ? owner : null;
+  const [, change, rest = line] = /^\[([+*-])\] (?:(?:Added|Removed|Altered|Changed) )?(.*)$/.exec(line) ?? [];
+  const column = table === null ? null : (/^column `([^`]+)`/i.exec(rest)?.[1] ?? null);
+  const thing = `${owner === null ? '' : `${owner}: `}${rest.replaceAll('`', '')}`;
+  if (change === '+' || change === '-') return { ...oneSided(change, thing), table, column };
+  return { says: thing, table, column, only: null, waiting: false };
+}
+
+function oneSided(sign: string, thing: string): Pick<PlacedDifference, 'says' | 'only' | 'waiting'> {
+  return sign === '+'
+    ? { says: `${thing} is in the blueprint, but not in the plan`, only: 'first', waiting: false }
+    : { says: `${thing} is in the plan, but not in the blueprint`, only: 'second', waiting: false };
+}

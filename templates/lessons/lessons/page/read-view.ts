@@ -1,0 +1,115 @@
+import { DbError } from '../../db/errors.ts';
+import { assessHistory, type History } from '../../db/history/assess.ts';
+import { explainWithGraph } from '../../db/history/explain-graph.ts';
+import { listMigrations } from '../../db/history/list-migrations.ts';
+import type { MigrationFile } from '../../db/history/migration-files.ts';
+import { readSchemaFiles, type SchemaText } from '../../db/history/schema-files.ts';
+import { stateWords } from '../../db/history/words.ts';
+import { schemaOf } from '../../db/scratch/scratch-database.ts';
+import { compareBlueprintAndPlan, comparePlanAndTables, unknown } from './agreements.ts';
+import { readBlueprint } from './blueprint.ts';
+import type { Findings, LiveDatabase } from './live-database.ts';
+import { type Place, shownIn } from './places.ts';
+import type { Replay, ReplayedHistory } from './replayed-history.ts';
+import { enumsOf, tablesOf } from './table-views.ts';
+import type { Agreement, Plan, PlanEntry, View } from './wire.ts';
+
+/** What was found at a place: everything that needs no replay. */
+export interface Look {
+  readonly place: Place;
+  readonly schema: readonly SchemaText[];
+  readonly files: readonly MigrationFile[];
+  readonly findings: Findings | null;
+  /** Why the database can't be asked. */
+  readonly trouble: string | null;
+}
+
+/** Reads the files of a place, and its database. */
+export async function look(place: Place, database: LiveDatabase): Promise<Look> {
+  const schema = readSchemaFiles(place.schemaPath);
+  const files = listMigrations(place.migrationsDir);
+  try {
+    return { place, schema, files, findings: await database.read(), trouble: null };
+  } catch (error) {
+    return { place, schema, files, findings: null, trouble: inWords(error) };
+  }
+}
+
+/** What the page shows while nobody knows yet where the plan leads. Pure. */
+export function firstView(found: Look): View {
+  const working: Agreement = { state: 'working', says: 'Following the plan on a scratch database …', differences: [] };
+  return viewOf(found, { blueprintAndPlan: working, planAndTables: working, mistake: null });
+}
+
+/** Follows the plan on a scratch database, and says what agrees. */
+export async function wholeView(found: Look, replayed: ReplayedHistory): Promise<View> {
+  let replay: Replay;
+  try {
+    replay = await replayed.bring(found.place.migrationsDir, found.files);
+  } catch (error) {
+    const agreement = unknown(inWords(error));
+    return viewOf(found, { blueprintAndPlan: agreement, planAndTables: agreement, mistake: null });
+  }
+  const scratch = replayed.database;
+  const planAndTables =
+    found.findings === null
+      ? unknown('The database can not be asked.')
+      : await comparePlanAndTables(historyOf(found.files, found.findings), replay, {
+          scratch,
+          live: found.findings.catalog,
+          schema: schemaOf(found.place.settings),
+        });
+  try {
+    const blueprintAndPlan = await compareBlueprintAndPlan(found.schema, replay, scratch);
+    return viewOf(found, { blueprintAndPlan, planAndTables, mistake: null });
+  } catch (error) {
+    const invalid = error instanceof DbError && error.code === 'DB_SCHEMA_INVALID';
+    const blueprintAndPlan = unknown(invalid ? 'The blueprint has a mistake.' : inWords(error));
+    return viewOf(found, { blueprintAndPlan, planAndTables, mistake: invalid ? error.message : null });
+  }
+}
+
+type Compared = Pick<View, 'blueprintAndPlan' | 'planAndTables'> & { readonly mistake: string | null };
+
+function viewOf(found: Look, { mistake, ...agreements }: Compared): View {
+  const { place, schema, findings, trouble } = found;
+  const { id, title, settings } = place;
+  return {
+    place: { id, title },
+    blueprint: { file: shownIn(place, place.schemaPath), ...readBlueprint(schema), mistake },
+    plan: planOf(found),
+    tables: {
+      address: `${settings.host}:${settings.port}/${settings.database}`,
+      list: findings === null ? [] : tablesOf(findings.catalog, findings.order),
+      enums: findings === null ? [] : enumsOf(findings.catalog),
+      trouble,
+    },
+    ...agreements,
+  };
+}
+
+function planOf({ place, files, findings }: Look): Plan {
+  const folder = shownIn(place, place.migrationsDir);
+  const history = historyOf(files, findings);
+  const { summary, next, fine } =
+    findings === null
+      ? { summary: 'Which migrations are applied is in the database.', next: null, fine: false }
+      : explainWithGraph(history, folder);
+  const migrations = history.timeline.map((entry): PlanEntry => {
+    const { name, title, parents, head, state, at } = entry;
+    const { sign, word } = findings === null ? { sign: '·', word: 'not known' } : stateWords[state];
+    const shown = findings === null ? 'unknown' : state;
+    return { name, title, parents, head, state: shown, word, sign, at: at?.toISOString() ?? null };
+  });
+  return { folder, migrations: migrations.reverse(), heads: history.heads, says: summary, next, fine };
+}
+
+function historyOf(files: readonly MigrationFile[], findings: Findings | null): History {
+  return assessHistory(files, findings?.recorded ?? { rows: [], hasTables: false, locked: false });
+}
+
+/** What went wrong, and what to do next. */
+export function inWords(error: unknown): string {
+  if (error instanceof DbError) return `${error.message} ${error.next}`;
+  return error instanceof Error ? error.message : String(error);
+}

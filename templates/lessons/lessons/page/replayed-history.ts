@@ -1,0 +1,121 @@
+import { createHash } from 'node:crypto';
+import type { Catalog } from '../../db/catalog/catalog.ts';
+import { readCatalog } from '../../db/catalog/read-catalog.ts';
+import type { DatabaseSettings } from '../../db/env.ts';
+import { DbError } from '../../db/errors.ts';
+import type { MigrationFile } from '../../db/history/migration-files.ts';
+import { applyHistory } from '../../db/scratch/apply-history.ts';
+import { type ScratchDatabase, withScratchDatabase } from '../../db/scratch/scratch-database.ts';
+import { type ColumnOrder, readColumnOrder } from './table-views.ts';
+
+/** What a database has after one migration and all before it. */
+export interface ReplayedStep {
+  readonly name: string;
+  /** Says of which texts it is the effect: of all migrations up to this one. */
+  readonly key: string;
+  readonly catalog: Catalog;
+  readonly order: ColumnOrder;
+}
+
+/** How far a history could be replayed. */
+export interface Replay {
+  readonly steps: readonly ReplayedStep[];
+  /** The first migration that can't be applied, and why; null when all could. */
+  readonly failure: { readonly name: string; readonly says: string } | null;
+}
+
+type File = Pick<MigrationFile, 'name' | 'checksum'>;
+
+/**
+ * A history, replayed on a scratch database that is kept from one look to the next: a migration that is added costs its
+ * own time alone, and only a change further back begins anew. Close it when done; nothing of it stays on the server.
+ */
+export class ReplayedHistory {
+  readonly #settings: DatabaseSettings;
+  #scratch: { database: ScratchDatabase; applied: number; close: () => Promise<void> } | undefined;
+  #steps: ReplayedStep[] = [];
+
+  constructor(settings: DatabaseSettings) {
+    this.#settings = settings;
+  }
+
+  /**
+   * Brings the scratch database to the end of this history, or as far as its migrations can be applied.
+   *
+   * @param folder Absolute path of the migration folder.
+   * @param files In the order in which they are applied.
+   * @throws {DbError} DB_SCRATCH_REFUSED; what `withConnection` throws.
+   */
+  async bring(folder: string, files: readonly File[]): Promise<Replay> {
+    const keys = keysOf(files);
+    const known = this.#steps.findIndex(({ key }, index) => key !== keys[index]);
+    if (known !== -1) {
+      this.#steps.length = known;
+      await this.close();
+    }
+    const steps = this.#steps;
+    this.#scratch ??= await this.#open();
+    const { database } = this.#scratch;
+    for (const [index, { name, checksum }] of files.entries()) {
+      if (index < this.#scratch.applied) continue;
+      if (checksum === null) return { steps, failure: { name, says: `${name} has no migration.sql.` } };
+      try {
+        await applyHistory(database, this.#settings, folder, [name]);
+      } catch (error) {
+        // What it left behind, if it was not one transaction, is not to be built on.
+        await this.close();
+        if (!(error instanceof DbError)) throw error;
+        return { steps: steps.slice(0, index), failure: { name, says: error.message } };
+      }
+      this.#scratch.applied = index + 1;
+      steps[index] ??= {
+        name,
+        key: keys[index] ?? '',
+        catalog: await readCatalog(database.client),
+        order: await readColumnOrder(database.client),
+      };
+    }
+    return { steps, failure: null };
+  }
+
+  /** What was learnt of the last history, as far as it could be applied. */
+  get steps(): readonly ReplayedStep[] {
+    return this.#steps;
+  }
+
+  /** The scratch database, where the last `bring` left it; null when that failed, or there was none. */
+  get database(): ScratchDatabase | null {
+    return this.#scratch?.database ?? null;
+  }
+
+  /** Drops the scratch database. What was learnt of the steps stays. */
+  async close(): Promise<void> {
+    const { close } = this.#scratch ?? {};
+    this.#scratch = undefined;
+    await close?.();
+  }
+
+  #open(): Promise<{ database: ScratchDatabase; applied: number; close: () => Promise<void> }> {
+    return new Promise((resolve, reject) => {
+      let release = () => {};
+      const released = new Promise<void>((done) => {
+        release = done;
+      });
+      const gone = withScratchDatabase(this.#settings, 'page', (database) => {
+        const close = () => {
+          release();
+          return gone;
+        };
+        resolve({ database, applied: 0, close });
+        return released;
+      });
+      gone.catch(reject);
+    });
+  }
+}
+
+/** For each migration a text that changes when it, or one before it, does. */
+function keysOf(files: readonly File[]): string[] {
+  const hash = createHash('sha256');
+  return files.map(({ name, checksum }) => hash.update(`${name}\0${checksum}\0`).copy().digest('base64'));
+}

@@ -1,0 +1,140 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { PlaceName, Step, View } from './wire.ts';
+
+/** What the shop's server asks the observing process. */
+export type Question = { readonly id: number } & (
+  | { readonly kind: 'places' }
+  | { readonly kind: 'watch' | 'leave'; readonly place: string }
+  | { readonly kind: 'step'; readonly place: string; readonly name: string }
+);
+
+/** What it says: an answer to a question, or a view that has changed. */
+export type Answer =
+  | { readonly kind: 'answer'; readonly id: number; readonly value?: unknown; readonly refusal?: string }
+  | { readonly kind: 'view'; readonly place: string; readonly view: View };
+
+type Asked<Kind extends Question> = Kind extends Question ? Omit<Kind, 'id'> : never;
+
+/** Milliseconds for which the process is kept after the last one has left, so that a reload does not start it anew. */
+const LINGER = 3_000;
+/** Milliseconds until a process that died is started again. */
+const PAUSE = 1_000;
+
+/** Lets a process of its own look at places, for as long as somebody listens, and not a moment longer than `LINGER`. */
+export class Watching {
+  readonly #listeners = new Map<string, Set<(view: View) => void>>();
+  readonly #last = new Map<string, View>();
+  readonly #open = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
+  #child: ChildProcess | undefined;
+  #lingering: NodeJS.Timeout | undefined;
+  #asked = 0;
+  #closed = false;
+
+  /**
+   * Gives the view of a place, as soon as there is one, and each time it has changed.
+   *
+   * @returns What ends it.
+   */
+  listen(place: string, listener: (view: View) => void): () => void {
+    const others = this.#listeners.get(place) ?? new Set();
+    this.#listeners.set(place, others.add(listener));
+    const last = this.#last.get(place);
+    if (last) listener(last);
+    else if (others.size === 1) this.#tell({ kind: 'watch', place });
+    return () => {
+      others.delete(listener);
+      if (others.size > 0) return;
+      this.#listeners.delete(place);
+      this.#last.delete(place);
+      if (this.#child) this.#tell({ kind: 'leave', place });
+      this.#lingerOn();
+    };
+  }
+
+  /** The shop, and the lessons that have been started. */
+  places(): Promise<PlaceName[]> {
+    return this.#ask({ kind: 'places' }) as Promise<PlaceName[]>;
+  }
+
+  /** One migration of a place that somebody listens to; null when it has none of that name. */
+  step(place: string, name: string): Promise<Step | null> {
+    if (!this.#listeners.has(place)) return Promise.resolve(null);
+    return this.#ask({ kind: 'step', place, name }) as Promise<Step | null>;
+  }
+
+  /** The number of the observing process; null while nobody looks. */
+  get processId(): number | null {
+    return this.#child?.pid ?? null;
+  }
+
+  /** Ends the process, and waits until it is gone. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearTimeout(this.#lingering);
+    const child = this.#child;
+    if (!child) return;
+    const gone = new Promise((done) => child.once('exit', done));
+    child.disconnect();
+    await gone;
+  }
+
+  #lingerOn(): void {
+    clearTimeout(this.#lingering);
+    if (this.#listeners.size > 0) return;
+    this.#lingering = setTimeout(() => {
+      if (this.#listeners.size === 0 && this.#open.size === 0) this.#child?.disconnect();
+    }, LINGER);
+    this.#lingering.unref();
+  }
+
+  #tell(question: Asked<Question>): void {
+    this.#ask(question).catch(() => {}); // a process that died is started again, and asked again
+  }
+
+  #ask(question: Asked<Question>): Promise<unknown> {
+    if (this.#closed) return Promise.reject(new Error('The server is stopping.'));
+    const child = this.#running();
+    const id = ++this.#asked;
+    return new Promise((resolve, reject) => {
+      this.#open.set(id, { resolve, reject });
+      child.send({ ...question, id });
+    }).finally(() => this.#lingerOn());
+  }
+
+  #running(): ChildProcess {
+    if (this.#child?.connected) return this.#child;
+    const options = process.execArgv.filter((option) => !option.startsWith('--inspect'));
+    const child = fork(fileURLToPath(new URL('./observer-process.ts', import.meta.url)), { execArgv: options });
+    child.on('message', (answer: Answer) => this.#hear(answer));
+    child.on('error', (error) => console.error(error));
+    child.once('exit', () => this.#miss(child));
+    this.#child = child;
+    return child;
+  }
+
+  #hear(answer: Answer): void {
+    if (answer.kind === 'view') {
+      const listeners = this.#listeners.get(answer.place);
+      if (listeners) this.#last.set(answer.place, answer.view);
+      for (const listener of listeners ?? []) listener(answer.view);
+    } else if (answer.kind === 'answer') {
+      const question = this.#open.get(answer.id);
+      this.#open.delete(answer.id);
+      if (answer.refusal === undefined) question?.resolve(answer.value);
+      else question?.reject(new Error(answer.refusal));
+    }
+  }
+
+  #miss(child: ChildProcess): void {
+    if (this.#child !== child) return;
+    this.#child = undefined;
+    for (const { reject } of this.#open.values()) reject(new Error('The process that looks for the page has ended.'));
+    this.#open.clear();
+    if (this.#closed || this.#listeners.size === 0) return;
+    setTimeout(() => {
+      if (this.#closed) return;
+      for (const place of this.#listeners.keys()) this.#tell({ kind: 'watch', place });
+    }, PAUSE).unref();
+  }
+}
