@@ -35,9 +35,17 @@ describe.each(variants)('with $packageManager, docker: $docker', async (answers)
     expect(scripts.filter((script) => script.includes('${{'))).toEqual([]);
   });
 
-  it('only the job of the environment production sees its secret', () => {
-    const knowing = Object.entries(workflow.jobs).filter(([, job]) => JSON.stringify(job).includes('secrets.'));
-    expect(knowing.map(([name, { environment }]) => [name, environment])).toEqual([['deploy', 'production']]);
+  it('only two steps of the job of the environment production see its secret', () => {
+    const knowing = Object.entries(workflow.jobs).flatMap(([name, { environment, steps, ...rest }]) => {
+      expect(JSON.stringify(rest)).not.toContain('secrets.');
+      return steps
+        .filter((step) => JSON.stringify(step).includes('secrets.'))
+        .map((step) => [name, environment, step.name]);
+    });
+    expect(knowing).toEqual([
+      ['deploy', 'production', 'Look for the address of the database'],
+      ['deploy', 'production', 'Migrate the database of production'],
+    ]);
   });
 
   it('GitLab does the same in the same order, by its schema', () => {

@@ -10,7 +10,7 @@ import {
   type SharedRepository,
   withColumn,
 } from './shared-repository.ts';
-import { environmentOf, readWorkflow, scriptsOf, type Workflow } from './workflow.ts';
+import { readWorkflow, scriptsOf, type Workflow } from './workflow.ts';
 
 let repository: SharedRepository;
 let workflow: Workflow;
@@ -29,15 +29,9 @@ const elsewhere = ['Install the packages', 'Lint the code', 'Check the types', '
 
 /** Runs the workflow's scripts as for a pull request to main, until one fails. */
 async function pullRequest(checkout: Checkout): Promise<StepResult[]> {
-  const { checks } = workflow.jobs;
-  if (!checks) throw new Error('The workflow has no job "checks".');
   const contexts = { github: { event_name: 'pull_request', base_ref: 'main', event: {} }, secrets: {}, vars: {} };
-  const scripts = scriptsOf(checks, contexts).filter(({ name }) => !elsewhere.includes(name));
-  return runScripts(scripts, checkout.dir, {
-    ...environmentOf(workflow, checks, contexts),
-    ...onGithub(checkout),
-    DATABASE_URL: await checkout.database(),
-  });
+  const scripts = scriptsOf(workflow, 'checks', contexts).filter(({ name }) => !elsewhere.includes(name));
+  return runScripts(scripts, checkout.dir, { ...onGithub(checkout), DATABASE_URL: await checkout.database() });
 }
 
 describe('a pull request', () => {

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { documentEnvironment } from '../docs/document-project.ts';
+import type { Script } from './workflow.ts';
 
 /** What a step came to. */
 export interface StepResult {
@@ -12,16 +13,16 @@ export interface StepResult {
 /**
  * Runs the scripts of a job one after the other in a checkout, as a runner does, until one fails.
  *
- * @param env What the job sets, besides what every machine has. Git knows no name there, as on a runner.
+ * @param besides What is set besides, or in the place of what the workflow sets. Git knows no name there, as on a runner.
  */
 export async function runScripts(
-  steps: readonly { name: string; script: string }[],
+  scripts: readonly Script[],
   cwd: string,
-  env: Record<string, string>,
+  besides: Record<string, string>,
 ): Promise<StepResult[]> {
   const results: StepResult[] = [];
-  for (const { name, script } of steps) {
-    const result = { name, ...(await runScript(script, cwd, env)) };
+  for (const { name, script, env } of scripts) {
+    const result = { name, ...(await runScript(script, cwd, { ...env, ...besides })) };
     results.push(result);
     if (result.code !== 0) break;
   }

@@ -10,15 +10,7 @@ import {
   type SharedRepository,
   withColumn,
 } from './shared-repository.ts';
-import {
-  type Contexts,
-  environmentOf,
-  evaluate,
-  type Job,
-  readWorkflow,
-  scriptsOf,
-  type Workflow,
-} from './workflow.ts';
+import { type Contexts, evaluate, jobOf, readWorkflow, scriptsOf, type Workflow } from './workflow.ts';
 
 const hasDocker = spawnSync('docker', ['version']).status === 0;
 
@@ -44,22 +36,14 @@ describe('the workflow of a shop', () => {
   }, 400_000);
   afterAll(() => repository.remove());
 
-  const job = (name: string): Job => {
-    const found = workflow.jobs[name];
-    if (!found) throw new Error(`The workflow has no job "${name}".`);
-    return found;
-  };
-
-  async function run(name: string, checkout: Checkout, contexts: Contexts, url: string): Promise<StepResult[]> {
-    const scripts = scriptsOf(job(name), contexts);
+  async function run(job: string, checkout: Checkout, contexts: Contexts, url: string): Promise<StepResult[]> {
+    const scripts = scriptsOf(workflow, job, contexts);
     const results = await runScripts(scripts, checkout.dir, {
-      ...environmentOf(workflow, job(name), contexts),
       ...onGithub(checkout),
-      DATABASE_URL: url,
+      ...(url && { DATABASE_URL: url }),
     });
-    const failed = results.filter(({ code }) => code !== 0);
-    expect(failed).toEqual([]);
-    expect(results.map((result) => result.name)).toEqual(scripts.map((script) => script.name));
+    expect(results.filter(({ code }) => code !== 0)).toEqual([]);
+    expect(results.map(({ name }) => name)).toEqual(scripts.map(({ name }) => name));
     return results;
   }
 
@@ -92,25 +76,23 @@ describe('the workflow of a shop', () => {
       secrets: { PRODUCTION_DATABASE_URL: production },
       vars: { DEPLOY_FROM_CI: 'true' },
     };
-    const condition = job('deploy').if ?? '';
+    const condition = jobOf(workflow, 'deploy').if ?? '';
     expect(evaluate(condition, pushed)).toBe('true');
     expect(evaluate(condition, { ...pushed, vars: {} })).toBe('false');
     expect(evaluate(condition, { ...pushed, github: { ...pushed.github, event_name: 'pull_request' } })).toBe('false');
     expect(evaluate(condition, { ...pushed, github: { ...pushed.github, ref_name: 'master' } })).toBe('false');
-    expect(environmentOf(workflow, job('deploy'), pushed).DATABASE_URL).toBe(production);
 
-    const first = await run('deploy', checkout, pushed, production);
+    const first = await run('deploy', checkout, pushed, '');
     expect(first.at(-1)?.text).toContain('Deployed 36 migrations');
     checkout.git('checkout', '--quiet', change);
-    const second = await run('deploy', checkout, pushed, production);
+    const second = await run('deploy', checkout, pushed, '');
     expect(second.at(-1)?.text).toContain('Deployed 1 migration');
   }, 900_000);
 
   it('says which secret is missing before it does anything', async () => {
     const checkout = repository.checkOut(before, { folder: tmpdir() });
     const contexts = { github: { event_name: 'push' }, secrets: {}, vars: {} };
-    const env = { ...environmentOf(workflow, job('deploy'), contexts), ...onGithub(checkout) };
-    const results = await runScripts(scriptsOf(job('deploy'), contexts), checkout.dir, env);
+    const results = await runScripts(scriptsOf(workflow, 'deploy', contexts), checkout.dir, onGithub(checkout));
     expect(results).toHaveLength(1);
     expect(results[0]?.code).toBeGreaterThan(0);
     expect(results[0]?.text).toContain('secret PRODUCTION_DATABASE_URL');

@@ -24,6 +24,7 @@ export interface Step {
   name?: string;
   uses?: string;
   run?: string;
+  env?: Record<string, string>;
   with?: Record<string, unknown>;
 }
 
@@ -47,13 +48,27 @@ export function evaluate(expression: string, contexts: Contexts): string {
   return new Evaluator(tree, known).evaluate().coerceString();
 }
 
-/** The scripts of a job, in order. */
-export function scriptsOf({ steps }: Job, contexts: Contexts): { name: string; script: string }[] {
-  return steps.flatMap(({ name = '', run }) => (run === undefined ? [] : [{ name, script: fillIn(run, contexts) }]));
+/** A script of a job, with all the variables that it sees. */
+export interface Script {
+  readonly name: string;
+  readonly script: string;
+  readonly env: Readonly<Record<string, string>>;
 }
 
-/** The variables that a job's scripts see. */
-export function environmentOf(workflow: Workflow, job: Job, contexts: Contexts): Record<string, string> {
-  const variables = Object.entries({ ...workflow.env, ...job.env });
-  return Object.fromEntries(variables.map(([name, value]) => [name, fillIn(value, contexts)]));
+/** The scripts of a job, in order. */
+export function scriptsOf(workflow: Workflow, job: string, contexts: Contexts): Script[] {
+  const { steps, env } = jobOf(workflow, job);
+  return steps.flatMap(({ name = '', run, env: own }) => {
+    if (run === undefined) return [];
+    const variables = Object.entries({ ...workflow.env, ...env, ...own });
+    const filled = variables.map(([variable, value]) => [variable, fillIn(value, contexts)]);
+    return [{ name, script: fillIn(run, contexts), env: Object.fromEntries(filled) }];
+  });
+}
+
+/** @throws Error when there is no such job */
+export function jobOf({ jobs }: Workflow, name: string): Job {
+  const job = jobs[name];
+  if (!job) throw new Error(`The workflow has no job "${name}".`);
+  return job;
 }
