@@ -1,6 +1,11 @@
 import { type CheckContext, demand } from '../runner/check.ts';
 
-export async function check({ query, history, read, refusal }: CheckContext): Promise<void> {
+export async function check({ query, column, history, read, refusal }: CheckContext): Promise<void> {
+  demand((await column('customers', 'email')) !== undefined, {
+    expected: 'a table of customers with their addresses',
+    found: 'there is none',
+    hint: 1,
+  });
   const [{ older, younger } = { older: 0, younger: 0 }] = await query<{ older: number; younger: number }>(
     `SELECT count(*) FILTER (WHERE id <= 180 AND name = 'Customer ' || id)::int AS older,
             count(*) FILTER (WHERE id > 180)::int AS younger
