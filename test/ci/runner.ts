@@ -46,7 +46,8 @@ async function runScript(script: string, cwd: string, env: Record<string, string
   return { code: code ?? 255, text };
 }
 
-function runnerEnvironment(): NodeJS.ProcessEnv {
+/** What every runner has: this machine, without a name in Git. */
+export function runnerEnvironment(): NodeJS.ProcessEnv {
   const all = documentEnvironment({ CI: 'true', GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1' });
   return Object.fromEntries(Object.entries(all).filter(([name]) => !/^GIT_(AUTHOR|COMMITTER)_/.test(name)));
 }
