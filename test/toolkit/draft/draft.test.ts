@@ -127,7 +127,7 @@ describe('a rename that nobody has declared', () => {
   it('is a rename with that flag', async () => {
     project.models(RENAMED);
     const flag = ['--rename', 'products.cost:purchase_price'];
-    const { migrations, undecided, plan } = await project.draft(
+    const { code, migrations, undecided, plan, lint } = await project.draft(
       'Call the cost purchase price',
       '--unverified',
       ...flag,
@@ -135,8 +135,16 @@ describe('a rename that nobody has declared', () => {
     expect(project.read(migrations[0]?.files[0] ?? '')).toContain(
       '\nALTER TABLE "products" RENAME COLUMN "cost" TO "purchase_price";\n\nCOMMIT;',
     );
+    expect(project.read(migrations[0]?.files[0] ?? '')).toMatch(/^-- lint-ignore renaming-column: \w+ \w+/m);
+    expect([code, lint.findings.filter(({ severity }) => severity === 'error')]).toEqual([0, []]);
     expect(project.read(migrations[0]?.files[1] ?? '')).toContain('-- Loses: nothing\n');
     expect([undecided, plan[0]?.risks]).toEqual([[], []]);
+  });
+
+  it('of a table is lint-proof, too', async () => {
+    project.models(MODEL().replace('@@map("products")', '@@map("goods")'));
+    const { code, lint } = await project.draft('Call products goods', '--unverified', '--rename', 'products:goods');
+    expect([code, lint.findings.filter(({ severity }) => severity === 'error')]).toEqual([0, []]);
   });
 
   it('is no question with --dropped', async () => {

@@ -7,6 +7,7 @@ import {
   rightsFinding,
   versionFinding,
 } from '../../../templates/toolkit/db/commands/doctor/database.ts';
+import { diskFinding } from '../../../templates/toolkit/db/commands/doctor/disk.ts';
 import type { Finding } from '../../../templates/toolkit/db/commands/doctor/finding.ts';
 import { isSupportedNode } from '../../../templates/toolkit/db/commands/doctor/node.ts';
 import type { DoctorResult } from '../../../templates/toolkit/db/commands/doctor.ts';
@@ -45,7 +46,7 @@ describe('db doctor', () => {
     expect(stdout).toMatch(/\nAll is well\.\n$/);
     expect(code).toBe(0);
     const { findings, ...counts } = await project.dbJson<DoctorResult>(['doctor']);
-    expect(counts).toEqual({ ok: 13, warnings: 0, failures: 0 });
+    expect(counts).toEqual({ ok: 14, warnings: 0, failures: 0 });
     expect(findings.map(({ name }) => name)).toEqual([
       'Node.js',
       'packages',
@@ -60,6 +61,7 @@ describe('db doctor', () => {
       'rights',
       'encoding',
       'clock',
+      'history',
     ]);
   });
 
@@ -86,6 +88,22 @@ describe('db doctor', () => {
       state: 'warn',
       says: expect.stringContaining('package-lock.json, yarn.lock'),
     });
+  });
+
+  it.each([
+    ['DATABASE_URL', { DATABASE_URL: 'mysql://root:hunter2@localhost/shop' }, /instead of "postgresql:\/\/"/],
+    ['DATABASE_URL', { DATABASE_URL: '' }, /DATABASE_URL is not set/],
+    ['DATABASE_URL', { DATABASE_SERVER: 'oracle' }, /"oracle" instead of embedded, docker or url/],
+    ['engine', { DB_ENGINE: 'rust' }, /DB_ENGINE/],
+    ['connection', { DATABASE_URL: 'postgresql://x:hunter2@127.0.0.1:1/x', DATABASE_SERVER: 'url' }, /127\.0\.0\.1:1/],
+  ])('says what is wrong with %s, given %j, and never the password', async (name, wrong, says) => {
+    const env = { PATH: process.env.PATH, ...wrong };
+    const { stdout, stderr, code } = await project.db(['doctor', '--json'], { env });
+    const { findings } = JSON.parse(stdout) as DoctorResult;
+    const finding = findings.find((each) => each.name === name);
+    expect(finding).toMatchObject({ state: 'fail', says: expect.stringMatching(says), remedy: expect.any(String) });
+    expect(stdout + stderr).not.toContain('hunter2');
+    expect(code).toBe(1);
   });
 
   it('notices a user without the rights that Prisma Migrate needs', async () => {
@@ -116,6 +134,13 @@ describe('a check', () => {
     const bad = ['18.20.0', '20.18.3', '21.7.0', '22.11.0', '23.5.0'];
     expect(good.filter((version) => !isSupportedNode(version))).toEqual([]);
     expect(bad.filter(isSupportedNode)).toEqual([]);
+  });
+
+  it('wants room on the disk, and warns before there is none', () => {
+    const gib = 2 ** 30;
+    expect(diskFinding(5 * gib)).toEqual({ state: 'ok', name: 'disk', says: '5.0 GiB free' });
+    expect(diskFinding(gib)).toMatchObject({ state: 'warn', remedy: expect.stringContaining('Free some space') });
+    expect(diskFinding(gib / 5)).toMatchObject({ state: 'fail' });
   });
 
   it('wants PostgreSQL 13 or newer', () => {

@@ -19,7 +19,8 @@ export async function doctor(context: VerbContext): Promise<DoctorResult> {
 
 export const verb = defineVerb({
   summary: 'Look for what is missing or wrong, and say how to mend it',
-  description: 'Check Node, packages, settings, the schema engine, the server, its rights and the disk; change nothing',
+  description:
+    'Check Node, packages, settings, the schema engine, the disk, the server, its version, rights and clock, and the history; change nothing',
   examples: ['doctor', 'doctor --json'],
   run: (context) => doctor(context),
   print: ({ findings, warnings, failures }, style) => {

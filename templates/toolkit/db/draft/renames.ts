@@ -20,6 +20,9 @@ export interface Candidate {
   readonly halves: readonly string[];
 }
 
+/** Why the linter may let a rename pass, as the file says it: somebody asked for it, and is told what it takes. */
+const ASKED_FOR = 'it is meant as a rename; no code that uses the old name may run when this is applied';
+
 /** Share of equal columns from which two tables look like one. */
 const ALIKE = 0.6;
 
@@ -77,17 +80,16 @@ function columnCandidates({ added, dropped }: Changes, schema: string): Candidat
       )
       .sort((a, b) => likeness(b.column, old.column) - likeness(a.column, old.column))
       .map(({ column, type }): Candidate => {
-        const rename = (from: string, to: string) => [
-          `ALTER TABLE ${table} RENAME COLUMN ${quoted(from)} TO ${quoted(to)};`,
-        ];
+        const rename = (from: string, to: string) =>
+          `ALTER TABLE ${table} RENAME COLUMN ${quoted(from)} TO ${quoted(to)};`;
         return {
           kind: 'column',
           key: `${name}.${old.column}:${column}`,
           likely: type === old.type,
           stake,
           says: `rename ${name}.${old.column} to ${column}`,
-          up: rename(old.column, column),
-          down: rename(column, old.column),
+          up: [`-- lint-ignore renaming-column: ${ASKED_FOR}\n${rename(old.column, column)}`],
+          down: [rename(column, old.column)],
           halves: [`- ${name}.${old.column}`, `+ ${name}.${column}`],
         };
       });
@@ -108,16 +110,16 @@ function tableCandidates({ added, dropped }: Changes, schema: string): Candidate
           likely: alike >= ALIKE,
           stake: `every row of ${from}`,
           says: `rename the table ${from} to ${next.table.name}`,
-          up: renameTable(old.table, next.table, schema),
-          down: renameTable(next.table, old.table, schema),
+          up: [`-- lint-ignore renaming-table: ${ASKED_FOR}\n${renameTable(old.table, next.table, schema)}`],
+          down: [renameTable(next.table, old.table, schema)],
           halves: [`- ${from}`, `+ ${shown(next.table, schema)}`],
         };
       }),
   );
 }
 
-function renameTable(from: TableName, to: TableName, schema: string): string[] {
-  return [`ALTER TABLE ${quotedTable(from, schema)} RENAME TO ${quoted(to.name)};`];
+function renameTable(from: TableName, to: TableName, schema: string): string {
+  return `ALTER TABLE ${quotedTable(from, schema)} RENAME TO ${quoted(to.name)};`;
 }
 
 function enumCandidates({ added, dropped }: Changes, schema: string): Candidate[] {

@@ -73,8 +73,15 @@ function madeUpRows(name: string): string[] {
   ];
 }
 
-function hintLines({ whyFilled, readsUnderLock, unfilled }: DraftResult, style: Style): string[] {
+function hintLines({ renames, whyFilled, readsUnderLock, unfilled }: DraftResult, style: Style): string[] {
   const lines: string[] = [];
+  if (renames.length > 0) {
+    lines.push(
+      '',
+      `${style.yellow('Note:')} code that still uses the old name or type fails from the moment this is applied. Where such code`,
+      '      runs on meanwhile, do it in three releases instead: add the new column, copy the values, drop the old one.',
+    );
+  }
   if (unfilled.length > 0) {
     lines.push(
       '',

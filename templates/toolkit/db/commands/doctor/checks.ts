@@ -2,6 +2,7 @@ import { checkDatabase } from './database.ts';
 import { checkDisk } from './disk.ts';
 import { checkEngine } from './engine.ts';
 import type { Check } from './finding.ts';
+import { checkHistory } from './history.ts';
 import { checkNode } from './node.ts';
 import { checkPackages } from './packages.ts';
 import { checkPrograms } from './programs.ts';
@@ -18,4 +19,5 @@ export const checks: readonly Check[] = [
   checkPrograms,
   checkServer,
   checkDatabase,
+  checkHistory,
 ];
