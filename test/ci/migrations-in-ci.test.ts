@@ -31,7 +31,7 @@ const elsewhere = ['Install the packages', 'Lint the code', 'Check the types', '
 async function pullRequest(checkout: Checkout): Promise<StepResult[]> {
   const contexts = { github: { event_name: 'pull_request', base_ref: 'main', event: {} }, secrets: {}, vars: {} };
   const scripts = scriptsOf(workflow, 'checks', contexts).filter(({ name }) => !elsewhere.includes(name));
-  return runScripts(scripts, checkout.dir, { ...onGithub(checkout), DATABASE_URL: await checkout.database() });
+  return runScripts(scripts, checkout.dir, { ...onGithub(checkout), DATABASE_URL: await repository.database() });
 }
 
 describe('a pull request', () => {

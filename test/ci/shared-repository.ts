@@ -7,6 +7,8 @@ import { onServer, testServerUrl, unusedName } from '../toolkit/history/test-dat
 /** A generated project in Git, the repository that its people share, and checkouts of it as CI makes them. */
 export interface SharedRepository {
   readonly project: DocumentProject;
+  /** Where it is cloned from. */
+  readonly url: string;
   /** Commits what a change leaves on a new branch that begins at `from`, pushes it, and returns to main. */
   branch(name: string, change: () => unknown, from?: string): Promise<string>;
   /** Pushes a branch's commits to main, as the button on a pull request does. */
@@ -22,13 +24,13 @@ export interface SharedRepository {
    * @param options.folder Where to; by default a place that finds this repository's packages.
    */
   checkOut(commit: string, options?: { onto?: string; folder?: string }): Checkout;
+  /** The address of an empty database on the test's server, as the service container offers. */
+  database(): Promise<string>;
   remove(): Promise<void>;
 }
 
 export interface Checkout {
   readonly dir: string;
-  /** An empty database on the test's server, as the service container offers. */
-  database(): Promise<string>;
   git(...args: string[]): string;
 }
 
@@ -47,6 +49,7 @@ export async function createSharedRepository(flags: Record<string, string> = {})
   git('push', '--quiet', '--set-upstream', 'origin', 'main');
   return {
     project,
+    url: shared,
     tip: () => git('rev-parse', 'main'),
     async branch(name, change, from = 'main') {
       git('switch', '--quiet', '--create', name, from);
@@ -76,13 +79,13 @@ export async function createSharedRepository(flags: Record<string, string> = {})
       return {
         dir: checkout,
         git: gitIn(checkout),
-        async database() {
-          const name = unusedName();
-          databases.push(name);
-          await onServer((admin) => admin.query(`CREATE DATABASE ${name}`));
-          return testServerUrl(name);
-        },
       };
+    },
+    async database() {
+      const name = unusedName();
+      databases.push(name);
+      await onServer((admin) => admin.query(`CREATE DATABASE ${name}`));
+      return testServerUrl(name);
     },
     async remove() {
       for (const folder of made) rmSync(folder, { recursive: true, force: true });
@@ -92,7 +95,8 @@ export async function createSharedRepository(flags: Record<string, string> = {})
   };
 }
 
-function gitIn(cwd: string) {
+/** Git in a folder, as a person. Returns what it prints. */
+export function gitIn(cwd: string) {
   return (...args: string[]): string =>
     execFileSync('git', args, { cwd, env: documentEnvironment(), encoding: 'utf8' }).trim();
 }

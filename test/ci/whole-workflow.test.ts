@@ -50,7 +50,7 @@ describe('the workflow of a shop', () => {
   it('lets a pull request through that is right', async () => {
     const checkout = repository.checkOut(change, { onto: before, folder: tmpdir() });
     const github = { event_name: 'pull_request', base_ref: 'main', event: {} };
-    const results = await run('checks', checkout, { github, secrets: {}, vars: {} }, await checkout.database());
+    const results = await run('checks', checkout, { github, secrets: {}, vars: {} }, await repository.database());
     const text = (name: string) => results.find((result) => result.name === name)?.text;
     expect(text('Lint the migrations that changed')).toContain('1 migration linted');
     expect(text('Apply the migrations, twice')).toContain('a second deploy found nothing to do');
@@ -70,7 +70,7 @@ describe('the workflow of a shop', () => {
 
   it('deploys what was merged to main, and only that, to production', async () => {
     const checkout = repository.checkOut(before, { folder: tmpdir() });
-    const production = await checkout.database();
+    const production = await repository.database();
     const pushed = {
       github: { event_name: 'push', ref_name: 'main', event: { repository: { default_branch: 'main' }, before } },
       secrets: { PRODUCTION_DATABASE_URL: production },
