@@ -52,10 +52,10 @@ export async function check({ git, query, refusal, history, differences }: Check
   const [products] = await query<{ rows: number }>('SELECT count(*)::int AS rows FROM products');
   demand(products?.rows === 3, { expected: 'the three products', found: `${products?.rows} of them`, hint: 2 });
 
-  const uncommitted = git('status', '--porcelain', '--', 'prisma')?.trim().split('\n').filter(Boolean) ?? [];
+  const uncommitted = git('status', '--porcelain', '--', 'prisma')?.split('\n').filter(Boolean) ?? [];
   demand(uncommitted.length === 0, {
     expected: 'everything below prisma/ committed, so that Grace gets it',
-    found: uncommitted.join(', '),
+    found: `not committed: ${uncommitted.map((line) => line.slice(3)).join(', ')}`,
     hint: 3,
   });
 }

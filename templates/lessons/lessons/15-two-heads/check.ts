@@ -43,10 +43,11 @@ export async function check({ git, column, query, history, differences, read }: 
     hint: 2,
   });
 
-  const uncommitted = git('status', '--porcelain', '--', 'prisma');
-  demand(uncommitted?.trim() === '', {
+  const status = git('status', '--porcelain', '--', 'prisma');
+  const uncommitted = status?.split('\n').filter(Boolean) ?? [];
+  demand(status !== null && uncommitted.length === 0, {
     expected: 'everything below prisma/ committed, so that the others get it',
-    found: uncommitted === null ? 'no repository' : uncommitted.trim().split('\n').join(', '),
+    found: status === null ? 'no repository' : `not committed: ${uncommitted.map((line) => line.slice(3)).join(', ')}`,
     hint: 3,
   });
 }
