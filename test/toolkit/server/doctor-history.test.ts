@@ -8,7 +8,10 @@ import { createProject, type Project } from './project.ts';
 
 const first = '20260101000000_create_goods';
 const second = '20260102000000_create_shelves';
-const sql = { [first]: 'CREATE TABLE goods (id int);\n', [second]: 'CREATE TABLE shelves (id int);\n' };
+const sql: Readonly<Record<string, string>> = {
+  [first]: 'CREATE TABLE goods (id int);\n',
+  [second]: 'CREATE TABLE shelves (id int);\n',
+};
 
 let project: Project;
 let database: TestDatabase;
