@@ -1,11 +1,11 @@
 import { type CheckContext, demand } from '../runner/check.ts';
 
 export async function check({ query, refusal, history, read }: CheckContext): Promise<void> {
-  const places = await query<{ schema: string; table: boolean }>(
-    `SELECT relnamespace::regnamespace::text AS schema, relkind IN ('r', 'p') AS table FROM pg_class
-      WHERE relname = 'suppliers' AND relkind IN ('r', 'p', 'v') ORDER BY schema`,
+  const places = await query<{ schema: string }>(
+    `SELECT relnamespace::regnamespace::text AS schema FROM pg_class
+      WHERE relname = 'suppliers' AND relkind IN ('r', 'p') ORDER BY schema`,
   );
-  const tables = places.filter(({ table }) => table).map(({ schema }) => `${schema}.suppliers`);
+  const tables = places.map(({ schema }) => `${schema}.suppliers`);
   demand(tables.length === 1 && tables[0] === 'purchasing.suppliers', {
     expected: 'one table of suppliers: purchasing.suppliers',
     found: tables.join(' and ') || 'no such table',
