@@ -1,12 +1,22 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { generateShop } from '../shop/generated-shop.ts';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { type CommandResult, generateShop } from '../shop/generated-shop.ts';
 import { createTestDatabase, type TestDatabase } from '../toolkit/history/test-database.ts';
 
 /** A generated shop that is being served, with a database of its own. */
 export interface RunningShop {
   readonly url: string;
   readonly database: TestDatabase;
-  /** Stops the server, drops the database and removes the folder. */
+  read(file: string): string;
+  write(file: string, text: string): void;
+  /** Removes a file or a folder of the shop. */
+  removeFile(file: string): void;
+  /** Runs a TypeScript file of the shop, on the shop's database. */
+  run(file: string, args: readonly string[]): Promise<CommandResult>;
+  /** Starts another server of the same shop, with further variables. Gives its address. */
+  serveAlso(env: NodeJS.ProcessEnv): Promise<string>;
+  /** Stops the servers, drops the database and removes the folder. */
   close(): Promise<void>;
 }
 
@@ -18,22 +28,40 @@ export async function openShop(flags: { currency: string; 'tax-rate': string }):
   const setup = await shop.run('scripts/setup.ts', [], env);
   if (setup.code !== 0) throw new Error(`The setup failed:\n${setup.stdout}${setup.stderr}`);
 
-  const server = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), 'src/server.ts'], {
-    cwd: shop.dir,
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const servers = [startServer(shop.dir, env)];
   return {
-    url: await addressOf(server),
+    url: await addressOf(servers[0] as ChildProcess),
     database,
+    read: shop.read,
+    write: shop.write,
+    removeFile: (file) => rmSync(join(shop.dir, file), { recursive: true, force: true }),
+    run: (file, args) => shop.run(file, args, env),
+    serveAlso: (further) => {
+      const server = startServer(shop.dir, { ...env, ...further });
+      servers.push(server);
+      return addressOf(server);
+    },
     close: async () => {
-      const ended = new Promise((resolve) => server.once('exit', resolve));
-      server.kill();
-      await ended;
+      await Promise.all(servers.map(stop));
       await database.drop();
       shop.remove();
     },
   };
+}
+
+function startServer(cwd: string, env: NodeJS.ProcessEnv): ChildProcess {
+  return spawn(process.execPath, ['--import', import.meta.resolve('tsx'), 'src/server.ts'], {
+    cwd,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+}
+
+async function stop(server: ChildProcess): Promise<void> {
+  if (server.exitCode !== null || server.signalCode !== null) return;
+  const ended = new Promise((resolve) => server.once('exit', resolve));
+  server.kill();
+  await ended;
 }
 
 /** Waits for the address that the server prints. @throws Error with all that it printed when it ends instead */

@@ -63,11 +63,14 @@ export class SaleRecorder {
 
   #end({ began, ...path }: Recorded, status: number): void {
     const total = performance.now() - began;
-    const [first, last] = [path.steps[0], path.steps.at(-1)];
+    const [first, last] = [
+      Math.min(...path.steps.map(({ from }) => from)),
+      Math.max(...path.steps.map(({ to }) => to)),
+    ];
     const steps = [
-      stepOf('request', 0, first?.from ?? total),
-      ...path.steps,
-      ...(last ? [stepOf('answer', last.to, total)] : []),
+      stepOf('request', 0, Math.min(first, total)),
+      ...path.steps.toSorted((a, b) => a.from - b.from),
+      ...(path.steps.length > 0 ? [stepOf('answer', last, total)] : []),
     ];
     this.last = { ...path, status, total, steps };
     this.#tell(this.last);

@@ -24,7 +24,7 @@ export function Diagram({ label, tables, changes }) {
   return html`
     <figure class="diagram">
       <div class="diagram__frame" tabindex="0" role="group" aria-label=${`${label}: diagram, can be scrolled`}>
-        <svg role="img" aria-label=${`${label}: ${tables.length} tables, ${ties.length} foreign keys. The list below says the same.`}
+        <svg role="img" aria-label=${`${label}: ${counted(tables.length, 'table')}, ${counted(ties.length, 'foreign key')}. The list below says the same.`}
           width=${width} height=${height} viewBox=${`0 0 ${width} ${height}`} data-near=${near !== null}>
           ${ties.map(({ from, to, line }) => {
             const [a, b] = [boxes.get(from), boxes.get(to)];
@@ -45,7 +45,7 @@ export function Diagram({ label, tables, changes }) {
         <ul>
           ${tables.map(
             ({ name, columns, foreignKeys }) => html`<li key=${name}>
-              <strong>${name}</strong>, ${columns.length} columns${foreignKeys.length === 0 ? ', names no other table' : ''}
+              <strong>${name}</strong>, ${counted(columns.length, 'column')}${foreignKeys.length === 0 ? ', names no other table' : ''}
               ${
                 foreignKeys.length > 0 &&
                 html`<ul>${foreignKeys.map((key) => html`<li>${key.columns.join(', ')} names ${key.table}; on delete: ${key.onDelete.toLowerCase()}</li>`)}</ul>`
@@ -151,4 +151,12 @@ function curve(from, to, line) {
 /** @param {string} text */
 function short(text) {
   return text.length > FITTING ? `${text.slice(0, FITTING - 1)}…` : text;
+}
+
+/**
+ * @param {number} count
+ * @param {string} thing
+ */
+function counted(count, thing) {
+  return `${count} ${thing}${count === 1 ? '' : 's'}`;
 }

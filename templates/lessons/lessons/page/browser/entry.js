@@ -32,6 +32,7 @@ export function Entry({ name, aside, mark, children }) {
 /** A mark in words, with a sign in a shape of its own. @param {{ mark: Mark }} props */
 export function Badge({ mark }) {
   return html`<span class=${`badge badge--${mark.kind}`}>
-    <span class="badge__sign" aria-hidden="true">${mark.sign}</span> ${mark.word}
+    <span class="badge__sign" aria-hidden="true">${mark.sign}</span>
+    <span>${mark.word}</span>
   </span>`;
 }

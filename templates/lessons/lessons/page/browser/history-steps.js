@@ -43,7 +43,7 @@ export function HistorySteps({ view, chosen, onChoose }) {
               <header class="step__head">
                 <p class="step__place" role="status">
                   Step ${index + 1} of ${names.length}${' '}
-                  <span class=${`badge badge--${entry.state}`}><span class="badge__sign" aria-hidden="true">${entry.sign}</span> ${entry.word}</span>
+                  <span class=${`badge badge--${entry.state}`}><span class="badge__sign" aria-hidden="true">${entry.sign}</span> <span>${entry.word}</span></span>
                 </p>
                 <h3>${entry.title}</h3>
                 <p class="step__name">${entry.name}</p>
@@ -65,7 +65,7 @@ function StepBody({ step }) {
         <h4>What it changed</h4>
         ${trouble !== null && html`<p class="trouble">${trouble}</p>`}
         ${trouble === null && changes.length === 0 && html`<p class="nothing">Nothing that the catalogue shows: it changed rows, or joined branches.</p>`}
-        <ul class="changes">
+        <ul class="changes" tabindex="0" aria-label="Changes">
           ${changes.map((change) => {
             const kind = change.only === 'second' ? 'added' : change.only === 'first' ? 'removed' : 'changed';
             const sign = { added: '+', removed: '−', changed: '≠' }[kind];

@@ -4,8 +4,9 @@ import { layOutLanes } from './plan-lanes.js';
 
 /** @typedef {import('../wire.ts').Plan} Plan */
 
-/** Units of a drawing that is stretched to the height of its row. */
-const LANE = 14;
+/** Pixels between two lanes, and from the top of a row to its migration. */
+const LANE = 16;
+const NODE = 17;
 
 /**
  * The migrations, newest first, with the lines that lead from each to the ones that it builds on.
@@ -29,12 +30,12 @@ export function PlanColumn({ plan, onStep }) {
         ${plan.migrations.map((migration, index) => {
           const { name, title, head, state, word, sign } = migration;
           return html`<li key=${name} class=${`plan__row plan__row--${state}`}>
-            <${Lanes} row=${rows[index]} width=${width} last=${index === plan.migrations.length - 1} />
-            <div class="plan__text">
+            <${Lanes} row=${rows[index]} width=${width} />
+            <div class="plan__text" style=${{ paddingLeft: `${width * LANE + 8}px` }}>
               <button type="button" class="plan__title" onClick=${() => showStep(name)}>${title}</button>
               <p class="plan__name">${name}</p>
               <p class="plan__state">
-                <span class=${`badge badge--${state}`}><span class="badge__sign" aria-hidden="true">${sign}</span> ${word}</span>
+                <span class=${`badge badge--${state}`}><span class="badge__sign" aria-hidden="true">${sign}</span> <span>${word}</span></span>
                 ${head && html` <span class="badge badge--head">head</span>`}
               </p>
             </div>
@@ -46,17 +47,16 @@ export function PlanColumn({ plan, onStep }) {
   `;
 }
 
-/** @param {{ row: import('./plan-lanes.js').LaneRow | undefined, width: number, last: boolean }} props */
+/** @param {{ row: import('./plan-lanes.js').LaneRow | undefined, width: number }} props */
 function Lanes({ row, width }) {
   if (row === undefined) return null;
   const x = (/** @type {number} */ lane) => lane * LANE + LANE / 2;
-  const line = (/** @type {number[]} */ [x1, y1, x2, y2]) => html`<line x1=${x1} y1=${y1} x2=${x2} y2=${y2} />`;
   return html`
-    <svg class="plan__lanes" aria-hidden="true" width=${width * LANE} viewBox=${`0 0 ${width * LANE} 100`} preserveAspectRatio="none">
-      ${row.past.map((lane) => line([x(lane), 0, x(lane), 100]))}
-      ${row.above.map((lane) => line([x(lane), 0, x(row.lane), 25]))}
-      ${row.below.map((lane) => line([x(row.lane), 25, x(lane), 100]))}
+    <svg class="plan__lanes" aria-hidden="true" width=${width * LANE}>
+      ${row.past.map((lane) => html`<line x1=${x(lane)} y1="0" x2=${x(lane)} y2="100%" />`)}
+      ${row.above.map((lane) => html`<line x1=${x(lane)} y1="0" x2=${x(row.lane)} y2=${NODE} />`)}
+      ${row.below.map((lane) => html`<line x1=${x(row.lane)} y1=${NODE} x2=${x(lane)} y2="100%" />`)}
     </svg>
-    <span class="plan__node" style=${{ left: `${x(row.lane)}px` }} aria-hidden="true"></span>
+    <span class="plan__node" style=${{ left: `${x(row.lane)}px`, top: `${NODE}px` }} aria-hidden="true"></span>
   `;
 }

@@ -42,6 +42,10 @@ function Steps({ sale }) {
       <strong>${method} ${url}</strong> answered ${status} after <strong>${ms(total)}</strong>, request
       <code>${requestId}</code> in the server’s log, ${new Date(at).toLocaleTimeString()}
     </p>
+    <p class="path__legend">
+      A statement that stands outside BEGIN and COMMIT is a transaction of its own: PostgreSQL begins it before the
+      statement and commits it after. The whole sale is one such statement, so it is made as a whole or not at all.
+    </p>
     <ol class="path">
       ${steps.map(
         (step) => html`<li class=${`path__step path__step--${step.kind}`}>
@@ -59,14 +63,22 @@ function Steps({ sale }) {
 
 /** @param {{ step: PathStep }} props */
 function Statement({ step }) {
-  const { sql, alone, rows, refusal } = step;
+  const { sql, alone, rows, session, refusal } = step;
   return html`
     ${refusal !== null && html`<p class="trouble">PostgreSQL refused it: ${refusal}</p>`}
+    <details class="path__sql">
+      <summary>SQL</summary>
+      <pre tabindex="0"><code>${sql}</code></pre>
+    </details>
     <p class="path__note">
-      ${alone ? 'BEGIN and COMMIT around it are PostgreSQL’s own: one statement is one transaction.' : 'Within the transaction.'}
-      ${rows === null ? '' : ` ${rows === 1 ? '1 row' : `${rows} rows`}.`}
+      ${[
+        `session ${session}`,
+        rows === null ? null : rows === 1 ? '1 row' : `${rows} rows`,
+        alone ? 'a transaction of its own' : 'in the transaction',
+      ]
+        .filter((part) => part !== null)
+        .join(' · ')}
     </p>
-    <details class="path__sql"><summary>SQL</summary><pre tabindex="0"><code>${sql}</code></pre></details>
   `;
 }
 
@@ -74,11 +86,11 @@ function Statement({ step }) {
  * @param {PathStep} step
  * @param {Path} sale
  */
-function whatOf({ kind, sql, session }, { status }) {
+function whatOf({ kind, sql }, { status }) {
   if (kind === 'request') return 'The request is read and checked';
   if (kind === 'pool') return 'The pool lends a connection';
   if (kind === 'answer') return `The receipt is written and sent: ${status}`;
-  return `${titleOf(sql ?? '')} (session ${session})`;
+  return titleOf(sql ?? '');
 }
 
 /** The first words of a statement that say what it does. @param {string} sql */
