@@ -56,4 +56,4 @@ async function run(
 }
 
 /** What runs for a file without statements: its record only. */
-const EMPTY = { kind: 'atomic', opening: 'BEGIN', sql: '', offset: 0, statements: [] } as const;
+const EMPTY = { kind: 'atomic', opening: 'BEGIN', sql: '', offset: 0, statements: [], commitLine: null } as const;

@@ -1,5 +1,7 @@
 import pg from 'pg';
 import { DbError, type ErrorCode } from '../errors.ts';
+import { findNodes } from '../plan/names.ts';
+import type { Statement } from '../sql/statements.ts';
 import { type PlannedFile, quoteLine } from './parts.ts';
 import type { PartFailure } from './run-part.ts';
 
@@ -80,8 +82,24 @@ function lostConnection(file: PlannedFile, cause: Error): DbError {
 }
 
 /** PostgreSQL names the place of some errors only; of the others it is known which statement was running. */
-function failingLine(file: PlannedFile, { part, position, completed }: PartFailure): number {
-  if (position === null) return (part.statements[completed] ?? part.statements.at(-1))?.line ?? 1;
+function failingLine(file: PlannedFile, { part, position, completed, cause }: PartFailure): number {
+  if (position === null) {
+    const statement = part.statements[completed];
+    if (statement) return lineInBlock(statement, cause as pg.DatabaseError) ?? statement.line;
+    return part.commitLine ?? part.statements.at(-1)?.line ?? 1;
+  }
   const before = [...part.sql].slice(0, position).join('');
   return (file.sql.slice(0, part.offset) + before).split('\n').length;
+}
+
+/** The line of a DO block that was running: PL/pgSQL counts it from where the body begins. */
+function lineInBlock({ node, text, line }: Statement, { where }: pg.DatabaseError): number | null {
+  const counted = /^PL\/pgSQL function inline_code_block line (\d+) /m.exec(where ?? '')?.[1];
+  if (counted === undefined || !('DoStmt' in node)) return null;
+  const [body = ''] = findNodes(node, 'DefElem').flatMap(({ defname, arg }) =>
+    defname === 'as' && arg && 'String' in arg ? (arg.String.sval ?? '') : [],
+  );
+  // In single quotes a body may be written otherwise than it is.
+  const start = text.indexOf(body);
+  return start === -1 ? null : line + text.slice(0, start).split('\n').length - 1 + Number(counted) - 1;
 }

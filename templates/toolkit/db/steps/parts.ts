@@ -18,6 +18,8 @@ export interface Part {
   readonly offset: number;
   /** What PostgreSQL runs of it, in order. */
   readonly statements: readonly Statement[];
+  /** The line of its last COMMIT, where deferred rules are checked; null when it has none of its own. */
+  readonly commitLine: number | null;
 }
 
 /** A file of a step, taken apart. */
@@ -84,7 +86,14 @@ function groupParts(sql: string, statements: readonly Statement[], file: string)
     if (statement.role === 'alone') {
       if (opened) throw alone(statement, file);
       close();
-      parts.push({ kind: 'alone', opening: '', sql: statement.text, offset: statement.start, statements: [statement] });
+      parts.push({
+        kind: 'alone',
+        opening: '',
+        sql: statement.text,
+        offset: statement.start,
+        statements: [statement],
+        commitLine: null,
+      });
       continue;
     }
     if (statement.role === 'begin') {
@@ -119,6 +128,7 @@ function atomicPart(sql: string, statements: readonly Statement[]): Part {
     sql: pieces.join(''),
     offset,
     statements: statements.filter(({ role }) => role === 'plain'),
+    commitLine: statements.findLast(({ role }) => role === 'commit')?.line ?? null,
   };
 }
 
