@@ -65,6 +65,7 @@ async function sell(): Promise<void> {
     }
     await sleep(40);
   }
+  rmSync(wanted, { force: true });
   if (connected) note({ what: 'close', columns: await columns(client) });
   await client.end();
 }
@@ -141,6 +142,7 @@ async function deploy(version: string): Promise<void> {
 }
 
 async function close(): Promise<void> {
+  if (!existsSync(wanted)) throw new Error('The shop is closed already.');
   rmSync(wanted, { force: true });
   await until(() => today().at(-1)?.what === 'close');
 }
