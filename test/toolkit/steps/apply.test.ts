@@ -66,7 +66,7 @@ describe('applyUp', () => {
     [
       'with detail and hint',
       'CREATE TABLE a (id int PRIMARY KEY);\nINSERT INTO a VALUES (7);\nDO $$ BEGIN\n  INSERT INTO a VALUES (7);\nEND $$;\n',
-      3,
+      4,
       'DETAIL: Key (id)=(7) already exists.',
     ],
     [
