@@ -7,4 +7,7 @@ export const part: Part = {
   mayBeLeftOut: true,
   needs: ['toolkit'],
   asks: ['name', 'database', 'packageManager'],
+  onlyWhen: {
+    '.devcontainer/compose.yaml': ({ database }) => database === 'docker',
+  },
 };

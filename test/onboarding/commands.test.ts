@@ -1,27 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { loadParts } from '../../generators/parts.ts';
-import { plan } from '../../generators/plan.ts';
 import type { Answers } from '../../generators/questions.ts';
-import { defaultAnswers } from '../docs/generated-texts.ts';
 import { readDocument } from '../docs/run-document.ts';
-
-const parts = await loadParts();
+import { projectOf } from './projects.ts';
 
 const projects: Partial<Answers>[] = (['npm', 'pnpm', 'yarn'] as const).flatMap((packageManager) =>
   (['embedded', 'docker', 'url'] as const).flatMap((database) =>
     [true, false].map((lessons) => ({ packageManager, database, lessons, docker: lessons || database === 'docker' })),
   ),
 );
-
-function projectOf(answers: Partial<Answers>) {
-  const all = { ...defaultAnswers(), ...answers };
-  const chosen = parts.filter(({ name }) => (all as Partial<Record<string, unknown>>)[name] !== false);
-  const { files, packageJson } = plan(all, chosen);
-  return {
-    files: new Map(files.map(({ path, contents }) => [path, contents.toString('utf8')])),
-    scripts: Object.keys(packageJson.scripts ?? {}),
-  };
-}
 
 describe.each(projects)('ONBOARDING.md of a project with %j', (answers) => {
   const { files, scripts } = projectOf(answers);
