@@ -6,5 +6,6 @@ set -eu
 if grep -q '^__metadata:' yarn.lock; then
   npx --yes @yarnpkg/cli-dist@4.18.1 install --immutable --mode=skip-build
 else
-  yarn install --frozen-lockfile --ignore-scripts --non-interactive
+  # Some dependencies of dependencies ask for a newer Node than they need.
+  yarn install --ignore-engines --frozen-lockfile --ignore-scripts --non-interactive
 fi

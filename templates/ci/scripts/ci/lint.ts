@@ -18,14 +18,17 @@ export interface LintedChanges {
   annotations: readonly string[] | null;
 }
 
-/** Lints the migrations that differ from a revision, and finds those that are gone. Needs no database. */
+/**
+ * Lints the migrations that differ from a revision, and finds those that are gone. Needs no database. With nothing to
+ * compare with, nobody knows what is new: then all are shown and none is held against the branch.
+ */
 export async function lintChanges(context: VerbContext, since: string | null): Promise<LintedChanges> {
   const { projectDir, env } = context;
   const github = env.GITHUB_ACTIONS === 'true';
   const folder = await locateMigrations(projectDir);
   const below = relativeTo(projectDir, folder);
   const removed = since === null ? [] : readRemovedSince(folder, since).map((file) => `${below}/${file}`);
-  const linted = await lint(context, since === null ? { all: true, github } : { since, github });
+  const linted = await lint(context, since === null ? { all: true } : { since, github });
   const annotations = removed.map((file) =>
     githubAnnotation({
       level: 'error',
@@ -43,11 +46,14 @@ export const verb = defineVerb<LintedChanges>({
   examples: ['lint', 'lint --since origin/main'],
   run: (context, input) => lintChanges(context, readSince(context, input)),
   print,
-  exitCode: ({ removed, lint: { failed } }) => (removed.length > 0 || failed ? 1 : 0),
+  exitCode: ({ since, removed, lint: { failed } }) => (removed.length > 0 || (failed && since !== null) ? 1 : 0),
 });
 
 function print({ since, removed, lint: linted, annotations }: LintedChanges, style: Style): string {
-  const compared = since === null ? 'Compared with nothing, so every migration counts.' : `Compared with ${since}.`;
+  const compared =
+    since === null
+      ? 'There is nothing to compare with, so every migration is shown and none counts as new.'
+      : `Compared with ${since}.`;
   const gone = removed.map(
     (file) =>
       `${style.red('gone')}: ${printable(file)}. ${goneBecause(since)}\n  ${style.bold('Next:')} ${putBack(file, since)}`,

@@ -11,7 +11,7 @@ export const sinceOption = {
  * The Git revision that a branch is compared with.
  *
  * @returns null when there is nothing to compare with: the first push of a repository, a branch that was overwritten, or
- *   no Git. Then everything counts as changed.
+ *   no Git.
  */
 export function readSince({ projectDir, env }: VerbContext, { options }: VerbInput): string | null {
   // One that was typed must exist: the verb says so if it doesn't.
