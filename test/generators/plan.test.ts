@@ -31,7 +31,7 @@ const lists: [list: string, part: string, answers: Partial<Answers>, added: stri
   ['app.txt', 'app', {}, []],
   ['app.txt', 'app', { packageManager: 'pnpm' }, ['pnpm-workspace.yaml']],
   ['app.txt', 'app', { packageManager: 'yarn' }, ['.yarnrc', '.yarnrc.yml']],
-  ['app.txt', 'app', { database: 'docker', background: 'flask' }, []],
+  ['app.txt', 'app', { database: 'docker', background: 'flask' }, ['.devcontainer/compose.yaml']],
   ['app.txt', 'app', { database: 'url', background: 'mongodb', currency: 'JPY', taxRate: 0 }, []],
   [
     'app.txt',
