@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
@@ -8,6 +8,7 @@ import type { Script } from './workflow.ts';
 
 interface Checks {
   script: string[];
+  artifacts: { reports: { codequality: string } };
   variables: Record<string, string>;
   rules: { if: string; variables: Record<string, string> }[];
 }
@@ -15,10 +16,13 @@ interface Checks {
 let repository: SharedRepository;
 let checks: Checks;
 let database: string;
+/** Where GitLab looks for what to show in the merge request. */
+let report: string;
 let dir: string;
 beforeAll(async () => {
   repository = await createSharedRepository();
   checks = parse(repository.project.read('.gitlab-ci.yml')).checks;
+  report = checks.artifacts.reports.codequality;
   database = await repository.database();
   dir = mkdtempSync(path.join(repository.project.dir, '..', 'checkout-'));
 });
@@ -65,6 +69,14 @@ describe('the job of GitLab', () => {
     const linted = results.find(({ name }) => name.includes('lint'));
     expect(linted?.text).toContain('Compared with origin/main.');
     expect(linted?.text).toContain('1 migration linted: 0 errors');
+    const [issue] = JSON.parse(readFileSync(path.join(dir, report), 'utf8'));
+    expect(issue).toEqual({
+      check_name: 'missing-header',
+      severity: 'minor',
+      description: expect.stringContaining('does not say why'),
+      fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/),
+      location: { path: expect.stringMatching(/_customers\/migration\.sql$/), lines: { begin: 1 } },
+    });
     const last = results.at(-1);
     expect(last?.text).toContain('several-heads: The history has 2 heads');
     expect(last?.text).not.toContain('::error');

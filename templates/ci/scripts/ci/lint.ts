@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { githubAnnotation, repositoryPath } from '../../db/annotations.ts';
 import { defineVerb, type VerbContext } from '../../db/commands/command.ts';
 import { type LintResult, lint, verb as lintVerb } from '../../db/commands/lint.ts';
@@ -5,6 +7,7 @@ import { relativeTo } from '../../db/history/list-migrations.ts';
 import { locateMigrations } from '../../db/history/migrations-path.ts';
 import { printable } from '../../db/history/words.ts';
 import type { Style } from '../../db/output.ts';
+import { codeQuality } from './code-quality.ts';
 import { readRemovedSince, readSince, sinceOption } from './since.ts';
 
 /** What is found in the migrations that a branch has changed. */
@@ -42,12 +45,25 @@ export async function lintChanges(context: VerbContext, since: string | null): P
 
 export const verb = defineVerb<LintedChanges>({
   summary: 'Lint the migrations that the branch has changed, and find those that are gone',
-  options: [sinceOption],
+  options: [
+    sinceOption,
+    { flags: '--code-quality <file>', description: 'write the findings to a file that GitLab shows in merge requests' },
+  ],
   examples: ['lint', 'lint --since origin/main'],
-  run: (context, input) => lintChanges(context, readSince(context, input)),
+  async run(context, input) {
+    const linted = await lintChanges(context, readSince(context, input));
+    const { codeQuality: file } = input.options;
+    if (typeof file === 'string') writeReport(path.resolve(context.projectDir, file), linted);
+    return linted;
+  },
   print,
   exitCode: ({ since, removed, lint: { failed } }) => (removed.length > 0 || (failed && since !== null) ? 1 : 0),
 });
+
+function writeReport(file: string, { since, removed, lint: { findings } }: LintedChanges): void {
+  const gone = removed.map((each) => ({ file: each, why: goneBecause(since) }));
+  writeFileSync(file, `${JSON.stringify(codeQuality(findings, gone), null, 2)}\n`);
+}
 
 function print({ since, removed, lint: linted, annotations }: LintedChanges, style: Style): string {
   const compared =
