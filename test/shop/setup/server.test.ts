@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { connected, onServer, testServerUrl, unusedName } from '../../toolkit/history/test-database.ts';
-import { type ArrangedShop, arrangeShopOnServer, contentsOf, createRole } from './arranged-shop.ts';
+import { type ArrangedShop, arrangeShop, arrangeShopOnServer, contentsOf, createRole } from './arranged-shop.ts';
 
 let shop: ArrangedShop & { readonly url: string };
 const undo: (() => unknown)[] = [];
@@ -109,6 +109,15 @@ describe('npm run setup with a server', () => {
     await connected(testServerUrl(name), (admin) => admin.query(`GRANT CREATE ON SCHEMA public TO ${role.name}`));
     const { code } = await shop.setup(['--no-seed'], { DATABASE_URL: url });
     expect(code).toBe(0);
+  });
+
+  it('of Docker, where there is no Docker, says what else there is', async () => {
+    const other = await arrangeShop({ database: 'docker' });
+    undo.push(() => other.clean());
+    const { code, stderr } = await other.setup([], { PATH: '/nowhere' });
+    expect(stderr).toMatch(/^\nStopped at "Database": .*[Dd]ocker.*\nNext: .*DATABASE_SERVER/);
+    expect(code).toBe(3);
+    expect(other.read('.env')).toMatch(/^POSTGRES_PASSWORD=[\w-]{32}$/m);
   });
 
   it('of production is not set up', async () => {
