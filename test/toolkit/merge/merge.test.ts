@@ -160,6 +160,10 @@ describe('db merge, when the orders conflict', () => {
     arrangeTwo('ALTER TABLE products RENAME COLUMN brand TO maker;', `UPDATE products SET brand = 'Pelikan';`);
     const result = await expectConflict('column products.brand', 'fails');
     expect(result.conflicts[0]?.says).toContain('column "brand" of relation "products" does not exist');
+    expect(result.conflicts[0]?.remedy).toEqual({ move: A, onto: B });
+    expect(result.next).toContain(`"npm run db -- rebase ${A} --onto ${B}", if ${A} is applied nowhere yet`);
+    expect((await project.db('rebase', A, '--onto', B, '--yes')).code).toBe(0);
+    expect((await project.json<HeadsResult>('heads')).result.fine).toBe(true);
   });
 
   it('names the column that both rename', async () => {
@@ -167,7 +171,9 @@ describe('db merge, when the orders conflict', () => {
       'ALTER TABLE products RENAME COLUMN brand TO maker;',
       'ALTER TABLE products RENAME COLUMN brand TO label;',
     );
-    await expectConflict('column products.brand', 'fails');
+    const result = await expectConflict('column products.brand', 'fails');
+    expect(result.conflicts.map(({ remedy }) => remedy)).toEqual([null, null]);
+    expect(result.next).toMatch(/^Agree on what is meant\. Adapt the side/);
   });
 
   it('names the table that both create', async () => {
@@ -191,13 +197,14 @@ describe('db merge, when the orders conflict', () => {
       [B]: [ROOT, 'CREATE TABLE b ();'],
       [c]: [B, 'CREATE INDEX CONCURRENTLY products_brand_idx ON products (brand);'],
     });
-    await expectConflict('column products.brand', 'fails', [A, c]);
+    const result = await expectConflict('column products.brand', 'fails', [A, c]);
+    expect(result.conflicts[0]?.remedy).toEqual({ move: A, onto: c });
   });
 
   it('sees that a branch needs the other one, and has it put behind', async () => {
     arrangeTwo('CREATE TABLE stock (id int);', 'ALTER TABLE stock ADD COLUMN n int;');
     const result = await expectConflict(null, 'depends', [B]);
-    expect(result.next).toContain(`db -- rebase ${B}`);
+    expect(result.next).toContain(`db -- rebase ${B} --onto ${A}"`);
   });
 
   it('sees that a migration does not work at all', async () => {
@@ -215,7 +222,8 @@ describe('db merge, when the orders conflict', () => {
     expect(stdout).toContain(
       `column products.brand\n  in prisma/migrations/${A}/migration.sql\n  in prisma/migrations/${B}/migration.sql\n`,
     );
-    expect(stdout).toMatch(/^Next: Agree on what is meant\./m);
+    expect(stdout).toMatch(/^Next: Agree on what is meant\. If it is the order that runs,/m);
+    expect(stderr).toMatch(/^Applying the migration that all heads share to a scratch database …$/m);
     expect(stderr).toContain('Trying');
     expect(code).toBe(1);
   });

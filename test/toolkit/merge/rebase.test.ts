@@ -108,6 +108,23 @@ describe('db rebase', () => {
     ]);
   });
 
+  it('leaves heads that have nothing to do with it for a merge to judge', async () => {
+    const d = '20260105000000_d';
+    project.arrange({
+      [A]: [ROOT, 'ALTER TABLE products RENAME COLUMN brand TO maker;'],
+      [B]: [ROOT, `UPDATE products SET brand = 'Pelikan';`],
+      [C]: [ROOT, 'CREATE TABLE c ();'],
+      [d]: [ROOT, 'CREATE TABLE d ();'],
+    });
+    const { code, stdout, stderr } = await project.db('rebase', d, '--onto', C);
+    expect(stdout).toContain(`1 migration put behind ${C}: the new order works.\n`);
+    expect(stdout).toContain('Next: There are 3 heads yet. Join them with "npm run db -- merge"');
+    expect(stderr).toContain('Applying 3 migrations');
+    expect(code).toBe(0);
+    const { result } = await project.json<RebaseResult>('rebase', B, '--onto', A);
+    expect(result).toMatchObject({ fine: false, failure: { migration: B }, written: false });
+  });
+
   it('puts a migration behind its own parent, whose name comes later', async () => {
     project.arrange({
       [A]: [C, 'ALTER TABLE c ADD COLUMN n int;'],
@@ -139,8 +156,8 @@ describe('db rebase', () => {
     const { stdout, stderr } = await project.db('rebase', B);
     expect(stdout.split('\n')[0]).toBe(`${B}  keeps its name  revises ${A}`);
     expect(stdout).toContain('Note: Git knows of no branch of a remote.\n');
-    expect(stdout).toContain(`1 migration put behind ${A}; all migrations work in the new order.\nNext: `);
-    expect(stderr).toMatch(/^Applying all 3 migrations/);
+    expect(stdout).toContain(`1 migration put behind ${A}: the new order works.\nNext: Run "npm run db -- upgrade"`);
+    expect(stderr).toMatch(/^Applying 3 migrations/);
   });
 });
 

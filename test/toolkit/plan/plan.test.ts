@@ -166,7 +166,7 @@ describe('a plan follows what its statements do', () => {
 
   it('says of code that nobody can see what it does', async () => {
     const { statements } = await planOf("DO $$ BEGIN EXECUTE 'DROP TABLE goods'; END $$;");
-    expect(statements[0]?.notes).toEqual(['What the code in it does can not be seen beforehand.']);
+    expect(statements[0]?.says).toEqual(["runs a block of code; what it does can't be foreseen"]);
   });
 });
 

@@ -82,11 +82,15 @@ function inWords({ heads, orders, conflicts, migration, written }: Merge): Pick<
   };
 }
 
-function advice({ kind, migrations }: Conflict): string {
+function advice({ kind, migrations, remedy }: Conflict): string {
   const id = asArgument(migrations.at(-1) ?? '');
   if (kind === 'broken') return `Correct ${id}, then run "npm run db -- merge" again.`;
+  const rebase = remedy && `npm run db -- rebase ${asArgument(remedy.move)} --onto ${asArgument(remedy.onto)}`;
   if (kind === 'depends') {
-    return `Put it behind what it needs: "npm run db -- rebase ${id}", if it is applied nowhere yet.`;
+    return `Put it behind what it needs: "${rebase ?? `npm run db -- rebase ${id}`}", if it is applied nowhere yet.`;
+  }
+  if (rebase) {
+    return `Agree on what is meant. If it is the order that runs, make it the only one: "${rebase}", if ${remedy.move} is applied nowhere yet.`;
   }
   return `Agree on what is meant. Adapt the side that is applied nowhere yet so that it can follow the other, and put it there: "npm run db -- rebase ${migrations.length > 1 ? id : '<id>'}".`;
 }

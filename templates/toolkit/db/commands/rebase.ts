@@ -37,6 +37,7 @@ export async function continueRebase({ projectDir }: Pick<VerbContext, 'projectD
   return {
     onto: null,
     moves: [],
+    heads: [],
     sharing: '',
     failure: null,
     mentions: [],
@@ -83,7 +84,7 @@ A migration whose parent comes later in the order of the names is put behind tha
   exitCode: (result) => (result.fine ? 0 : 1),
 });
 
-function inWords({ onto, moves, failure, written }: Rebase): Pick<RebaseResult, 'summary' | 'next'> {
+function inWords({ onto, moves, heads, failure, written }: Rebase): Pick<RebaseResult, 'summary' | 'next'> {
   if (failure) {
     return {
       summary: `${failure.migration} does not work behind ${onto}, so nothing was moved.`,
@@ -93,8 +94,11 @@ function inWords({ onto, moves, failure, written }: Rebase): Pick<RebaseResult, 
   const counted = `${moves.length} migration${moves.length === 1 ? '' : 's'}`;
   if (!written) return { summary: `${counted} can be put behind ${onto}.`, next: 'Run it again without --dry-run.' };
   return {
-    summary: `${counted} put behind ${onto}; all migrations work in the new order.`,
-    next: 'Run "npm run db -- upgrade", and commit the changed folders.',
+    summary: `${counted} put behind ${onto}: the new order works.`,
+    next:
+      heads.length > 1
+        ? `There are ${heads.length} heads yet. Join them with "npm run db -- merge", and commit the changed folders.`
+        : 'Run "npm run db -- upgrade", and commit the changed folders.',
   };
 }
 

@@ -16,6 +16,14 @@ export interface Conflict {
   readonly migrations: readonly string[];
   /** One sentence, or several lines with PostgreSQL's own words. */
   readonly says: string;
+  /** How an order that works becomes the only one; null where none works, or all do. */
+  readonly remedy: Remedy | null;
+}
+
+/** A migration to put, with its branch and without a change of its SQL, behind the head of another branch. */
+export interface Remedy {
+  readonly move: string;
+  readonly onto: string;
 }
 
 /** A migration and what it changed, with the head whose branch it is in. */
@@ -62,11 +70,12 @@ function failureConflict(
       other.first?.names.includes(migration) && 'failure' in end && end.failure.migration === migration,
   );
   if (failsAlone) {
-    const works = trials.find(({ order: other, end }) => other.names.includes(migration) && 'catalog' in end);
+    const works = workingOrders(trials).toSorted((a, b) => placeIn(a, migration) - placeIn(b, migration))[0];
     return {
       kind: works ? 'depends' : 'broken',
       object: null,
       migrations: [migration],
+      remedy: works?.order.first ? { move: migration, onto: works.order.first.head } : null,
       says: works
         ? `${migration} does not work without the other branch, but does in the order ${works.order.says}.\n${failure.message}`
         : `${migration} does not work by itself.\n${failure.message}`,
@@ -74,18 +83,32 @@ function failureConflict(
   }
   const own = touches.filter((touch) => touch.migration === migration).flatMap(({ changes }) => changes);
   const before = touches.filter((touch) => order.names.indexOf(touch.migration) < order.names.indexOf(migration));
-  const shared = new Set(touches.filter((touch) => touch.migration === migration).map(({ head }) => head));
-  const foreign = before.filter(({ head }) => !shared.has(head));
+  const heads = new Set(touches.filter((touch) => touch.migration === migration).map(({ head }) => head));
+  const foreign = before.filter(({ head }) => !heads.has(head));
   const culprit =
     findTouch(foreign, (change) => isNamedIn(change, failure.refusal ?? '')) ??
     findTouch(foreign, (change) => own.some((mine) => isSameObject(mine, change))) ??
     findTouch(foreign, (change) => own.some((mine) => isSameTable(mine, change)));
+  const move = culprit?.migration ?? order.first?.names.at(-1);
+  const [onto] = heads;
+  const isTurned =
+    move !== undefined && workingOrders(trials).some((trial) => placeIn(trial, migration) < placeIn(trial, move));
   return {
     kind: 'fails',
     object: culprit ? objectOf(culprit.change) : null,
     migrations: culprit ? [culprit.migration, migration] : [migration],
+    remedy: isTurned && onto !== undefined ? { move, onto } : null,
     says: `In the order ${order.says}, ${migration} fails.\n${failure.message}`,
   };
+}
+
+/** The trials of whole branches, one after the other, that could be applied. */
+function workingOrders(trials: readonly Trial[]): Trial[] {
+  return trials.filter(({ order, end }) => order.first !== null && 'catalog' in end);
+}
+
+function placeIn({ order }: Trial, migration: string): number {
+  return order.names.indexOf(migration);
 }
 
 function differenceConflicts(a: Trial | undefined, b: Trial, touches: readonly OwnedTouch[]): Conflict[] {
@@ -95,6 +118,7 @@ function differenceConflicts(a: Trial | undefined, b: Trial, touches: readonly O
     kind: 'differs',
     object: objectOf(difference),
     migrations: sidesOf(difference, touches),
+    remedy: null,
     says: `${difference.says}.`,
   }));
 }

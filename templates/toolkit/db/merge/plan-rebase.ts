@@ -17,8 +17,10 @@ export interface RebasePlan {
   readonly onto: string;
   /** In the order in which they are applied afterwards. */
   readonly moves: readonly Move[];
-  /** All migrations by their new names, in the order of these. */
+  /** What is moved and all that it builds on then, by the new names and in the order of these. */
   readonly order: readonly string[];
+  /** The heads afterwards. */
+  readonly heads: readonly string[];
 }
 
 /**
@@ -51,8 +53,19 @@ export function planRebase(
   if (!late && moves.every((move) => isUnchanged(move, lineage.parents))) {
     throw usage(`${id} follows ${onto} already.`, 'Run "npm run db -- heads" to see the ends of the history.');
   }
-  const order = [...kept, ...moves.map(({ to }) => to)].sort(compareMigrationNames);
-  return { onto, moves, order };
+  const parents: Parents = new Map([
+    ...kept.map((name) => [name, lineage.parents.get(name) ?? []] as const),
+    ...moves.map(({ to, revises }) => [to, revises] as const),
+  ]);
+  const concerned = new Set(moves.flatMap(({ to }) => [...withAncestors(parents, to)]));
+  const built = new Set([...parents.values()].flat());
+  const sorted = [...parents.keys()].sort(compareMigrationNames);
+  return {
+    onto,
+    moves,
+    order: sorted.filter((name) => concerned.has(name)),
+    heads: sorted.filter((name) => !built.has(name)),
+  };
 }
 
 /** What comes to the heads above a migration, except for what is below already. */

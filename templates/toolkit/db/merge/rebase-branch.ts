@@ -23,6 +23,8 @@ import { withChecksum, withParents } from './rewrite-header.ts';
 export interface Rebase {
   readonly onto: string;
   readonly moves: readonly Move[];
+  /** The heads afterwards: several where other branches are still to be joined. */
+  readonly heads: readonly string[];
   /** How it was found out that nobody else has these migrations. */
   readonly sharing: string;
   /** The migration that fails in the new order; null when all of them can be applied. */
@@ -48,7 +50,8 @@ export interface RebaseRequest {
 
 /**
  * Puts the branch of a migration behind another head: other parents, and names that come later. Refuses what is in the
- * database or may be with others; tries the new order on a scratch database before anything is written.
+ * database or may be with others; tries the branch and all that it builds on in the new order, on a scratch database, before
+ * anything is written. Whether that gets on with other heads is for a merge to say.
  *
  * @throws {DbError} What `planRebase` throws; DB_REBASE_SHARED, DB_REBASE_APPLIED; what reading, connecting and scratch
  *   databases throw.
@@ -65,11 +68,12 @@ export async function rebaseBranch(
   await assertUnapplied(project, names);
 
   const moved = plan.moves.map((move) => rewrite(project, move));
-  progress(`Applying all ${plan.order.length} migrations in the new order to a scratch database …`);
+  progress(`Applying ${plan.order.length} migrations in the new order to a scratch database …`);
   const failure = await tryNewOrder(settings, folder, plan, moved);
   const result = {
     onto: plan.onto,
     moves: plan.moves,
+    heads: plan.heads,
     sharing,
     failure,
     mentions: findMentions(project.files, folder, plan),

@@ -64,13 +64,17 @@ export async function tryOrders(
       }
       return trials;
     };
-    place.progress(`Applying the ${shared.length} migrations that all heads share to a scratch database …`);
+    if (shared.length > 0) place.progress(`Applying ${sharedInWords(shared.length)} to a scratch database …`);
     await applyHistory(base, place.settings, place.folder, shared);
     const bare = await tryAll('');
     if (!isWorthwhile(bare)) return { bare, filled: [] };
     await fillTables(base.client);
     return { bare, filled: await tryAll(', with rows in the tables') };
   });
+}
+
+function sharedInWords(count: number): string {
+  return count === 1 ? 'the migration that all heads share' : `the ${count} migrations that all heads share`;
 }
 
 function tryOrder({ settings, folder }: TrialPlace, scratch: ScratchDatabase, order: Order): Promise<Trial> {

@@ -39,13 +39,15 @@ export interface Effect {
   readonly locks: readonly Lock[];
   readonly work: readonly Work[];
   readonly risks: readonly Risk[];
+  /** What CASCADE drops beside: `the view cheap`. */
+  readonly taken: readonly string[];
   /** Whole sentences about what the rest doesn't say. */
   readonly notes: readonly string[];
 }
 
 /** An effect, of which only what there is needs to be written. */
 export function effect(says: string, rest: Partial<Omit<Effect, 'says'>> = {}): Effect {
-  return { says: [says], locks: [], work: [], risks: [], notes: [], ...rest };
+  return { says: [says], locks: [], work: [], risks: [], taken: [], notes: [], ...rest };
 }
 
 /** Several effects of one statement as one. */
@@ -55,6 +57,7 @@ export function together(effects: readonly Effect[]): Effect {
     locks: effects.flatMap(({ locks }) => locks),
     work: effects.flatMap(({ work }) => work),
     risks: effects.flatMap(({ risks }) => risks),
+    taken: [...new Set(effects.flatMap(({ taken }) => taken))],
     notes: [...new Set(effects.flatMap(({ notes }) => notes))],
   };
 }

@@ -60,6 +60,8 @@ export interface PlannedStatement {
   /** Tables of the same file are not among them: nobody else sees those yet. */
   readonly tables: readonly PlannedTable[];
   readonly risks: readonly PlannedRisk[];
+  /** What CASCADE drops beside: `the view cheap`. */
+  readonly taken: readonly string[];
   readonly notes: readonly string[];
 }
 
@@ -77,6 +79,8 @@ export interface PlannedMigration {
   /** Every table that the file locks, with its strongest lock: in an atomic file each is held until the COMMIT. */
   readonly tables: readonly PlannedTable[];
   readonly risks: readonly PlannedRisk[];
+  /** What CASCADE drops beside. */
+  readonly taken: readonly string[];
 }
 
 /**
@@ -170,7 +174,8 @@ async function planFile(
       risks.push({ what: risk.column === null ? table : `${table}.${risk.column}`, kind: risk.kind, rows, exact });
     }
     const tables = plannedTables([effect], counts, schema);
-    planned.push({ line: statement.line, sql: statement.text, says: effect.says, tables, risks, notes: effect.notes });
+    const { says, taken, notes } = effect;
+    planned.push({ line: statement.line, sql: statement.text, says, tables, risks, taken, notes });
   }
   return {
     name: migration.name,
@@ -186,6 +191,7 @@ async function planFile(
       schema,
     ),
     risks: planned.flatMap(({ risks }) => risks),
+    taken: planned.flatMap(({ taken }) => taken),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { ClientBase } from 'pg';
 import { findNodes, type TableName } from './names.ts';
+import { readDependents } from './read-dependents.ts';
 import { type Constraint, emptyTable, type Table, World } from './world.ts';
 
 /**
@@ -27,7 +28,13 @@ export async function readWorld(client: ClientBase, defaultSchema: string, trees
     indexes: await readIndexes(client, tables),
     defaultSchema,
     volatileFunctions: await readVolatile(client, trees),
+    dependents: hasCascade(trees) ? await readDependents(client) : null,
   });
+}
+
+/** Whether a statement drops more than it names: to find out what is a longer query, and rarely needed. */
+function hasCascade(trees: unknown): boolean {
+  return JSON.stringify(trees).includes('"DROP_CASCADE"');
 }
 
 const kinds: Readonly<Record<string, Table['kind']>> = {

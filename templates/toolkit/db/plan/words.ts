@@ -10,7 +10,7 @@ export function planInWords(migrations: readonly PlannedMigration[], style: Styl
 }
 
 function migrationInWords(migration: PlannedMigration, style: Style): string {
-  const { name, title, statements, tables, risks, down, loses } = migration;
+  const { name, title, statements, tables, risks, taken, down, loses } = migration;
   const lines = [`${style.bold(printable(name))}  ${printable(title)}`, `  ${frame(migration)}`];
   if (loses !== null && down.state === 'matching') lines.push(`  undoing it loses: ${printable(loses)}`);
   lines.push('', ...statements.flatMap((statement, index) => statementInWords(statement, index + 1, style)));
@@ -21,6 +21,13 @@ function migrationInWords(migration: PlannedMigration, style: Style): string {
   }
   if (risks.length > 0) {
     lines.push('', style.red('  Data at risk:'), ...risks.map((risk) => style.red(`    ! ${riskInWords(risk)}`)));
+  }
+  if (taken.length > 0) {
+    lines.push(
+      '',
+      style.red('  Dropped along by CASCADE:'),
+      ...taken.map((what) => style.red(`    ! ${printable(what)}`)),
+    );
   }
   return lines.join('\n');
 }
@@ -53,7 +60,11 @@ function undoing(down: DownFile): string {
   }
 }
 
-function statementInWords({ says, tables, risks, notes }: PlannedStatement, number: number, style: Style): string[] {
+function statementInWords(
+  { says, tables, risks, taken, notes }: PlannedStatement,
+  number: number,
+  style: Style,
+): string[] {
   const [first = '', ...more] = says.map(printable);
   return [
     `  ${number}. ${style.bold(first)}`,
@@ -61,6 +72,7 @@ function statementInWords({ says, tables, risks, notes }: PlannedStatement, numb
     // A statement that only reads stands in nobody's way: saying so for each table would hide the rest.
     ...tables.filter(({ mode }) => mode !== 'ACCESS SHARE').map((table) => style.dim(`     ${lockInWords(table)}`)),
     ...risks.map((risk) => style.red(`     ! ${riskInWords(risk)}`)),
+    ...taken.map((what) => style.red(`     ! drops ${printable(what)} along`)),
     ...notes.map((note) => `     ${style.yellow('Note:')} ${printable(note)}`),
   ];
 }

@@ -1,3 +1,4 @@
+import type { Dependents } from './dependents.ts';
 import type { TableName } from './names.ts';
 
 /** A column as the plan knows it. */
@@ -45,6 +46,8 @@ export class World {
   readonly defaultSchema: string;
   /** The functions whose result can differ from row to row. */
   readonly volatileFunctions: ReadonlySet<string>;
+  /** What depends on what in the database; null when no statement of the plan has CASCADE. */
+  readonly dependents: Dependents | null;
   /** The migration that is being described. */
   migration = '';
 
@@ -53,11 +56,13 @@ export class World {
     indexes: Iterable<readonly [TableName, Table]>;
     defaultSchema: string;
     volatileFunctions: Iterable<string>;
+    dependents?: Dependents | null;
   }) {
     this.defaultSchema = start.defaultSchema;
     this.tables = new Map([...start.tables].map((table) => [keyOf(table.name), table]));
     this.indexes = new Map([...start.indexes].map(([name, table]) => [keyOf(name), table]));
     this.volatileFunctions = new Set(start.volatileFunctions);
+    this.dependents = start.dependents ?? null;
   }
 
   /** The table of a name; one that nobody knows counts as there, with nothing known about it. */
@@ -68,6 +73,11 @@ export class World {
     const unknown = emptyTable({ name, origin: name, madeBy: null });
     this.tables.set(key, unknown);
     return unknown;
+  }
+
+  /** The table that has this name in the database now, unless it is dropped by this point of the plan. */
+  fromDatabase({ schema, name }: TableName): Table | undefined {
+    return [...this.tables.values()].find(({ origin }) => origin?.schema === schema && origin.name === name);
   }
 
   knows(name: TableName): boolean {

@@ -3,7 +3,7 @@ import { isRewritten, isSerial, mayLose, typeText } from '../column-type.ts';
 import { type Effect, effect, together, type Work } from '../effect.ts';
 import { findNodes, shown } from '../names.ts';
 import type { Table, World } from '../world.ts';
-import { cascade } from './cascade.ts';
+import { cascade, takenByCascade } from './cascade.ts';
 import { describeAddedConstraint } from './constraints.ts';
 
 /** `ALTER TABLE … ADD COLUMN`. The lock is ACCESS EXCLUSIVE; the question is for how long. */
@@ -47,10 +47,13 @@ export function describeAddColumn(table: Table, def: ColumnDef, world: World): E
 /** `ALTER TABLE … DROP COLUMN`: a mark in the catalogue, but the values can't be had back. */
 export function describeDropColumn(table: Table, command: AlterTableCmd, world: World): Effect {
   const column = command.name ?? '?';
+  const { origin } = table;
+  const taken = takenByCascade(command, world, (all) => (origin === null ? [] : all.partOf(origin, column)));
   table.columns.delete(column);
   return effect(`drops the column ${shown(table.name, world.defaultSchema)}.${column}${cascade(command)}`, {
     locks: [{ table, mode: 'ACCESS EXCLUSIVE' }],
-    risks: [{ table, column, kind: 'drop' }],
+    ...taken,
+    risks: [{ table, column, kind: 'drop' }, ...taken.risks],
   });
 }
 

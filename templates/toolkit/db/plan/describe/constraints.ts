@@ -2,7 +2,7 @@ import type { AlterTableCmd, Constraint as ConstraintNode, Node } from 'libpg-qu
 import { type Effect, effect, type Lock, type Work } from '../effect.ts';
 import { nameOf, shown, wordsOf } from '../names.ts';
 import type { Constraint, Table, World } from '../world.ts';
-import { cascade } from './cascade.ts';
+import { cascade, takenByCascade } from './cascade.ts';
 
 /**
  * A constraint that an existing table gets, by `ADD CONSTRAINT` or with a new column.
@@ -75,8 +75,11 @@ export function describeValidate(table: Table, command: AlterTableCmd, world: Wo
 export function describeDropConstraint(table: Table, command: AlterTableCmd, world: World): Effect {
   const name = command.name ?? '?';
   const known = table.constraints.get(name);
+  const { origin } = table;
+  const taken = takenByCascade(command, world, (all) => (origin === null ? [] : all.partOf(origin, name)));
   table.constraints.delete(name);
   return effect(`drops the constraint ${name} of ${shown(table.name, world.defaultSchema)}${cascade(command)}`, {
+    ...taken,
     locks: [...exclusive(table), ...(known?.references ? exclusive(known.references) : [])],
   });
 }

@@ -4,7 +4,7 @@ import type { LockMode } from '../lock-modes.ts';
 import { nameOf, nameOfWords, shown, wordsOf } from '../names.ts';
 import type { World } from '../world.ts';
 import { describeAlterTable } from './alter-table.ts';
-import { cascade } from './cascade.ts';
+import { cascade, takenByCascade } from './cascade.ts';
 import { describeCreateIndex, describeDropIndex, describeReindex } from './indexes.ts';
 import { describeRename, describeSetSchema } from './rename.ts';
 import { describeCopy, describeDelete, describeInsert, describeMerge, describeSelect, describeUpdate } from './rows.ts';
@@ -126,13 +126,15 @@ function describeDrop(statement: DropStmt, world: World): Effect {
     default: {
       const kind = (statement.removeType ?? '').replace('OBJECT_', '').toLowerCase().replaceAll('_', ' ');
       const names = (statement.objects ?? []).map((object) => wordsOf(object).join('.')).join(', ');
-      const dependents = statement.behavior === 'DROP_CASCADE';
-      return effect(`drops the ${kind} ${names}${cascade(statement)}`, {
-        notes: dependents ? ['CASCADE also drops columns, and with them their data, without naming them.'] : [],
-      });
+      const taken = takenByCascade(statement, world, (all) =>
+        (statement.objects ?? []).flatMap((object) => all.named(kind, wordsOf(object), world.defaultSchema)),
+      );
+      return effect(`drops the ${kind} ${names}${cascade(statement)}`, taken);
     }
   }
 }
+
+const UNFORESEEN = 'Read the code: its locks, and the data that it changes, are not part of this plan.';
 
 /** Statements that lock no table, or of which nobody can say it beforehand. */
 function describeOther(node: Node, world: World): Effect {
@@ -173,10 +175,10 @@ function describeOther(node: Node, world: World): Effect {
   if ('CompositeTypeStmt' in node || 'DefineStmt' in node || 'CreateRangeStmt' in node) return effect('creates a type');
   if ('GrantStmt' in node) return effect(node.GrantStmt.is_grant ? 'grants rights' : 'takes rights away');
   if ('DoStmt' in node) {
-    return effect('runs a block of code', { notes: ['What the code in it does can not be seen beforehand.'] });
+    return effect("runs a block of code; what it does can't be foreseen", { notes: [UNFORESEEN] });
   }
   if ('CallStmt' in node) {
-    return effect('calls a procedure', { notes: ['What the code in it does can not be seen beforehand.'] });
+    return effect("calls a procedure; what it does can't be foreseen", { notes: [UNFORESEEN] });
   }
   const kind = Object.keys(node)[0] ?? 'statement';
   return effect(`runs a statement of the kind ${kind.replace(/Stmt$/, '')}`, {

@@ -4,10 +4,8 @@ import { type Effect, effect, type Lock, together } from '../effect.ts';
 import { lockModeOf } from '../lock-modes.ts';
 import { findNodes, nameOf, nameOfWords, shown, wordsOf } from '../names.ts';
 import type { Table, World } from '../world.ts';
-import { cascade } from './cascade.ts';
+import { cascade, takenByCascade } from './cascade.ts';
 import { describeAddedConstraint, exclusive } from './constraints.ts';
-
-const CASCADE = 'CASCADE also drops the views and the foreign keys that depend on it, without naming them.';
 
 /** `CREATE TABLE`. Nobody can wait for a table that nobody sees; but a foreign key locks the table that it points to. */
 export function describeCreateTable(statement: CreateStmt, world: World): Effect {
@@ -89,11 +87,13 @@ export function describeDropRelation(statement: DropStmt, world: World): Effect 
       const table = world.table(name);
       const pointedTo = [...table.constraints.values()].flatMap(({ references }) => references ?? []);
       const dependents = statement.behavior === 'DROP_CASCADE' ? world.pointingTo(table) : [];
+      const { origin } = table;
+      const taken = takenByCascade(statement, world, (all) => (origin === null ? [] : all.relation(origin)));
       world.drop(table);
       return effect(`drops the ${kind} ${shown(name, world.defaultSchema)}${cascade(statement)}`, {
         locks: [table, ...pointedTo.filter((other) => other !== table), ...dependents].flatMap(exclusive),
-        risks: kind === 'table' ? [{ table, column: null, kind: 'drop' }] : [],
-        notes: statement.behavior === 'DROP_CASCADE' ? [CASCADE] : [],
+        ...taken,
+        risks: [...(kind === 'table' ? [{ table, column: null, kind: 'drop' as const }] : []), ...taken.risks],
       });
     }),
   );
