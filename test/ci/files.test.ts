@@ -59,6 +59,17 @@ describe.each(variants)('with $packageManager, docker: $docker', async (answers)
   });
 });
 
+it('CODEOWNERS names nobody until somebody is named, and what it would name is there', async () => {
+  const files = await filesFor();
+  const lines = (files.get('.github/CODEOWNERS') ?? '').trimEnd().split('\n');
+  expect(lines.filter((line) => !line.startsWith('#'))).toEqual([]);
+  expect(lines.filter((line) => /^# \/\S+ +@/.test(line)).map((line) => line.split(/ +/)[1])).toEqual([
+    '/prisma/',
+    '/db/',
+    '/.github/',
+  ]);
+});
+
 it('Renovate understands its file', async () => {
   const renovate = JSON.parse((await filesFor()).get('renovate.json') ?? '');
   expect(faultsBy('Renovate', renovate)).toEqual([]);

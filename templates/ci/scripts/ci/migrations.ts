@@ -15,14 +15,14 @@ const verbs = {
 
 const projectDir = path.resolve(import.meta.dirname, '..', '..');
 const argv = process.argv.slice(2);
-process.exitCode = argv[0] === undefined || argv[0] === '--since' ? await runAll(argv) : await run(argv);
+process.exitCode = argv.length === 0 ? await runAll() : await run(argv);
 
 /** One after the other, until one finds something. */
-async function runAll(options: readonly string[]): Promise<number> {
+async function runAll(): Promise<number> {
   const style = createStyle(wantsColor(process.stdout, process.env));
   for (const verb of Object.keys(verbs)) {
     console.log(style.bold(`\n${verb}`));
-    const code = await run([verb, ...options]);
+    const code = await run([verb]);
     if (code !== 0) return code;
   }
   return 0;
