@@ -6,6 +6,8 @@ import { inWords } from './read-view.ts';
 import type { Answer, Question } from './watching.ts';
 
 const observers = new Map<string, Promise<Observer | null>>();
+/** Those that are on their way out. */
+const leaving = new Set<Promise<void>>();
 
 /** How each question is answered, by its kind. What is thrown becomes the answer's refusal. */
 async function answerTo(question: Question): Promise<unknown> {
@@ -34,9 +36,11 @@ function observerOf(id: string): Promise<Observer | null> {
 }
 
 async function leave(id: string): Promise<void> {
-  const observer = await observers.get(id);
+  const observer = observers.get(id);
   observers.delete(id);
-  await observer?.stop();
+  const stopped = (async () => (await observer)?.stop())();
+  leaving.add(stopped);
+  await stopped.finally(() => leaving.delete(stopped));
 }
 
 function send(answer: Answer): void {
@@ -54,5 +58,6 @@ process.on('message', async (question: Question) => {
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => {});
 process.on('disconnect', async () => {
   await Promise.allSettled([...observers.keys()].map(leave));
+  await Promise.allSettled(leaving);
   process.exit();
 });

@@ -22,15 +22,15 @@ function differenceOf(heading: string, line: string): PlacedDifference {
   const listed = /^-?\s*`?([^`]+)`?$/.exec(line)?.[1];
   if (sign !== undefined && listed !== undefined) {
     const isTable = kind === 'table' || kind === 'view';
-    return { ...oneSided(sign, `${kind} ${listed}`), table: isTable ? listed : null, column: null };
+    return { ...oneSided(sign, `${kind} ${listed}`), table: isTable ? listed : null, column: null, whole: isTable };
   }
   const [, owner = null, what] = /^\[\*\] Changed the `([^`]+)` (\w+)/.exec(heading) ?? [];
   const table = what === 'table' ? owner : null;
   const [, change, rest = line] = /^\[([+*-])\] (?:(?:Added|Removed|Altered|Changed) )?(.*)$/.exec(line) ?? [];
   const column = table === null ? null : (/^column `([^`]+)`/i.exec(rest)?.[1] ?? null);
   const thing = `${owner === null ? '' : `${owner}: `}${rest.replaceAll('`', '')}`;
-  if (change === '+' || change === '-') return { ...oneSided(change, thing), table, column };
-  return { says: thing, table, column, only: null, waiting: false };
+  if (change === '+' || change === '-') return { ...oneSided(change, thing), table, column, whole: false };
+  return { says: thing, table, column, whole: false, only: null, waiting: false };
 }
 
 function oneSided(sign: string, thing: string): Pick<PlacedDifference, 'says' | 'only' | 'waiting'> {

@@ -34,6 +34,7 @@ export class ReplayedHistory {
   readonly #settings: DatabaseSettings;
   #scratch: { database: ScratchDatabase; applied: number; close: () => Promise<void> } | undefined;
   #steps: ReplayedStep[] = [];
+  #last: Replay = { steps: [], failure: null };
 
   constructor(settings: DatabaseSettings) {
     this.#settings = settings;
@@ -47,6 +48,28 @@ export class ReplayedHistory {
    * @throws {DbError} DB_SCRATCH_REFUSED; what `withConnection` throws.
    */
   async bring(folder: string, files: readonly File[]): Promise<Replay> {
+    this.#last = await this.#replay(folder, files);
+    return this.#last;
+  }
+
+  /** What the last `bring` came to. */
+  get last(): Replay {
+    return this.#last;
+  }
+
+  /** The scratch database, where the last `bring` left it; null when that failed, or there was none. */
+  get database(): ScratchDatabase | null {
+    return this.#scratch?.database ?? null;
+  }
+
+  /** Drops the scratch database. What was learnt of the steps stays. */
+  async close(): Promise<void> {
+    const { close } = this.#scratch ?? {};
+    this.#scratch = undefined;
+    await close?.();
+  }
+
+  async #replay(folder: string, files: readonly File[]): Promise<Replay> {
     const keys = keysOf(files);
     const known = this.#steps.findIndex(({ key }, index) => key !== keys[index]);
     if (known !== -1) {
@@ -76,23 +99,6 @@ export class ReplayedHistory {
       };
     }
     return { steps, failure: null };
-  }
-
-  /** What was learnt of the last history, as far as it could be applied. */
-  get steps(): readonly ReplayedStep[] {
-    return this.#steps;
-  }
-
-  /** The scratch database, where the last `bring` left it; null when that failed, or there was none. */
-  get database(): ScratchDatabase | null {
-    return this.#scratch?.database ?? null;
-  }
-
-  /** Drops the scratch database. What was learnt of the steps stays. */
-  async close(): Promise<void> {
-    const { close } = this.#scratch ?? {};
-    this.#scratch = undefined;
-    await close?.();
   }
 
   #open(): Promise<{ database: ScratchDatabase; applied: number; close: () => Promise<void> }> {

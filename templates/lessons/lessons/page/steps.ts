@@ -17,12 +17,13 @@ export function stepOf({ place, files }: Look, replayed: ReplayedHistory, name: 
   const file = files[index];
   if (file === undefined) return null;
   const { title, why, kind } = file.header;
-  const here = replayed.steps[index];
-  const before: Catalog = replayed.steps[index - 1]?.catalog ?? { objects: [] };
+  const { steps, failure } = replayed.last;
+  const here = steps[index];
+  const before: Catalog = steps[index - 1]?.catalog ?? { objects: [] };
   const names = { expected: 'the tables before', actual: 'the tables after' };
   const changes = here === undefined ? [] : compareCatalogs(before, here.catalog, names);
   let sql = '';
-  let trouble = here === undefined ? 'The plan can not be followed to this migration.' : null;
+  let trouble = here === undefined ? `The plan can't be followed to this migration: ${failure?.says ?? ''}` : null;
   try {
     sql = readStep(place.migrationsDir, name).up;
   } catch (error) {

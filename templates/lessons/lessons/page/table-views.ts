@@ -53,6 +53,7 @@ export function placed({ kind, schema, table, name, change, says }: Difference, 
     says,
     table: owner,
     column: kind === 'column' && owner !== null ? name.slice(owner.length + 1) : null,
+    whole: change !== 'different' && name === owner,
     only: change === 'missing' ? 'first' : change === 'unexpected' ? 'second' : null,
     waiting,
   };

@@ -30,6 +30,12 @@ export class Watching {
   #lingering: NodeJS.Timeout | undefined;
   #asked = 0;
   #closed = false;
+  readonly #nodeOptions: readonly string[];
+
+  /** @param nodeOptions What Node is started with, so that it understands TypeScript; as this process was, when left out. */
+  constructor(nodeOptions: readonly string[] = process.execArgv) {
+    this.#nodeOptions = nodeOptions.filter((option) => !option.startsWith('--inspect'));
+  }
 
   /**
    * Gives the view of a place, as soon as there is one, and each time it has changed.
@@ -104,8 +110,9 @@ export class Watching {
 
   #running(): ChildProcess {
     if (this.#child?.connected) return this.#child;
-    const options = process.execArgv.filter((option) => !option.startsWith('--inspect'));
-    const child = fork(fileURLToPath(new URL('./observer-process.ts', import.meta.url)), { execArgv: options });
+    const child = fork(fileURLToPath(new URL('./observer-process.ts', import.meta.url)), {
+      execArgv: [...this.#nodeOptions],
+    });
     child.on('message', (answer: Answer) => this.#hear(answer));
     child.on('error', (error) => console.error(error));
     child.once('exit', () => this.#miss(child));

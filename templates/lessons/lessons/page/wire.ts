@@ -34,6 +34,8 @@ export interface PlacedDifference {
   /** The table's name in the database; null for what belongs to none. */
   readonly table: string | null;
   readonly column: string | null;
+  /** Whether one of the two has the whole table and the other has not. */
+  readonly whole: boolean;
   /** `first`: only the first of the two has it. `second`: only the second has it. */
   readonly only: 'first' | 'second' | null;
   /** A migration that is not applied yet brings it; otherwise nobody has written it down. */

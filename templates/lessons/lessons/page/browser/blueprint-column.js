@@ -1,7 +1,7 @@
 // @ts-check
 import { html } from '/vendor/htm-preact.js';
-import { Badge, Entry } from './entry.js';
-import { differencesOf, markOf } from './marks.js';
+import { Absent, Badge, Entry } from './entry.js';
+import { absentMark, columnMark, differencesOf, tableMark } from './marks.js';
 
 /** @typedef {import('../wire.ts').View} View */
 /** @typedef {import('../wire.ts').Model} Model */
@@ -17,6 +17,7 @@ export function BlueprintColumn({ view, onlyDifferent }) {
   const models = blueprint.models.filter(
     ({ table }) => !onlyDifferent || differencesOf(blueprintAndPlan, table).length > 0,
   );
+  const absent = blueprintAndPlan.differences.filter(({ whole, only }) => whole && only === 'second');
   return html`
     <section class="column" aria-labelledby="blueprint-title">
       <header class="column__head">
@@ -28,9 +29,10 @@ export function BlueprintColumn({ view, onlyDifferent }) {
         html`<div class="trouble"><p>The blueprint has a mistake:</p><pre tabindex="0">${blueprint.mistake}</pre></div>`
       }
       <ul class="entries">
+        ${absent.map((one) => html`<${Absent} key=${one.table} name=${one.table} mark=${absentMark(one, 'plan')} />`)}
         ${models.map((model) => html`<${ModelEntry} key=${model.name} model=${model} agreement=${isCompared ? blueprintAndPlan : null} />`)}
       </ul>
-      ${models.length === 0 && html`<p class="nothing">${onlyDifferent ? 'No model differs from the plan.' : 'No model yet.'}</p>`}
+      ${models.length + absent.length === 0 && html`<p class="nothing">${onlyDifferent ? 'No model differs from the plan.' : 'No model yet.'}</p>`}
     </section>
   `;
 }
@@ -38,21 +40,25 @@ export function BlueprintColumn({ view, onlyDifferent }) {
 /** @param {{ model: Model, agreement: import('../wire.ts').Agreement | null }} props */
 function ModelEntry({ model, agreement }) {
   const { name, table, says, fields } = model;
-  const side = /** @type {const} */ ({ side: 'first', other: 'plan' });
-  const mark = agreement && markOf(differencesOf(agreement, table), side);
+  const differences = agreement ? differencesOf(agreement, table) : [];
+  const lacking = differences.filter(({ column, only }) => column !== null && only === 'second');
+  const rules = differences.filter(({ column, whole }) => column === null && !whole);
+  const mark = agreement && tableMark(differences, 'plan');
   return html`
     <${Entry} name=${name} aside=${table === name ? null : `→ ${table}`} mark=${mark}>
       ${says && html`<p class="entry__says">${says}</p>`}
       <ul class="lines">
         ${fields.map((field) => {
-          const differs = agreement && field.column !== null ? differencesOf(agreement, table, field.column) : [];
-          return html`<li key=${field.name} class=${differs.length > 0 ? 'line line--differs' : 'line'}>
+          const difference = differences.find(({ column }) => column !== null && column === field.column);
+          return html`<li key=${field.name} class=${difference ? 'line line--differs' : 'line'}>
             <span class="line__name">${field.name}</span> <code class="line__type">${field.type}</code>
-            ${differs.length > 0 && html` <${Badge} mark=${markOf(differs, side)} />`}
+            ${difference && html` <${Badge} mark=${columnMark(difference, 'plan')} />`}
             ${field.attributes && html` <small class="line__more">${field.attributes}</small>`}
           </li>`;
         })}
+        ${lacking.map((one) => html`<${Absent} key=${one.column} name=${one.column} mark=${absentMark(one, 'plan')} within />`)}
       </ul>
+      ${rules.length > 0 && html`<ul class="entry__rules">${rules.map(({ says: rule }) => html`<li>${rule}</li>`)}</ul>`}
     </${Entry}>
   `;
 }

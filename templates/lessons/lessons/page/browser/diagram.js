@@ -1,5 +1,5 @@
 // @ts-check
-import { html, useMemo, useState } from '/vendor/htm-preact.js';
+import { html, useLayoutEffect, useMemo, useRef, useState } from '/vendor/htm-preact.js';
 import { BOX_WIDTH, HEAD_HEIGHT, LINE_HEIGHT, layOut } from './diagram-layout.js';
 
 /** @typedef {import('../wire.ts').Table} Table */
@@ -9,6 +9,8 @@ import { BOX_WIDTH, HEAD_HEIGHT, LINE_HEIGHT, layOut } from './diagram-layout.js
 
 /** Letters that fit into a box. */
 const FITTING = 24;
+/** Pixels that are left beside a box that is scrolled to. */
+const BESIDE = 40;
 
 /**
  * Tables as boxes and foreign keys as lines, and the same as a list. A box shows the columns that keys are made of, and
@@ -20,10 +22,17 @@ export function Diagram({ label, tables, changes }) {
   const [near, setNear] = useState(/** @type {string | null} */ (null));
   const { texts, ties, layout } = useMemo(() => draw(tables, changes), [tables, changes]);
   const { boxes, width, height } = layout;
+  const frame = useRef(/** @type {HTMLElement | null} */ (null));
+  useLayoutEffect(() => {
+    const changed = texts.find(({ change }) => change !== null);
+    const box = changed && boxes.get(changed.name);
+    // What was changed comes into sight, if the frame is too small for the whole.
+    frame.current?.scrollTo(box ? box.x - BESIDE : 0, box ? box.y - BESIDE : 0);
+  }, [texts, boxes]);
   if (tables.length === 0) return html`<p class="nothing">There is no table.</p>`;
   return html`
     <figure class="diagram">
-      <div class="diagram__frame" tabindex="0" role="group" aria-label=${`${label}: diagram, can be scrolled`}>
+      <div class="diagram__frame" ref=${frame} tabindex="0" role="group" aria-label=${`${label}: diagram, can be scrolled`}>
         <svg role="img" aria-label=${`${label}: ${counted(tables.length, 'table')}, ${counted(ties.length, 'foreign key')}. The list below says the same.`}
           width=${width} height=${height} viewBox=${`0 0 ${width} ${height}`} data-near=${near !== null}>
           ${ties.map(({ from, to, line }) => {
@@ -111,7 +120,7 @@ function draw(tables, changes) {
  * @returns {BoxText}
  */
 function textOf({ name, columns, foreignKeys }, changes) {
-  const isNew = changes.some(({ column, only }) => column === null && only === 'second') && changes.length === 1;
+  const isNew = changes.some(({ whole, only }) => whole && only === 'second');
   const lines = columns.flatMap((column) => {
     const changed = changes.some((change) => change.column === column.name);
     const added = changes.some((change) => change.column === column.name && change.only === 'second');

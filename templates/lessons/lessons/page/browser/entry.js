@@ -1,12 +1,7 @@
 // @ts-check
 import { html } from '/vendor/htm-preact.js';
 
-/**
- * @typedef {object} Mark
- * @property {'same' | 'only' | 'differs' | 'absent'} kind
- * @property {string} sign
- * @property {string} word
- */
+/** @typedef {import('./marks.js').Mark} Mark */
 
 /**
  * One model or table: a line that opens. What differs is open from the start, and again when it begins to differ.
@@ -35,4 +30,16 @@ export function Badge({ mark }) {
     <span class="badge__sign" aria-hidden="true">${mark.sign}</span>
     <span>${mark.word}</span>
   </span>`;
+}
+
+/**
+ * Something that is not here, but in the other one of the two: a table, or a column within a table.
+ *
+ * @param {{ name: string, mark: Mark, within?: boolean }} props
+ */
+export function Absent({ name, mark, within = false }) {
+  const kind = within ? 'line line--absent' : 'entry entry--absent';
+  return html`<li class=${kind}>
+    <span class=${within ? 'line__name' : 'entry__name'}>${name}</span> <${Badge} mark=${mark} />
+  </li>`;
 }

@@ -3,6 +3,13 @@
 /** @typedef {import('../wire.ts').Agreement} Agreement */
 /** @typedef {import('../wire.ts').PlacedDifference} PlacedDifference */
 
+/**
+ * @typedef {object} Mark
+ * @property {'same' | 'only' | 'differs' | 'absent'} kind
+ * @property {string} sign
+ * @property {string} word
+ */
+
 /** What each state of an agreement is called, and its sign. Each sign has a shape of its own, too (see states.css). */
 export const agreementWords = {
   same: { sign: '=', word: 'agree' },
@@ -12,33 +19,61 @@ export const agreementWords = {
 };
 
 /**
- * The differences that are about a table, or about one of its columns.
+ * The differences that are about a table, or about a part of it.
  *
  * @param {Agreement} agreement
  * @param {string} table
- * @param {string} [column] all of the table when left out
  * @returns {PlacedDifference[]}
  */
-export function differencesOf({ differences }, table, column) {
-  return differences.filter((one) => one.table === table && (column === undefined || one.column === column));
+export function differencesOf({ differences }, table) {
+  return differences.filter((one) => one.table === table);
 }
 
 /**
- * The mark of a table or a column in one of the two that were compared.
+ * The mark of a table, from the differences that are about it.
  *
- * @param {readonly PlacedDifference[]} differences those that are about it
- * @param {{ side: 'first' | 'second', other: string }} view which of the two is shown, and what the other one is called
- * @returns {{ kind: 'same' | 'only' | 'differs', sign: string, word: string }}
+ * @param {readonly PlacedDifference[]} differences
+ * @param {string} other what the other one of the two is called
+ * @returns {Mark}
  */
-export function markOf(differences, { side, other }) {
-  if (differences.length === 0) return { kind: 'same', sign: '=', word: 'agrees' };
+export function tableMark(differences, other) {
   const [first] = differences;
-  if (differences.length === 1 && first?.only === side) {
-    return { kind: 'only', sign: '+', word: first.waiting ? 'until a migration is applied' : `not in the ${other}` };
-  }
+  if (first === undefined) return { kind: 'same', sign: '=', word: 'agrees' };
+  if (first.whole) return oneSided(first, other);
   return {
     kind: 'differs',
     sign: '≠',
-    word: differences.length === 1 ? 'differs' : `${differences.length} differences`,
+    word: differences.length === 1 ? '1 difference' : `${differences.length} differences`,
   };
+}
+
+/**
+ * The mark of a column that differs.
+ *
+ * @param {PlacedDifference} difference
+ * @param {string} other what the other one of the two is called
+ * @returns {Mark}
+ */
+export function columnMark(difference, other) {
+  return difference.only === null ? { kind: 'differs', sign: '≠', word: 'differs' } : oneSided(difference, other);
+}
+
+/**
+ * @param {PlacedDifference} difference
+ * @param {string} other
+ * @returns {Mark}
+ */
+function oneSided({ waiting }, other) {
+  return { kind: 'only', sign: '+', word: waiting ? 'until a migration is applied' : `not in the ${other}` };
+}
+
+/**
+ * The mark of what is not here, but in the other one of the two.
+ *
+ * @param {PlacedDifference} difference
+ * @param {string} other
+ * @returns {Mark}
+ */
+export function absentMark({ waiting }, other) {
+  return { kind: 'absent', sign: '○', word: waiting ? 'not there yet' : `only in the ${other}` };
 }

@@ -39,7 +39,7 @@ function Steps({ sale }) {
   const { method, url, requestId, status, total, at, steps } = sale;
   return html`
     <p class="sale__sum">
-      <strong>${method} ${url}</strong> answered ${status} after <strong>${ms(total)}</strong>, request
+      <strong>${method} ${url}</strong> answered ${status} after <strong>${ms(total)}</strong>, request${' '}
       <code>${requestId}</code> in the server’s log, ${new Date(at).toLocaleTimeString()}
     </p>
     <p class="path__legend">

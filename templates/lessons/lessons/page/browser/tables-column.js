@@ -1,7 +1,7 @@
 // @ts-check
 import { html } from '/vendor/htm-preact.js';
-import { Badge, Entry } from './entry.js';
-import { differencesOf, markOf } from './marks.js';
+import { Absent, Badge, Entry } from './entry.js';
+import { absentMark, columnMark, differencesOf, tableMark } from './marks.js';
 
 /** @typedef {import('../wire.ts').View} View */
 /** @typedef {import('../wire.ts').Table} Table */
@@ -15,10 +15,7 @@ import { differencesOf, markOf } from './marks.js';
 export function TablesColumn({ view, onlyDifferent }) {
   const { tables, planAndTables } = view;
   const isCompared = planAndTables.state === 'same' || planAndTables.state === 'differs';
-  const there = new Set(tables.list.map(({ name }) => name));
-  const absent = planAndTables.differences.filter(
-    ({ table, column, only }) => table !== null && column === null && only === 'first' && !there.has(table),
-  );
+  const absent = planAndTables.differences.filter(({ whole, only }) => whole && only === 'first');
   const shown = tables.list.filter(({ name }) => !onlyDifferent || differencesOf(planAndTables, name).length > 0);
   return html`
     <section class="column" aria-labelledby="tables-title">
@@ -28,14 +25,7 @@ export function TablesColumn({ view, onlyDifferent }) {
       </header>
       ${tables.trouble !== null && html`<p class="trouble">${tables.trouble}</p>`}
       <ul class="entries">
-        ${absent.map(
-          ({ table, waiting }) => html`<li key=${table}>
-            <p class="entry entry--absent">
-              <span class="entry__name">${table}</span>
-              <${Badge} mark=${{ kind: 'absent', sign: '○', word: waiting ? 'not there yet' : 'missing' }} />
-            </p>
-          </li>`,
-        )}
+        ${absent.map((one) => html`<${Absent} key=${one.table} name=${one.table} mark=${absentMark(one, 'plan')} />`)}
         ${shown.map((table) => html`<${TableEntry} key=${table.name} table=${table} agreement=${isCompared ? planAndTables : null} />`)}
       </ul>
       ${
@@ -49,20 +39,18 @@ export function TablesColumn({ view, onlyDifferent }) {
 
 /** @param {{ table: Table, agreement: Agreement | null }} props */
 function TableEntry({ table, agreement }) {
-  const side = /** @type {const} */ ({ side: 'second', other: 'plan' });
   const differences = agreement ? differencesOf(agreement, table.name) : [];
-  const columns = new Set(table.columns.map(({ name }) => name));
-  const lacking = differences.filter(({ column, only }) => column !== null && only === 'first' && !columns.has(column));
-  const rules = differences.filter(({ column }) => column === null);
+  const lacking = differences.filter(({ column, only }) => column !== null && only === 'first');
+  const rules = differences.filter(({ column, whole }) => column === null && !whole);
   return html`
-    <${Entry} name=${table.name} aside=${table.kind === 'view' ? 'view' : null} mark=${agreement && markOf(differences, side)}>
+    <${Entry} name=${table.name} aside=${table.kind === 'view' ? 'view' : null} mark=${agreement && tableMark(differences, 'plan')}>
       <ul class="lines">
         ${table.columns.map((column) => {
-          const differs = differences.filter((one) => one.column === column.name);
+          const difference = differences.find((one) => one.column === column.name);
           const target = table.foreignKeys.find((key) => key.columns.includes(column.name));
-          return html`<li key=${column.name} class=${differs.length > 0 ? 'line line--differs' : 'line'}>
+          return html`<li key=${column.name} class=${difference ? 'line line--differs' : 'line'}>
             <span class="line__name">${column.name}</span> <code class="line__type">${column.type}</code>
-            ${differs.length > 0 && html` <${Badge} mark=${markOf(differs, side)} />`}
+            ${difference && html` <${Badge} mark=${columnMark(difference, 'plan')} />`}
             <small class="line__more">
               ${[
                 column.key ? 'primary key' : null,
@@ -75,12 +63,7 @@ function TableEntry({ table, agreement }) {
             </small>
           </li>`;
         })}
-        ${lacking.map(
-          ({ column, waiting }) => html`<li key=${column} class="line line--absent">
-            <span class="line__name">${column}</span>
-            <${Badge} mark=${{ kind: 'absent', sign: '○', word: waiting ? 'not there yet' : 'missing' }} />
-          </li>`,
-        )}
+        ${lacking.map((one) => html`<${Absent} key=${one.column} name=${one.column} mark=${absentMark(one, 'plan')} within />`)}
       </ul>
       ${rules.length > 0 && html`<ul class="entry__rules">${rules.map(({ says }) => html`<li>${says}</li>`)}</ul>`}
       ${
