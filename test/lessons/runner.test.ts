@@ -1,6 +1,8 @@
 import { execFile } from 'node:child_process';
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { PassThrough } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import type { ClientBase } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -104,6 +106,46 @@ describe('npm run learn', () => {
     });
     expect(project.read('lessons/progress.json')).toBe('{ "current": 5');
     project.write('lessons/progress.json', before);
+  });
+});
+
+describe('the prompt of npm run sql', () => {
+  beforeAll(() => learn('5'));
+
+  /** What it says to these lines, from a terminal that shows no echo. */
+  const converse = (typed: string, meanwhile = async () => {}) =>
+    connected(lessonUrl(project, 5), async (client) => {
+      client.on('error', () => {});
+      const { promptForSql } = await import(/* @vite-ignore */ path.join(project.dir, 'lessons/runner/sql-prompt.ts'));
+      const { createStyle } = await import(/* @vite-ignore */ path.join(project.dir, 'db/output.ts'));
+      const [input, output] = [new PassThrough(), new PassThrough()];
+      await meanwhile();
+      input.end(typed);
+      await promptForSql(client, { input, output, style: createStyle(false) }).finally(() => output.end());
+      return text(output);
+    });
+
+  it('takes SQL with both kinds of quotes, over several lines, and one semicolon or more', async () => {
+    expect(await converse(`SELECT '{"price": 1.9}'::jsonb AS document;\n`)).toContain('{"price":1.9}\n(1 row)');
+    expect(await converse(`\nSELECT 'a;\nb' AS two\n;\nSELECT 1 AS x; SELECT 2 AS y;\n`)).toMatch(
+      /a; b\n\(1 row\).+x\n-\n1\n\(1 row\)\n\ny\n-\n2\n/s,
+    );
+    expect(await converse(`DO $$ BEGIN\n  PERFORM 1;\nEND $$;\n`)).toMatch(/^sql> (?: {2}-> ){2}DO$/m);
+  });
+
+  it('goes on after a refusal, in the same connection, and ends with a word', async () => {
+    const said = await converse(
+      'SET search_path = nowhere;\nSELECT * FROM products;\nSHOW search_path;\nexit\nSELECT 3;\n',
+    );
+    expect(said).toMatch(/ERROR: relation "products" does not exist \(42P01\).+nowhere\n\(1 row\)/s);
+    expect(said).not.toContain('3\n');
+  });
+
+  it('says what to do when its database is taken away', async () => {
+    const taken = converse('SELECT 1;\n', async () => {
+      expect((await learn('reset', '5')).code).toBe(0);
+    });
+    await expect(taken).rejects.toMatchObject({ code: 'LEARN_SQL', next: 'Type "npm run sql" again.' });
   });
 });
 

@@ -35,7 +35,7 @@ function print({ lesson, title, missing }: CheckResult, style: Style): string {
     style.yellow(`Not yet: lesson ${lesson}, "${title}".`),
     `  Expected: ${missing.expected}`,
     `  Found:    ${missing.found}`,
-    `Hint ${missing.hint} helps here: npm run learn hint`,
+    `Hint ${missing.hint} of 3 helps here. "npm run learn hint" shows one more each time.`,
   ].join('\n');
 }
 
