@@ -40,7 +40,8 @@ async function start(): Promise<App> {
   const app = await buildApp(config);
   try {
     const address = await app.listen({ host: config.host, port: config.port });
-    console.log(`${config.shop.name}: the till is at ${address}, the API at ${address}/docs`);
+    const learn = app.hasRoute({ method: 'GET', url: '/learn' }) ? `, how it is made at ${address}/learn` : '';
+    console.log(`${config.shop.name}: the till is at ${address}, the API at ${address}/docs${learn}`);
     return app;
   } catch (error) {
     await app.close();
