@@ -43,6 +43,16 @@ describe('npm run learn', () => {
     expect((await learn('list')).stdout).toContain('[>]   5');
   });
 
+  it('says the way to a practice folder from where somebody is, also out of one that was laid out anew', async () => {
+    const typedIn = (from: string, ...words: string[]) => {
+      const INIT_CWD = path.join(project.dir, from);
+      return learnIn({ ...project, setting: () => project.setting({ env: { INIT_CWD } }) }, ...words);
+    };
+    expect((await typedIn('', '5')).stdout).toContain(`Work in:  cd ${folder}\n`);
+    expect((await typedIn('practice/04-a-requests-life', '5')).stdout).toContain(`Work in:  cd ../${name}\n`);
+    expect((await typedIn(folder, 'reset')).stdout).toContain(`: cd ../${name}\n`);
+  });
+
   it('keeps what was written when a lesson is reset, and brings the rows back', async () => {
     project.write(`${folder}/mine.txt`, 'a thought');
     const { kept } = JSON.parse((await learn('reset', '--json')).stdout);

@@ -11,7 +11,15 @@ export const practiceRoot = path.join(projectDir, 'practice');
 /** What the learner has done so far; may be committed. */
 export const progressFile = path.join(lessonsDir, 'progress.json');
 
-/** A path as people type it: from the project, with slashes. */
+/** Where the command was typed; npm starts a script in the folder of its package.json. */
+export const typedIn = process.env.INIT_CWD ?? process.cwd();
+
+/** A path as people read it: from the project, with slashes. */
 export function shownPath(file: string): string {
   return path.relative(projectDir, file).replaceAll(path.sep, '/');
+}
+
+/** The way to a folder from where the command was typed, for `cd`. It also leads out of a folder that is no longer there. */
+export function wayTo(dir: string): string {
+  return (path.relative(typedIn, dir) || path.join('..', path.basename(dir))).replaceAll(path.sep, '/');
 }

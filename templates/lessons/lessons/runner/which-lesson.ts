@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { LearnError } from './errors.ts';
 import { findLesson, type Lesson } from './lesson.ts';
-import { practiceRoot } from './places.ts';
+import { practiceRoot, typedIn } from './places.ts';
 import { readProgress } from './progress.ts';
 
 /**
@@ -13,7 +13,7 @@ import { readProgress } from './progress.ts';
  */
 export function whichLesson(word: string | undefined): Lesson {
   if (word !== undefined) return findLesson(numberOf(word));
-  const place = path.relative(practiceRoot, process.env.INIT_CWD ?? process.cwd());
+  const place = path.relative(practiceRoot, typedIn);
   const name = /^\d\d-[^\\/]+/.exec(place)?.[0] ?? readProgress().current;
   if (name) return findLesson(Number(name.slice(0, 2)));
   throw new LearnError('LEARN_WHICH', {

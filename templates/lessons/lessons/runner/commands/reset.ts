@@ -1,7 +1,8 @@
+import path from 'node:path';
 import { defineVerb, type VerbContext } from '../../../db/commands/command.ts';
 import type { Lesson } from '../lesson.ts';
 import { withServer } from '../lesson-session.ts';
-import { shownPath } from '../places.ts';
+import { projectDir, shownPath, wayTo } from '../places.ts';
 import { layOutPractice, practiceDirOf } from '../practice.ts';
 import { remember } from '../progress.ts';
 import { resetDatabase } from '../start-state.ts';
@@ -41,6 +42,6 @@ export const verb = defineVerb({
     [
       `${style.green('ok')}  Lesson ${lesson}, "${title}", is back at its start.`,
       ...(kept === null ? [] : [`    Your files are in ${kept}.`]),
-      `    Your terminal may be in the former folder: cd into ${folder} again.`,
+      `    A terminal that was in its folder is in the former one: cd ${wayTo(path.join(projectDir, folder))}`,
     ].join('\n'),
 });

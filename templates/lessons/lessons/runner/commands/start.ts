@@ -1,9 +1,10 @@
+import path from 'node:path';
 import { defineVerb, type VerbContext } from '../../../db/commands/command.ts';
 import type { Style } from '../../../db/output.ts';
 import { findLesson, type Lesson } from '../lesson.ts';
 import { databasesOf, inDatabase } from '../lesson-databases.ts';
 import { withServer } from '../lesson-session.ts';
-import { shownPath } from '../places.ts';
+import { projectDir, shownPath, wayTo } from '../places.ts';
 import { hasPractice, layOutPractice, pointToDatabase, practiceDirOf } from '../practice.ts';
 import { remember } from '../progress.ts';
 import { isStarted, resetDatabase } from '../start-state.ts';
@@ -46,7 +47,7 @@ export function printStart({ number, title, goal, minutes, resumed, read, folder
     '',
     `Goal:     ${goal}`,
     `Read:     ${read}`,
-    `Work in:  cd ${folder}`,
+    `Work in:  cd ${wayTo(path.join(projectDir, folder))}`,
     'Then:     npm run learn check',
     'Stuck:    npm run learn hint',
     ...(resumed ? ['Afresh:   npm run learn reset'] : []),
