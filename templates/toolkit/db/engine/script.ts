@@ -1,6 +1,14 @@
-import type pg from 'pg';
+/** As much of a pool as a script needs. Not `pg.Pool`: where packages are not shared, the adapter has its own types of `pg`. */
+interface Sessions {
+  connect(): Promise<Session>;
+}
 
-/** What `pg` knows of the session's transaction: I idle, T within one, E within a failed one. */
+interface Session {
+  query(sql: string): Promise<unknown>;
+  release(): void;
+}
+
+/** What `pg` knows of the session's transaction, beside its types: I idle, T within one, E within a failed one. */
 interface TransactionStatus {
   getTransactionStatus(): 'I' | 'T' | 'E' | null;
 }
@@ -14,7 +22,7 @@ interface TransactionStatus {
  *
  * @throws the server's error, or one of its kind when the file leaves its transaction open
  */
-export async function runScript(pool: pg.Pool, script: string): Promise<void> {
+export async function runScript(pool: Sessions, script: string): Promise<void> {
   const client = await pool.connect();
   try {
     await client.query(script);
