@@ -1,8 +1,9 @@
-// npm run bench [generate|sales|dev|history|upgrade|lint|learn]: measures, prints ratios, and ends with 1 when a bound is missed.
+// npm run bench [generate|sales|dev|history|upgrade|lint|learn|learn-page]: measures, prints ratios, and ends with 1 when a bound is missed.
 import { benchDev } from './dev.ts';
 import { benchGenerate } from './generate.ts';
 import { benchHistory } from './history.ts';
 import { benchLearn } from './learn.ts';
+import { benchLearnPage } from './learn-page.ts';
 import { benchLint } from './lint.ts';
 import { describeRatio, type Ratio } from './ratio.ts';
 import { benchSales } from './sales.ts';
@@ -16,6 +17,7 @@ const benches: Record<string, () => Promise<Ratio[]>> = {
   upgrade: benchUpgrade,
   lint: benchLint,
   learn: benchLearn,
+  'learn-page': benchLearnPage,
 };
 
 const wanted = process.argv.slice(2);

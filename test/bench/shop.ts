@@ -44,8 +44,11 @@ export interface Running {
   stop(): Promise<void>;
 }
 
-/** Starts a Node program that listens on PORT, and waits for its first answer on /health/live. */
-export async function serve(args: string[], cwd: string): Promise<Running> {
+/**
+ * Starts a Node program that listens on PORT, in production unless `further` says otherwise, and waits for its first answer
+ * on /health/live.
+ */
+export async function serve(args: string[], cwd: string, further: NodeJS.ProcessEnv = {}): Promise<Running> {
   const port = await findFreePort(0);
   const base = `http://127.0.0.1:${port}`;
   const env: NodeJS.ProcessEnv = {
@@ -53,6 +56,7 @@ export async function serve(args: string[], cwd: string): Promise<Running> {
     PORT: String(port),
     NODE_ENV: 'production',
     RATE_LIMIT_PER_MINUTE: '0',
+    ...further,
   };
   delete env.NODE_EXTRA_CA_CERTS;
   const began = process.hrtime.bigint();

@@ -1,5 +1,11 @@
 import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type {
+  FastifyInstance,
+  FastifyRequest,
+  onRequestHookHandler,
+  onResponseHookHandler,
+  preValidationHookHandler,
+} from 'fastify';
 import type { Pool, PoolClient } from 'pg';
 import type { PathStep, SalePath } from './wire.ts';
 
@@ -25,21 +31,14 @@ export class SaleRecorder {
     this.#tell = tell;
   }
 
-  /** Puts itself in the way of the server's requests and of its connections. Before the first of them is made. */
+  /** Puts itself in the way of the route that sells, and of the connections: before there is either. */
   attach(app: FastifyInstance, isWanted: () => boolean): void {
-    app.addHook('onRequest', (request, _reply, done) => {
-      if (request.method === 'POST' && request.url === '/orders' && isWanted()) this.#begin(request);
-      done();
-    });
-    // After the body is read: its stream belongs to the connection, and would lose the thread.
-    app.addHook('preValidation', (request, _reply, done) => {
-      const path = this.#recorded.get(request);
-      if (path) this.#running.run(path, done);
-      else done();
-    });
-    app.addHook('onResponse', async (request, reply) => {
-      const path = this.#recorded.get(request);
-      if (path) this.#end(path, reply.statusCode);
+    app.addHook('onRoute', (route) => {
+      if (route.method !== 'POST' || route.url !== '/orders') return;
+      route.onRequest = [...listOf(route.onRequest), this.#onRequest(isWanted)];
+      // After the body is read: its stream belongs to the connection, and would lose the thread.
+      route.preValidation = [...listOf(route.preValidation), this.#onBody];
+      route.onResponse = [...listOf(route.onResponse), this.#onResponse];
     });
     const { databaseAdapter } = app;
     const connect = databaseAdapter.connect.bind(databaseAdapter);
@@ -50,16 +49,33 @@ export class SaleRecorder {
     };
   }
 
-  #begin(request: FastifyRequest): void {
-    this.#recorded.set(request, {
-      method: request.method,
-      url: request.url,
-      requestId: request.id,
-      at: new Date().toISOString(),
-      began: performance.now(),
-      steps: [],
-    });
+  #onRequest(isWanted: () => boolean): onRequestHookHandler {
+    return (request, _reply, done) => {
+      if (isWanted()) {
+        this.#recorded.set(request, {
+          method: request.method,
+          url: request.url,
+          requestId: request.id,
+          at: new Date().toISOString(),
+          began: performance.now(),
+          steps: [],
+        });
+      }
+      done();
+    };
   }
+
+  readonly #onBody: preValidationHookHandler = (request, _reply, done) => {
+    const path = this.#recorded.get(request);
+    if (path) this.#running.run(path, done);
+    else done();
+  };
+
+  readonly #onResponse: onResponseHookHandler = (request, reply, done) => {
+    const path = this.#recorded.get(request);
+    if (path) this.#end(path, reply.statusCode);
+    done();
+  };
 
   #end({ began, ...path }: Recorded, status: number): void {
     const total = performance.now() - began;
@@ -133,6 +149,10 @@ export class SaleRecorder {
     };
     Object.assign(client, { query: ask });
   }
+}
+
+function listOf<Hook>(hooks: Hook | Hook[] | undefined): Hook[] {
+  return hooks === undefined ? [] : Array.isArray(hooks) ? hooks : [hooks];
 }
 
 function textOf(query: unknown): string {
