@@ -134,6 +134,19 @@ describe('db check on files, schema and database that say the same', () => {
     expect(stdout).not.toContain('tester:tester');
   });
 
+  it('does not miss the schema of DATABASE_URL before the first deploy has made it', async () => {
+    const empty = await createTestDatabase();
+    const url = new URL(empty.url);
+    url.searchParams.set('schema', 'shop');
+    const elsewhere = createToolkitProject(url.href);
+    elsewhere.write('prisma/schema.prisma', SCHEMA);
+    for (const [name, [up]] of Object.entries(MIGRATIONS)) elsewhere.migration(name, up);
+    const { stdout, code } = await elsewhere.db('check', '--json');
+    elsewhere.remove();
+    await empty.drop();
+    expect({ code, ...JSON.parse(stdout) }).toMatchObject({ code: 0, findings: [], checked: { database: true } });
+  });
+
   it('needs no server at all with --no-database', async () => {
     const elsewhere = createToolkitProject('postgresql://nobody:nothing@127.0.0.1:1/none');
     for (const [name, [up]] of Object.entries(MIGRATIONS)) elsewhere.migration(name, up);

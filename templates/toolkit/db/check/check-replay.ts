@@ -60,7 +60,9 @@ async function checkDrift(settings: DatabaseSettings, scratch: ScratchDatabase):
     return readCatalog(client, { schemas });
   });
   const names = { expected: 'the migrations', actual: 'the database' };
-  const differences = compareCatalogs(made, actual, names).filter(isOurs);
+  const differences = compareCatalogs(made, actual, names).filter(
+    (difference) => isOurs(difference) && !isSchemaToCome(difference, settings),
+  );
   const real = await withoutRewordings(scratch.client, differences, [made, actual]);
   return real.map(driftFinding);
 }
@@ -68,6 +70,11 @@ async function checkDrift(settings: DatabaseSettings, scratch: ScratchDatabase):
 /** What the database has beside its schemas may come from whoever runs the server: an extension, an event trigger. */
 function isOurs({ schema, change }: Difference): boolean {
   return schema !== null || change !== 'unexpected';
+}
+
+/** The schema that DATABASE_URL names is made by the first deploy, and by no migration. */
+function isSchemaToCome({ kind, change, name }: Difference, settings: DatabaseSettings): boolean {
+  return kind === 'schema' && change === 'missing' && name === schemaOf(settings);
 }
 
 function schemasOf({ objects }: Catalog): string[] {
