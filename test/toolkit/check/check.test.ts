@@ -319,7 +319,7 @@ describe('db check on files that are not in order', () => {
       const folder = path.basename(project.dir);
       expect(stdout.trimEnd().split('\n').at(-1)).toMatch(
         new RegExp(
-          `^::error file=${folder}/prisma/migrations/2_stock/down\\.sql,title=db check%3A down-unsigned::The down\\.sql of 2_stock .*%0ANext: Add`,
+          `^::error file=${folder}/prisma/migrations/2_stock/down\\.sql,title=db check%3A down-unsigned::The down\\.sql of 2_stock .*%0ANext: Look`,
         ),
       );
       expect(code).toBe(1);

@@ -11,9 +11,14 @@ import type { PathStep, SalePath } from './wire.ts';
 
 type Recorded = Omit<SalePath, 'status' | 'total' | 'steps'> & { readonly began: number; readonly steps: PathStep[] };
 
-/** Where Prisma's adapter keeps its connections. */
-interface Connected {
-  underlyingDriver(): unknown;
+/** As much of Prisma's adapter as is watched. */
+interface Connecting {
+  connect(): Promise<Connected>;
+}
+
+/** What Prisma makes its connections with: `@prisma/adapter-pg`. */
+export interface Adapter {
+  connect(): Promise<unknown>;
 }
 
 /**
@@ -32,7 +37,7 @@ export class SaleRecorder {
   }
 
   /** Puts itself in the way of the route that sells, and of the connections: before there is either. */
-  attach(app: FastifyInstance, isWanted: () => boolean): void {
+  attach(app: FastifyInstance, databaseAdapter: Adapter, isWanted: () => boolean): void {
     app.addHook('onRoute', (route) => {
       if (route.method !== 'POST' || route.url !== '/orders') return;
       route.onRequest = [...listOf(route.onRequest), this.#onRequest(isWanted)];
@@ -40,11 +45,11 @@ export class SaleRecorder {
       route.preValidation = [...listOf(route.preValidation), this.#onBody];
       route.onResponse = [...listOf(route.onResponse), this.#onResponse];
     });
-    const { databaseAdapter } = app;
+    const databaseAdapter = app.getDecorator<Connecting>('databaseAdapter');
     const connect = databaseAdapter.connect.bind(databaseAdapter);
     databaseAdapter.connect = async () => {
       const adapter = await connect();
-      this.#listenTo((adapter as unknown as Connected).underlyingDriver() as Pool);
+      this.#listenTo(adapter.underlyingDriver() as Pool);
       return adapter;
     };
   }
