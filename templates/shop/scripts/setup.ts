@@ -10,7 +10,8 @@ import type { Step } from './setup/step.ts';
 const help = `npm run setup
 
 Makes .env if there is none, starts the database, applies the migrations, generates the Prisma client and seeds an empty
-shop. Can be repeated at any time: what is done already is left as it is, and no data is changed.
+shop. Can be repeated at any time: what is done already is left as it is, and no data is changed. Where a migration throws
+values away, a backup is made first.
 
 Options:
   --no-seed   leave an empty shop empty

@@ -58,6 +58,23 @@ describe('npm run setup on a database', () => {
     ]);
   });
 
+  it('whose values a pending migration throws away makes a backup first, from which they come back', async () => {
+    const drops = migrations.indexOf('20260223090000_drop_products_brand');
+    await startWith(drops);
+    await query(`INSERT INTO categories (name) VALUES ('Tea');
+      INSERT INTO products (name, sku, price, category_id, brand) SELECT 'Assam', 'TEA-1', 4.50, id, 'Twinings' FROM categories`);
+    const { code, stdout } = await shop.setup(['--no-seed']);
+    expect(stdout).toContain('drop_products_brand throws away products.brand (1 with a value)');
+    const [, restore = ''] =
+      /kept everything as it was: "npm run db -- (restore \S+)" brings it back/.exec(stdout) ?? [];
+    expect(code).toBe(0);
+    expect((await query('SELECT * FROM products')).rows[0]).not.toHaveProperty('brand');
+
+    const back = await shop.run('db/cli.ts', [...restore.split(' '), '--yes']);
+    expect(back.code, back.stderr).toBe(0);
+    expect((await query('SELECT brand FROM products')).rows).toEqual([{ brand: 'Twinings' }]);
+  });
+
   it('that has an older migration missing applies it, wherever it belongs', async () => {
     await startWith(migrations.length);
     const late = '20260106090000_came_late_from_a_branch';

@@ -1,6 +1,7 @@
 import { DbError } from '../../db/errors.ts';
 import { isInOrder, isOutstanding } from '../../db/history/assess.ts';
 import { type ProjectHistory, readProjectHistory } from '../../db/history/project-history.ts';
+import { copyBeforeLoss } from './copy-before-loss.ts';
 import { adviseAfterDeploy } from './deploy-advice.ts';
 import { SetupFault } from './fault.ts';
 import { runPrisma } from './prisma-cli.ts';
@@ -21,6 +22,7 @@ export const migrations: Step = {
       throw new SetupFault(before.summary, next, { exitCode: before.history.verdict === 'running' ? 3 : 1 });
     }
 
+    if (before && before.history.current.length > 0) await copyBeforeLoss({ projectDir, tell });
     tell(outstanding === undefined ? 'creating the database …' : `applying ${plural(outstanding)} …`);
     const after = await deploy(projectDir, tell);
     return before && before.history.current.length > 0
