@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import type { Watching } from '../../../templates/lessons/lessons/page/watching.ts';
 import type { View } from '../../../templates/lessons/lessons/page/wire.ts';
 import { createDocumentProject, type DocumentProject } from '../../docs/document-project.ts';
+import { readDocument, runDocument } from '../../docs/run-document.ts';
 
 let project: DocumentProject;
 let Watch: typeof Watching;
@@ -20,7 +21,7 @@ afterEach(() => watching.close());
 /** Listens until there is a view whose comparison is done. */
 async function firstView(place = 'shop'): Promise<{ view: View; views: View[]; leave: () => void }> {
   const views: View[] = [];
-  const leave = watching.listen(place, (view) => views.push(view));
+  const leave = watching.listen(place, { onView: (view) => views.push(view), onAbsent: () => {} });
   const done = () => views.find(({ planAndTables }) => planAndTables.state !== 'working');
   await vi.waitFor(() => expect(done()).toBeDefined(), { timeout: 60_000 });
   return { view: done() as View, views, leave };
@@ -64,8 +65,19 @@ describe('the process that looks', () => {
     expect(await scratchDatabases()).toEqual([]);
   });
 
+  it('says that a lesson is not there, and finds it when it has been started', async () => {
+    const said: string[] = [];
+    const views: View[] = [];
+    const leave = watching.listen('01', { onView: (view) => views.push(view), onAbsent: (says) => said.push(says) });
+    await vi.waitFor(() => expect(said).toContain('It has not been started on this machine.'), { timeout: 30_000 });
+    await runDocument(readDocument('```sh\nnpm run learn 1\n```\n', 'start.md'), project.setting());
+    await vi.waitFor(() => expect(views.at(-1)?.place.id).toBe('01'), { timeout: 30_000 });
+    expect(await watching.places()).toMatchObject([{ id: 'shop' }, { id: '01' }]);
+    leave();
+  });
+
   it('answers questions: which places there are, and what a migration made', async () => {
-    expect(await watching.places()).toEqual([{ id: 'shop', title: 'The shop' }]);
+    expect((await watching.places())[0]).toEqual({ id: 'shop', title: 'The shop' });
     const { view, leave } = await firstView();
     const name = view.plan.migrations.at(-1)?.name ?? '';
     expect(await watching.step('shop', name)).toMatchObject({ name, number: 1 });

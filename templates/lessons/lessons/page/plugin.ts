@@ -38,7 +38,10 @@ export const learnPlugin = fp(
       raw.write('retry: 1000\n\n');
       streams.add(reply);
       if (recorder.last) raw.write(event('sale', recorder.last));
-      const leave = watching.listen(request.params.place, (view) => raw.write(event('view', view)));
+      const leave = watching.listen(request.params.place, {
+        onView: (view) => raw.write(event('view', view)),
+        onAbsent: (says) => raw.write(event('absent', says)),
+      });
       const beating = setInterval(() => raw.write(':\n\n'), HEARTBEAT);
       raw.on('close', () => {
         clearInterval(beating);

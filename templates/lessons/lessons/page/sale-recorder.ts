@@ -11,14 +11,9 @@ import type { PathStep, SalePath } from './wire.ts';
 
 type Recorded = Omit<SalePath, 'status' | 'total' | 'steps'> & { readonly began: number; readonly steps: PathStep[] };
 
-/** As much of Prisma's adapter as is watched. */
+/** As much of Prisma's adapter as is watched: what makes the connections, and where it keeps them. */
 interface Connecting {
-  connect(): Promise<Connected>;
-}
-
-/** What Prisma makes its connections with: `@prisma/adapter-pg`. */
-export interface Adapter {
-  connect(): Promise<unknown>;
+  connect(): Promise<{ underlyingDriver(): unknown }>;
 }
 
 /**
@@ -37,7 +32,7 @@ export class SaleRecorder {
   }
 
   /** Puts itself in the way of the route that sells, and of the connections: before there is either. */
-  attach(app: FastifyInstance, databaseAdapter: Adapter, isWanted: () => boolean): void {
+  attach(app: FastifyInstance, isWanted: () => boolean): void {
     app.addHook('onRoute', (route) => {
       if (route.method !== 'POST' || route.url !== '/orders') return;
       route.onRequest = [...listOf(route.onRequest), this.#onRequest(isWanted)];

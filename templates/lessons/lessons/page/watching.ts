@@ -18,18 +18,28 @@ type Asked<Kind extends Question> = Kind extends Question ? Omit<Kind, 'id'> : n
 
 /** Milliseconds for which the process is kept after the last one has left, so that a reload does not start it anew. */
 const LINGER = 3_000;
-/** Milliseconds until a process that died is started again. */
+/** Milliseconds until a process that died is started again, and until a place that was not there is looked for again. */
 const PAUSE = 1_000;
+
+/** Somebody who wants to know how a place is. */
+export interface Listener {
+  /** Gets the view as soon as there is one, and each time it has changed. */
+  onView(view: View): void;
+  /** Hears that there is nothing to look at, and why. It is looked for again. */
+  onAbsent(says: string): void;
+}
 
 /** Lets a process of its own look at places, for as long as somebody listens, and not a moment longer than `LINGER`. */
 export class Watching {
-  readonly #listeners = new Map<string, Set<(view: View) => void>>();
+  readonly #listeners = new Map<string, Set<Listener>>();
   readonly #last = new Map<string, View>();
   readonly #open = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
   #child: ChildProcess | undefined;
   #lingering: NodeJS.Timeout | undefined;
   #asked = 0;
   #closed = false;
+  /** The places that the process looks at, as far as it has said so. */
+  readonly #found = new Set<string>();
   readonly #nodeOptions: readonly string[];
 
   /** @param nodeOptions What Node is started with, so that it understands TypeScript; as this process was, when left out. */
@@ -38,22 +48,23 @@ export class Watching {
   }
 
   /**
-   * Gives the view of a place, as soon as there is one, and each time it has changed.
+   * Looks at a place for somebody.
    *
    * @returns What ends it.
    */
-  listen(place: string, listener: (view: View) => void): () => void {
+  listen(place: string, listener: Listener): () => void {
     const others = this.#listeners.get(place) ?? new Set();
     this.#listeners.set(place, others.add(listener));
     const last = this.#last.get(place);
-    if (last) listener(last);
-    else if (others.size === 1) this.#tell({ kind: 'watch', place });
+    if (last) listener.onView(last);
+    else if (others.size === 1) this.#watch(place);
     return () => {
       others.delete(listener);
       if (others.size > 0) return;
       this.#listeners.delete(place);
       this.#last.delete(place);
-      if (this.#child) this.#tell({ kind: 'leave', place });
+      this.#found.delete(place);
+      if (this.#child) this.#ask({ kind: 'leave', place }).catch(() => {}); // a process that died has left
       this.#lingerOn();
     };
   }
@@ -94,8 +105,20 @@ export class Watching {
     this.#lingering.unref();
   }
 
-  #tell(question: Asked<Question>): void {
-    this.#ask(question).catch(() => {}); // a process that died is started again, and asked again
+  #watch(place: string): void {
+    if (this.#closed || !this.#listeners.has(place)) return;
+    const miss = (says: string) => {
+      for (const listener of this.#listeners.get(place) ?? []) listener.onAbsent(says);
+      this.#watchLater(place);
+    };
+    this.#ask({ kind: 'watch', place }).then(
+      (found) => (found ? this.#found.add(place) : miss('It has not been started on this machine.')),
+      (error: Error) => miss(error.message),
+    );
+  }
+
+  #watchLater(place: string): void {
+    setTimeout(() => this.#watch(place), PAUSE).unref();
   }
 
   #ask(question: Asked<Question>): Promise<unknown> {
@@ -124,7 +147,7 @@ export class Watching {
     if (answer.kind === 'view') {
       const listeners = this.#listeners.get(answer.place);
       if (listeners) this.#last.set(answer.place, answer.view);
-      for (const listener of listeners ?? []) listener(answer.view);
+      for (const listener of listeners ?? []) listener.onView(answer.view);
     } else if (answer.kind === 'answer') {
       const question = this.#open.get(answer.id);
       this.#open.delete(answer.id);
@@ -138,10 +161,8 @@ export class Watching {
     this.#child = undefined;
     for (const { reject } of this.#open.values()) reject(new Error('The process that looks for the page has ended.'));
     this.#open.clear();
-    if (this.#closed || this.#listeners.size === 0) return;
-    setTimeout(() => {
-      if (this.#closed) return;
-      for (const place of this.#listeners.keys()) this.#tell({ kind: 'watch', place });
-    }, PAUSE).unref();
+    // The others are looked for again, because their question was not answered.
+    for (const place of this.#found) this.#watchLater(place);
+    this.#found.clear();
   }
 }

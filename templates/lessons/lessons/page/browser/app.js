@@ -12,7 +12,7 @@ import { ThreeStates } from './three-states.js';
 export function App() {
   const [place, setPlace] = useState(new URLSearchParams(location.search).get('lesson') ?? 'shop');
   const [step, setStep] = useState(/** @type {string | null} */ (null));
-  const { view, sale, connected } = useLive(place);
+  const { view, absent, sale, connected } = useLive(place);
 
   /** @type {(id: string) => void} */
   const lookAt = (id) => {
@@ -41,7 +41,7 @@ export function App() {
     <main>
       ${
         view === null
-          ? html`<p class="wait">Looking at files and database …</p>`
+          ? html`<p class="wait" role="status">${absent === null ? 'Looking at files and database …' : `There is nothing to look at yet. ${absent}`}</p>`
           : html`
               <${ThreeStates} view=${view} onStep=${setStep} />
               <${HistorySteps} view=${view} chosen=${step} onChoose=${setStep} />

@@ -8,22 +8,26 @@ import { useEffect, useState } from '/vendor/htm-preact.js';
  * What the server says of a place, always the newest: it sends it by itself, as long as this is on the page.
  *
  * @param {string} place
- * @returns {{ view: View | null, sale: SalePath | null, connected: boolean }}
+ * @returns {{ view: View | null, absent: string | null, sale: SalePath | null, connected: boolean }} `absent`: why there is
+ *   nothing to look at
  */
 export function useLive(place) {
   const [view, setView] = useState(/** @type {View | null} */ (null));
+  const [absent, setAbsent] = useState(/** @type {string | null} */ (null));
   const [sale, setSale] = useState(/** @type {SalePath | null} */ (null));
   const [connected, setConnected] = useState(false);
   useEffect(() => {
     setView(null);
+    setAbsent(null);
     const source = new EventSource(`/learn/${encodeURIComponent(place)}/events`);
     source.addEventListener('open', () => setConnected(true));
     source.addEventListener('error', () => setConnected(false));
     source.addEventListener('view', ({ data }) => setView(JSON.parse(data)));
+    source.addEventListener('absent', ({ data }) => setAbsent(JSON.parse(data)));
     source.addEventListener('sale', ({ data }) => setSale(JSON.parse(data)));
     return () => source.close();
   }, [place]);
-  return { view, sale, connected };
+  return { view, absent, sale, connected };
 }
 
 /**
