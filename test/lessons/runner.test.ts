@@ -33,6 +33,19 @@ describe('npm run learn', () => {
     expect(existsSync(path.join(project.dir, 'lessons/progress.json'))).toBe(false);
   });
 
+  it('goes on behind the lesson that was passed last, and comes back to what was left out', async () => {
+    const nextAfter = async (current: string, passed: string[]) => {
+      const lessons = Object.fromEntries(passed.map((each) => [each, { started: '2026-01-05', passed: '2026-01-05' }]));
+      project.write('lessons/progress.json', JSON.stringify({ current, lessons }));
+      return JSON.parse((await learn('list', '--json')).stdout).next;
+    };
+    const [twelve, last] = ['12-indexes-without-blocking-the-till', '21-feature-flags'];
+    expect(await nextAfter(twelve, [])).toBe(12);
+    expect(await nextAfter(twelve, [twelve])).toBe(13);
+    expect(await nextAfter(last, [last])).toBe(1);
+    rmSync(path.join(project.dir, 'lessons/progress.json'));
+  });
+
   it('starts a lesson, goes on with it where it was left, and knows it in its practice folder', async () => {
     const started = JSON.parse((await learn('5', '--json')).stdout);
     expect(started).toMatchObject({ number: 5, resumed: false, folder, read: `lessons/${name}/lesson.md` });

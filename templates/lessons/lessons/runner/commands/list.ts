@@ -16,7 +16,7 @@ export interface ListedLesson {
 export interface ListResult {
   lessons: ListedLesson[];
   passed: number;
-  /** The number of the lesson to take next; null when all are passed. */
+  /** The lesson in progress or the next open one after it, else the first open one; null when all are passed. */
   next: number | null;
 }
 
@@ -29,7 +29,8 @@ export function list(): ListResult {
     return { number, title, minutes, state, current: progress.current === name };
   });
   const open = lessons.filter(({ state }) => state !== 'passed');
-  const next = open.find(({ current }) => current) ?? open[0];
+  const last = lessons.find(({ current }) => current)?.number ?? 0;
+  const next = open.find(({ number }) => number >= last) ?? open[0];
   return { lessons, passed: lessons.length - open.length, next: next?.number ?? null };
 }
 
