@@ -20,6 +20,7 @@ export const errorCodes = {
   DB_DOCKER: 'docker compose could not do its part',
   DB_REFUSED: 'the server refused a query',
   DB_SCRATCH_REFUSED: 'a scratch database could not be made',
+  DB_HISTORY_CHANGED: 'the migrations were changed by somebody else while a command worked on them',
   DB_HISTORY_EXISTS: 'a history cannot begin where there is one already',
   DB_BASELINE_IMPOSSIBLE: 'the database cannot be described by a migration that makes an equal one',
   DB_PULL_FAILED: 'Prisma could not write its schema from the database',

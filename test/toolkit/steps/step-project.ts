@@ -39,26 +39,29 @@ export function createStepProject(databaseUrl: string): StepProject {
       mkdirSync(folder);
       writeFileSync(path.join(folder, 'migration_lock.toml'), 'provider = "postgresql"\n');
     },
-    start: (args, env = {}) => {
-      const { DATABASE_URL: _url, DATABASE_SERVER: _server, FORCE_COLOR: _color, ...inherited } = process.env;
-      const child = spawn(process.execPath, ['--import', tsx, 'db/cli.ts', ...args], {
-        cwd: project.dir,
-        env: { ...inherited, NO_COLOR: '1', ...env },
-        stdio: ['ignore', 'pipe', 'pipe'],
-        detached: true,
-      });
-      let stdout = '';
-      let stderr = '';
-      child.stdout.on('data', (chunk) => {
-        stdout += chunk;
-      });
-      child.stderr.on('data', (chunk) => {
-        stderr += chunk;
-      });
-      const ended = new Promise<CommandResult>((done) => {
-        child.on('close', (code) => done({ code: code ?? -1, stdout, stderr }));
-      });
-      return { child, ended };
-    },
+    start: (args, env) => startIn(project.dir, args, env),
   };
+}
+
+/** Starts `npm run db -- …` in a project's folder, in a process group of its own. */
+export function startIn(dir: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Running {
+  const { DATABASE_URL: _url, DATABASE_SERVER: _server, FORCE_COLOR: _color, ...inherited } = process.env;
+  const child = spawn(process.execPath, ['--import', tsx, 'db/cli.ts', ...args], {
+    cwd: dir,
+    env: { ...inherited, NO_COLOR: '1', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+  });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (chunk) => {
+    stdout += chunk;
+  });
+  child.stderr.on('data', (chunk) => {
+    stderr += chunk;
+  });
+  const ended = new Promise<CommandResult>((done) => {
+    child.on('close', (code) => done({ code: code ?? -1, stdout, stderr }));
+  });
+  return { child, ended };
 }

@@ -9,6 +9,7 @@ import { writeDraft } from '../draft/write-draft.ts';
 import { listMigrations, relativeTo } from '../history/list-migrations.ts';
 import { locateSchema } from '../history/migrations-path.ts';
 import { asArgument } from '../history/names.ts';
+import { writeHistory } from '../history/write-history.ts';
 import { type LintReport, lintFiles } from '../lint/lint-files.ts';
 import { readSources } from '../lint/read-sources.ts';
 import { type PlannedMigration, planMigrations } from '../plan/plan.ts';
@@ -60,8 +61,8 @@ export interface DraftInput {
  * Drafts the migrations that lead from the history to the changed Prisma schema, and writes them: each a folder with
  * migration.sql and down.sql. Applies nothing.
  *
- * @throws {DbError} DB_MESSAGE_MEANINGLESS, DB_HEADS_SEVERAL, DB_NOTHING_DETECTED, DB_DIFF_FAILED, DB_USAGE; DB_SCHEMA_…
- *   when the files are not what was applied.
+ * @throws {DbError} DB_MESSAGE_MEANINGLESS, DB_HEADS_SEVERAL, DB_NOTHING_DETECTED, DB_DIFF_FAILED, DB_USAGE,
+ *   DB_HISTORY_CHANGED; DB_SCHEMA_… when the files are not what was applied.
  */
 export async function draft(context: VerbContext, input: DraftInput): Promise<DraftResult> {
   const { person = null } = input;
@@ -98,7 +99,7 @@ export async function draft(context: VerbContext, input: DraftInput): Promise<Dr
     });
     const why = input.why ?? (await person?.says('Why is it needed? (Enter: fill it in later)')) ?? null;
     const folders = layOut(drafted.migrations, { existing: names, parent, why });
-    writeDraft(folder, folders);
+    await writeHistory({ read: project, progress: context.progress }, () => writeDraft(folder, folders));
     const written = folders.map(({ name }) => name);
     const [verified, lint] = await Promise.all([
       input.verified === false ? null : verifyNew(context, project, written),

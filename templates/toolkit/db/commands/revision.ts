@@ -10,6 +10,7 @@ import { findMigration } from '../history/find-migration.ts';
 import { readProjectMigrations, relativeTo } from '../history/list-migrations.ts';
 import { asArgument } from '../history/names.ts';
 import { printable } from '../history/words.ts';
+import { writeHistory } from '../history/write-history.ts';
 import { defineVerb, type VerbContext } from './command.ts';
 
 /** What was written. */
@@ -27,10 +28,10 @@ const kinds = ['atomic', 'concurrent'] as const;
 /**
  * Writes an empty migration with its way back, for SQL that is written by hand. Needs no database.
  *
- * @throws {DbError} DB_MESSAGE_MEANINGLESS, DB_HEADS_SEVERAL
+ * @throws {DbError} DB_MESSAGE_MEANINGLESS, DB_HEADS_SEVERAL, DB_HISTORY_CHANGED
  */
 export async function revision(
-  { projectDir }: Pick<VerbContext, 'projectDir'>,
+  { projectDir, progress }: Pick<VerbContext, 'projectDir' | 'progress'>,
   { message, why, kind }: { message: string; why: string | null; kind: NewMigration['kind'] },
 ): Promise<RevisionResult> {
   assertMeaningful(message);
@@ -40,7 +41,7 @@ export async function revision(
   const empty = { title: message, kind, ...blanks[kind], loses: '' };
   const [folder] = layOut([empty], { existing, parent, why });
   if (!folder) throw new Error('nothing was laid out');
-  writeDraft(project.folder, [folder]);
+  await writeHistory({ read: project, progress }, () => writeDraft(project.folder, [folder]));
   const files = Object.keys(folder.files).map((file) =>
     relativeTo(projectDir, path.join(project.folder, folder.name, file)),
   );

@@ -4,6 +4,7 @@ import { explainGraph } from '../history/explain-graph.ts';
 import { findMigration } from '../history/find-migration.ts';
 import type { ProjectMigrations } from '../history/list-migrations.ts';
 import { nameAfterAll, wordsForName } from '../history/new-name.ts';
+import { writeHistory } from '../history/write-history.ts';
 import { type Conflict, findConflicts } from './find-conflicts.ts';
 import { findRowDifferences } from './find-row-differences.ts';
 import { mergeTitle, writeMergeFiles } from './merge-files.ts';
@@ -45,7 +46,7 @@ const MOST = 3;
  * the same catalogue. Without two heads there is nothing to do, and no database is asked.
  *
  * @throws {DbError} DB_PARENT_UNKNOWN while the graph has faults, DB_HEADS_SEVERAL for more heads than can be tried,
- *   DB_USAGE for something that is no head; what `readDatabaseSettings` and `tryOrders` throw.
+ *   DB_USAGE for something that is no head, DB_HISTORY_CHANGED when somebody has written meanwhile; what `readDatabaseSettings` and `tryOrders` throw.
  */
 export async function mergeHeads(
   project: ProjectMigrations,
@@ -69,7 +70,9 @@ export async function mergeHeads(
   const written = fits && request.dryRun !== true;
   if (written) {
     const { migration, down } = writeMergeFiles({ heads, since, title });
-    writeMigration(folder, name, { 'migration.sql': migration, 'down.sql': down });
+    await writeHistory({ read: project, progress }, () =>
+      writeMigration(folder, name, { 'migration.sql': migration, 'down.sql': down }),
+    );
   }
   return {
     heads,

@@ -7,6 +7,7 @@ import { checksumOf } from '../history/checksum.ts';
 import type { MigrationFile } from '../history/migration-files.ts';
 import { readAppliedMigrations } from '../history/migrations-table.ts';
 import { asArgument } from '../history/names.ts';
+import { writeHistory } from '../history/write-history.ts';
 import { withScratchSession } from '../scratch/apply-history.ts';
 import { withScratchDatabase } from '../scratch/scratch-database.ts';
 import { applyUp } from '../steps/apply.ts';
@@ -53,7 +54,7 @@ export interface RebaseRequest {
  * database or may be with others; tries the branch and all that it builds on in the new order, on a scratch database, before
  * anything is written. Whether that gets on with other heads is for a merge to say.
  *
- * @throws {DbError} What `planRebase` throws; DB_REBASE_SHARED, DB_REBASE_APPLIED; what reading, connecting and scratch
+ * @throws {DbError} What `planRebase` throws; DB_REBASE_SHARED, DB_REBASE_APPLIED, DB_HISTORY_CHANGED; what reading, connecting and scratch
  *   databases throw.
  */
 export async function rebaseBranch(
@@ -85,14 +86,12 @@ export async function rebaseBranch(
     async () => {
       // Somebody may have deployed meanwhile; while we hold the lock, nobody does.
       await assertUnapplied(project, names);
-      replaceFolders(
-        folder,
-        moved.map(({ move: { from, to }, step: { up, down } }) => ({
-          from,
-          to,
-          files: { 'migration.sql': up, ...(down !== null && { 'down.sql': down }) },
-        })),
-      );
+      const replacements = moved.map(({ move: { from, to }, step: { up, down } }) => ({
+        from,
+        to,
+        files: { 'migration.sql': up, ...(down !== null && { 'down.sql': down }) },
+      }));
+      await writeHistory({ read: project, progress }, () => replaceFolders(folder, replacements));
     },
     { schema, progress },
   );

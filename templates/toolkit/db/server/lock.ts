@@ -7,10 +7,11 @@ const abandonedAfterMs = 15_000;
 /**
  * Runs work while no other process runs work under the same file; others wait their turn. The file holds the process's id
  * and is touched every second, so that a process that was killed or a machine that was switched off leaves nothing behind
- * that blocks. It keeps two starts from getting into each other's way; what protects the data is PostgreSQL's own lock.
+ * that blocks. `waiting` is called once where it has to wait. It keeps two starts from getting into each other's way; what protects the data is PostgreSQL's own lock.
  */
-export async function withLock<T>(file: string, work: () => Promise<T>): Promise<T> {
-  while (!(await tryLock(file))) {
+export async function withLock<T>(file: string, work: () => Promise<T>, waiting = () => {}): Promise<T> {
+  for (let said = false; !(await tryLock(file)); said = true) {
+    if (!said) waiting();
     if (await isAbandoned(file)) await setAside(file);
     else await sleep(50);
   }
