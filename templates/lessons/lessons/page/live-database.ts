@@ -14,6 +14,9 @@ export interface Findings {
   readonly order: ColumnOrder;
 }
 
+/** Somebody who changes the tables all the time is read in the middle of it after so many attempts. */
+const ATTEMPTS = 5;
+
 /** One session with the database that the page looks at, which only reads. It is opened again when it was cut. */
 export class LiveDatabase {
   readonly #settings: DatabaseSettings;
@@ -30,25 +33,37 @@ export class LiveDatabase {
    * @throws {DbError} What `withConnection` throws.
    */
   pulse(): Promise<string> {
-    return this.#ask(async (client) => {
-      const { rows } = await client.query<{ pulse: string }>(pulseQuery);
-      return `${rows[0]?.pulse} ${JSON.stringify(await readAppliedMigrations(client, this.#schema))}`;
-    });
+    return this.#ask((client) => this.#pulseOf(client));
   }
 
-  /** @throws {DbError} As {@link pulse}. */
+  /**
+   * Reads the whole. When somebody changes something in the middle of it, it is read again.
+   *
+   * @throws {DbError} As {@link pulse}.
+   */
   read(): Promise<Findings> {
-    return this.#ask(async (client) => ({
-      recorded: await readAppliedMigrations(client, this.#schema),
-      catalog: await readCatalog(client),
-      order: await readColumnOrder(client),
-    }));
+    return this.#ask(async (client) => {
+      for (let attempt = 1; ; attempt += 1) {
+        const before = await this.#pulseOf(client);
+        const findings = {
+          recorded: await readAppliedMigrations(client, this.#schema),
+          catalog: await readCatalog(client),
+          order: await readColumnOrder(client),
+        };
+        if (attempt === ATTEMPTS || (await this.#pulseOf(client)) === before) return findings;
+      }
+    });
   }
 
   async close(): Promise<void> {
     const client = this.#client;
     this.#client = undefined;
     await client?.end().catch(() => {});
+  }
+
+  async #pulseOf(client: pg.Client): Promise<string> {
+    const { rows } = await client.query<{ pulse: string }>(pulseQuery);
+    return `${rows[0]?.pulse} ${JSON.stringify(await readAppliedMigrations(client, this.#schema))}`;
   }
 
   get #schema(): string {

@@ -2,6 +2,7 @@
 import { html } from '/vendor/htm-preact.js';
 import { Absent, Badge, Entry } from './entry.js';
 import { absentMark, columnMark, differencesOf, tableMark } from './marks.js';
+import { counted } from './words.js';
 
 /** @typedef {import('../wire.ts').View} View */
 /** @typedef {import('../wire.ts').Model} Model */
@@ -22,7 +23,7 @@ export function BlueprintColumn({ view, onlyDifferent }) {
     <section class="column" aria-labelledby="blueprint-title">
       <header class="column__head">
         <h3 id="blueprint-title">Blueprint</h3>
-        <p><code>${blueprint.file}</code> · ${blueprint.models.length} models</p>
+        <p><code>${blueprint.file}</code> · ${counted(blueprint.models.length, 'model')}</p>
       </header>
       ${
         blueprint.mistake !== null &&

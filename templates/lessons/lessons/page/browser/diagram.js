@@ -1,6 +1,7 @@
 // @ts-check
 import { html, useLayoutEffect, useMemo, useRef, useState } from '/vendor/htm-preact.js';
 import { BOX_WIDTH, HEAD_HEIGHT, LINE_HEIGHT, layOut } from './diagram-layout.js';
+import { counted } from './words.js';
 
 /** @typedef {import('../wire.ts').Table} Table */
 /** @typedef {import('../wire.ts').PlacedDifference} PlacedDifference */
@@ -160,12 +161,4 @@ function curve(from, to, line) {
 /** @param {string} text */
 function short(text) {
   return text.length > FITTING ? `${text.slice(0, FITTING - 1)}…` : text;
-}
-
-/**
- * @param {number} count
- * @param {string} thing
- */
-function counted(count, thing) {
-  return `${count} ${thing}${count === 1 ? '' : 's'}`;
 }

@@ -1,6 +1,7 @@
 // @ts-check
 import { html } from '/vendor/htm-preact.js';
 import { layOutLanes } from './plan-lanes.js';
+import { counted } from './words.js';
 
 /** @typedef {import('../wire.ts').Plan} Plan */
 
@@ -23,7 +24,7 @@ export function PlanColumn({ plan, onStep }) {
     <section class="column" aria-labelledby="plan-title">
       <header class="column__head">
         <h3 id="plan-title">Plan</h3>
-        <p><code>${plan.folder}</code> · ${plan.migrations.length} migrations</p>
+        <p><code>${plan.folder}</code> · ${counted(plan.migrations.length, 'migration')}</p>
       </header>
       <p class=${plan.fine ? 'verdict' : 'verdict verdict--open'}>${plan.says}${plan.next && html` <strong>${plan.next}</strong>`}</p>
       <ol class="plan">

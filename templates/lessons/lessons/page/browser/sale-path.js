@@ -1,6 +1,7 @@
 // @ts-check
 import { html, useState } from '/vendor/htm-preact.js';
 import { sellOneThing } from './sell.js';
+import { counted } from './words.js';
 
 /** @typedef {import('../wire.ts').SalePath} Path */
 /** @typedef {import('../wire.ts').PathStep} PathStep */
@@ -73,7 +74,7 @@ function Statement({ step }) {
     <p class="path__note">
       ${[
         `session ${session}`,
-        rows === null ? null : rows === 1 ? '1 row' : `${rows} rows`,
+        rows === null ? null : counted(rows, 'row'),
         alone ? 'a transaction of its own' : 'in the transaction',
       ]
         .filter((part) => part !== null)

@@ -2,6 +2,7 @@
 import { html } from '/vendor/htm-preact.js';
 import { Absent, Badge, Entry } from './entry.js';
 import { absentMark, columnMark, differencesOf, tableMark } from './marks.js';
+import { counted } from './words.js';
 
 /** @typedef {import('../wire.ts').View} View */
 /** @typedef {import('../wire.ts').Table} Table */
@@ -21,7 +22,7 @@ export function TablesColumn({ view, onlyDifferent }) {
     <section class="column" aria-labelledby="tables-title">
       <header class="column__head">
         <h3 id="tables-title">Tables</h3>
-        <p><code>${tables.address}</code> · ${tables.list.length} tables</p>
+        <p><code>${tables.address}</code> · ${counted(tables.list.length, 'table')}</p>
       </header>
       ${tables.trouble !== null && html`<p class="trouble">${tables.trouble}</p>`}
       <ul class="entries">
@@ -69,7 +70,7 @@ function TableEntry({ table, agreement }) {
       ${
         table.rules.length > 0 &&
         html`<details class="rules">
-          <summary>${table.rules.length} rules and indexes</summary>
+          <summary>${table.rules.length === 1 ? '1 rule or index' : `${table.rules.length} rules and indexes`}</summary>
           <ul>${table.rules.map(({ name, sql }) => html`<li key=${name}><strong>${name}</strong> <code>${sql}</code></li>`)}</ul>
         </details>`
       }
