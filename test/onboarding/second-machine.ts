@@ -69,9 +69,19 @@ export async function cloneProject(flags: Record<string, string>): Promise<Secon
 }
 
 function addMigration(write: (file: string, text: string) => void): void {
-  const sql = (statement: string) => `BEGIN;\nSET LOCAL lock_timeout = '5s';\n\n${statement}\n\nCOMMIT;\n`;
   write(
     'prisma/migrations/20260401090000_describe_products/migration.sql',
-    `-- Describe the table of products\n--\n-- Revises: 20260302101500_widen_payment_money\n-- Kind: atomic\n-- Why: reports show it\n${sql("COMMENT ON TABLE products IS 'what the shop sells';")}`,
+    `-- Describe the table of products
+--
+-- Revises: 20260302101500_widen_payment_money
+-- Kind: atomic
+-- Why: reports show it
+BEGIN;
+SET LOCAL lock_timeout = '5s';
+
+COMMENT ON TABLE products IS 'what the shop sells';
+
+COMMIT;
+`,
   );
 }

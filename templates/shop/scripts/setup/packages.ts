@@ -2,8 +2,8 @@ import { checkPackages } from '../../db/commands/doctor/packages.ts';
 import { SetupFault } from './fault.ts';
 
 /**
- * Fails when what is installed is not what package.json says, as after a pull. It comes before all steps, and before their modules are loaded,
- * because those would fail on an absent package with a stack.
+ * Fails when what is installed is not what package.json says, as after a pull. It comes before the modules of the steps are
+ * loaded, because those would fail on an absent package with a stack.
  *
  * @throws {SetupFault}
  */

@@ -35,7 +35,7 @@ export const settings: Step = {
   },
 };
 
-/** The setup seeds an empty shop, and migrates without a backup. */
+/** The setup seeds an empty shop, and checks less than a deploy. */
 function assertDevelopment(): void {
   if (process.env.NODE_ENV !== 'production') return;
   throw new SetupFault(
