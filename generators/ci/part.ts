@@ -2,7 +2,7 @@ import type { Part } from '../part.ts';
 
 export const part: Part = {
   name: 'ci',
-  summary: 'workflows for GitHub and GitLab, and the first hour of a new colleague',
+  summary: 'workflows for GitHub and GitLab, request templates, and a dev container',
   landsIn: 'an existing project',
   mayBeLeftOut: true,
   needs: ['toolkit'],
