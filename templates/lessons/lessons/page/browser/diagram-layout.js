@@ -23,10 +23,12 @@ export const LINE_HEIGHT = 20;
 const GAP_X = 84;
 const GAP_Y = 22;
 const MARGIN = 12;
+/** Tables without ties stand beside each other in at least so many columns. */
+const LEAST_COLUMNS = 3;
 
 /**
  * Finds a place for each table: those that name no other on the left, and each table to the right of all that it names,
- * so that lines lead from right to left. Tables without any tie come last. Pure; the same tables get the same picture.
+ * so that lines lead from right to left. Tables without any tie fill what is left. Pure; the same tables get the same picture.
  *
  * @param {readonly { name: string, lines: number }[]} tables `lines`: how many lines its box has below the head
  * @param {readonly Tie[]} ties
@@ -37,8 +39,8 @@ export function layOut(tables, ties) {
   const tied = tables.filter(({ name }) => real.some(({ from, to }) => from === name || to === name));
   const columns = ordered(layersOf(tied, real), real);
   const alone = tables.filter((table) => !tied.includes(table));
-  const tallest = Math.max(0, ...columns.map(heightOf));
-  columns.push(...stacked(alone, Math.max(tallest, 600)));
+  if (alone.length > 0) while (columns.length < LEAST_COLUMNS) columns.push([]);
+  for (const table of alone) shortest(columns)?.push(table);
 
   const height = Math.max(0, ...columns.map(heightOf));
   /** @type {Map<string, Box>} */
@@ -124,21 +126,9 @@ function placesIn(layers) {
   return new Map(layers.flatMap((layer) => layer.map(({ name }, index) => [name, (index + 0.5) / layer.length])));
 }
 
-/**
- * Fills columns from top to bottom.
- *
- * @param {readonly Sized[]} tables
- * @param {number} height
- */
-function stacked(tables, height) {
-  /** @type {Sized[][]} */
-  const columns = [];
-  for (const table of tables) {
-    const last = columns.at(-1);
-    if (last && heightOf([...last, table]) <= height) last.push(table);
-    else columns.push([table]);
-  }
-  return columns;
+/** @param {Sized[][]} columns */
+function shortest(columns) {
+  return columns.toSorted((a, b) => heightOf(a) - heightOf(b))[0];
 }
 
 /** @param {readonly Sized[]} column */

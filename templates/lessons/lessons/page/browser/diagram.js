@@ -27,8 +27,10 @@ export function Diagram({ label, tables, changes }) {
   useLayoutEffect(() => {
     const changed = texts.find(({ change }) => change !== null);
     const box = changed && boxes.get(changed.name);
-    // What was changed comes into sight, if the frame is too small for the whole.
-    frame.current?.scrollTo(box ? box.x - BESIDE : 0, box ? box.y - BESIDE : 0);
+    const { clientWidth = 0, clientHeight = 0 } = frame.current ?? {};
+    // What was changed comes into sight, where the frame is too small for the whole.
+    const isOut = box && (box.x + box.width > clientWidth || box.y + box.height > clientHeight);
+    frame.current?.scrollTo(isOut ? box.x - BESIDE : 0, isOut ? box.y - BESIDE : 0);
   }, [texts, boxes]);
   if (tables.length === 0) return html`<p class="nothing">There is no table.</p>`;
   return html`

@@ -2,6 +2,7 @@
 import { html } from '/vendor/htm-preact.js';
 import { Diagram } from './diagram.js';
 import { useAnswer } from './live.js';
+import { SqlText } from './sql-text.js';
 
 /** @typedef {import('../wire.ts').View} View */
 /** @typedef {import('../wire.ts').Step} Step */
@@ -77,7 +78,7 @@ function StepBody({ step }) {
       </div>
       <div class="step__sql">
         <h4 id="sql-title">migration.sql</h4>
-        <pre tabindex="0" aria-labelledby="sql-title"><code>${sql}</code></pre>
+        <${SqlText} sql=${sql} labelledBy="sql-title" />
       </div>
     </div>
     ${trouble === null && html`<${Diagram} label=${`Tables after ${name}`} tables=${tables} changes=${changes} />`}

@@ -1,6 +1,7 @@
 // @ts-check
 import { html, useState } from '/vendor/htm-preact.js';
 import { sellOneThing } from './sell.js';
+import { SqlText } from './sql-text.js';
 import { counted } from './words.js';
 
 /** @typedef {import('../wire.ts').SalePath} Path */
@@ -69,7 +70,7 @@ function Statement({ step }) {
     ${refusal !== null && html`<p class="trouble">PostgreSQL refused it: ${refusal}</p>`}
     <details class="path__sql">
       <summary>SQL</summary>
-      <pre tabindex="0"><code>${sql}</code></pre>
+      <${SqlText} sql=${sql} />
     </details>
     <p class="path__note">
       ${[
