@@ -79,6 +79,17 @@ describe('npm run learn', () => {
     expect(JSON.parse((await learn('reset', '--json')).stdout)).toMatchObject({ kept: null });
   });
 
+  it('says with what is missing which migrations are not applied yet', async () => {
+    const added = '20260119090000_add_stock';
+    const sql = 'ALTER TABLE products ADD COLUMN stock INTEGER NOT NULL DEFAULT 0;';
+    project.write(`${folder}/prisma/migrations/${added}/migration.sql`, `BEGIN;\n${sql}\nCOMMIT;\n`);
+    const { code, stdout } = await learn('check', '5');
+    expect(stdout).toMatch(new RegExp(`^ {2}Found: +.+\\n {2}Note: +${added} is not applied yet\\n`, 'm'));
+    expect(code).toBe(1);
+    expect((await learn('reset', '5')).code).toBe(0);
+    expect((await learn('check', '5')).stdout).not.toContain('Note:');
+  });
+
   it('finishes what was interrupted: a start state without its note, a practice folder without its .env', async () => {
     const start = startDatabase();
     await onServer((admin) => admin.query(`COMMENT ON DATABASE ${start} IS NULL`));

@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import type { ClientBase, QueryResultRow } from 'pg';
 import type { Catalog } from '../../db/catalog/catalog.ts';
 import { readCatalog } from '../../db/catalog/read-catalog.ts';
-import { assessHistory, type History } from '../../db/history/assess.ts';
+import { assessHistory, type History, isOutstanding } from '../../db/history/assess.ts';
 import { askGit } from '../../db/history/git.ts';
 import { readMigrationFiles } from '../../db/history/migration-files.ts';
 import { readAppliedMigrations } from '../../db/history/migrations-table.ts';
@@ -85,6 +85,17 @@ export async function runCheck(lesson: Lesson, practiceDir: string, client: Clie
   }
 }
 
+/** The migrations of the practice folder that the lesson's database has not had yet, in the order of their names. */
+export async function findPending(practiceDir: string, client: ClientBase): Promise<string[]> {
+  const { timeline } = await readHistory(practiceDir, client);
+  return timeline.filter(({ state }) => isOutstanding(state)).map(({ name }) => name);
+}
+
+async function readHistory(practiceDir: string, client: ClientBase): Promise<History> {
+  const files = readMigrationFiles(path.join(practiceDir, 'prisma', 'migrations'));
+  return assessHistory(files, await readAppliedMigrations(client, 'public'));
+}
+
 function contextOf(practiceDir: string, client: ClientBase): CheckContext {
   const query = async <Row extends QueryResultRow>(sql: string, values: readonly unknown[] = []) =>
     (await client.query<Row>(sql, [...values])).rows;
@@ -95,11 +106,7 @@ function contextOf(practiceDir: string, client: ClientBase): CheckContext {
       return existsSync(absolute) ? readFileSync(absolute, 'utf8') : undefined;
     },
     catalog: () => readCatalog(client),
-    history: async () =>
-      assessHistory(
-        readMigrationFiles(path.join(practiceDir, 'prisma', 'migrations')),
-        await readAppliedMigrations(client, 'public'),
-      ),
+    history: () => readHistory(practiceDir, client),
     // Without a repository of its own, Git would answer for the project's.
     git: (...args) => (existsSync(path.join(practiceDir, '.git')) ? askGit(practiceDir, ...args) : null),
     differences: () => findDifferences(practiceDir),

@@ -1,6 +1,6 @@
 import { defineVerb } from '../../../db/commands/command.ts';
 import { createStyle, type Style, wantsColor } from '../../../db/output.ts';
-import { runCheck, type Shortfall } from '../check.ts';
+import { findPending, runCheck, type Shortfall } from '../check.ts';
 import type { Lesson } from '../lesson.ts';
 import { inLesson } from '../lesson-session.ts';
 import { readProgress, remember, today } from '../progress.ts';
@@ -13,17 +13,22 @@ export interface CheckResult {
   passed: boolean;
   /** What is missing; null when it is passed. */
   missing: Shortfall | null;
+  /** Migrations that are in the practice folder and not in the database: what is missing may be in one of them. */
+  pending: readonly string[];
 }
 
 /** Asks the lesson's database and files whether the task is done, and remembers the first time that it is. */
 export async function check(lesson: Lesson): Promise<CheckResult> {
-  const missing = await inLesson(lesson, (client, practiceDir) => runCheck(lesson, practiceDir, client));
+  const { missing, pending } = await inLesson(lesson, async (client, practiceDir) => ({
+    missing: await runCheck(lesson, practiceDir, client),
+    pending: await findPending(practiceDir, client),
+  }));
   const before = readProgress().lessons[lesson.name]?.passed;
   remember(lesson.name, missing === null && before === undefined ? { passed: today() } : {});
-  return { lesson: lesson.number, title: lesson.title, passed: missing === null, missing };
+  return { lesson: lesson.number, title: lesson.title, passed: missing === null, missing, pending };
 }
 
-function print({ lesson, title, missing }: CheckResult, style: Style): string {
+function print({ lesson, title, missing, pending }: CheckResult, style: Style): string {
   if (missing === null) {
     return [
       style.green(`Passed: lesson ${lesson}, "${title}".`),
@@ -35,6 +40,7 @@ function print({ lesson, title, missing }: CheckResult, style: Style): string {
     style.yellow(`Not yet: lesson ${lesson}, "${title}".`),
     `  Expected: ${missing.expected}`,
     `  Found:    ${missing.found}`,
+    ...pending.filter((name) => !missing.found.includes(name)).map((name) => `  Note:     ${name} is not applied yet`),
     `Hint ${missing.hint} of 3 helps here. "npm run learn hint" shows one more each time.`,
   ].join('\n');
 }
