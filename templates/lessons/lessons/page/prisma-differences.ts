@@ -14,7 +14,23 @@ export function readPrismaDifferences(text: string): PlacedDifference[] {
     if (/^\S/.test(line)) heading = line.trim();
     else found.push(differenceOf(heading, line.trim()));
   }
-  return found;
+  const whole = new Set(found.filter((one) => one.whole).map(({ table }) => table));
+  return withoutPairs(found.filter((one) => one.whole || !whole.has(one.table)));
+}
+
+/** What is taken away and put back under the same name, as a foreign key with another action, is one change of it. */
+function withoutPairs(found: readonly PlacedDifference[]): PlacedDifference[] {
+  const isOther = (a: PlacedDifference, b: PlacedDifference) =>
+    a.table === b.table && a.only !== null && b.only !== null && a.only !== b.only && thingOf(a) === thingOf(b);
+  return found.flatMap((one, index) => {
+    const pair = found.findIndex((other) => isOther(one, other));
+    if (pair === -1) return [one];
+    return pair < index ? [] : [{ ...one, only: null, says: `${thingOf(one)} is not the same in blueprint and plan` }];
+  });
+}
+
+function thingOf({ says }: PlacedDifference): string {
+  return says.replace(/ is in the (blueprint, but not in the plan|plan, but not in the blueprint)$/, '');
 }
 
 function differenceOf(heading: string, line: string): PlacedDifference {
@@ -28,7 +44,7 @@ function differenceOf(heading: string, line: string): PlacedDifference {
   const table = what === 'table' ? owner : null;
   const [, change, rest = line] = /^\[([+*-])\] (?:(?:Added|Removed|Altered|Changed) )?(.*)$/.exec(line) ?? [];
   const column = table === null ? null : (/^column `([^`]+)`/i.exec(rest)?.[1] ?? null);
-  const thing = `${owner === null ? '' : `${owner}: `}${rest.replaceAll('`', '')}`;
+  const thing = `${owner === null ? '' : `${owner}: `}${inPlainWords(rest)}`;
   if (change === '+' || change === '-') return { ...oneSided(change, thing), table, column, whole: false };
   return { says: thing, table, column, whole: false, only: null, waiting: false };
 }
@@ -37,4 +53,12 @@ function oneSided(sign: string, thing: string): Pick<PlacedDifference, 'says' | 
   return sign === '+'
     ? { says: `${thing} is in the blueprint, but not in the plan`, only: 'first', waiting: false }
     : { says: `${thing} is in the plan, but not in the blueprint`, only: 'second', waiting: false };
+}
+
+/** `default changed from `Some(Value(Int(5)))` to `None`` → `default changed from 5 to none`. */
+function inPlainWords(text: string): string {
+  return text
+    .replaceAll(/`Some\((?:\w+\()+(.*?)\)+`/g, '$1')
+    .replaceAll('`None`', 'none')
+    .replaceAll('`', '');
 }
