@@ -1,6 +1,7 @@
 import { type CheckContext, demand } from '../runner/check.ts';
 
 export async function check({ query, refusal, history, read }: CheckContext): Promise<void> {
+  const { timeline } = await history();
   const places = await query<{ schema: string }>(
     `SELECT relnamespace::regnamespace::text AS schema FROM pg_class
       WHERE relname = 'suppliers' AND relkind IN ('r', 'p') ORDER BY schema`,
@@ -9,7 +10,7 @@ export async function check({ query, refusal, history, read }: CheckContext): Pr
   demand(tables.length === 1 && tables[0] === 'purchasing.suppliers', {
     expected: 'one table of suppliers: purchasing.suppliers',
     found: tables.join(' and ') || 'no such table',
-    hint: 1,
+    hint: timeline.length > 1 ? 2 : 1,
   });
 
   const rows = await query<{ name: string }>('SELECT name FROM purchasing.suppliers ORDER BY id LIMIT 3');
@@ -35,7 +36,6 @@ export async function check({ query, refusal, history, read }: CheckContext): Pr
     hint: 3,
   });
 
-  const { timeline } = await history();
   const open = timeline.filter(({ state }) => state !== 'applied');
   demand(timeline.length > 1 && open.length === 0, {
     expected: 'an applied migration that moves it, so that every other database gets it too',
