@@ -94,7 +94,7 @@ export class ReplayedHistory {
       steps[index] ??= {
         name,
         key: keys[index] ?? '',
-        catalog: await readCatalog(database.client),
+        catalog: sharing(steps[index - 1]?.catalog, await readCatalog(database.client)),
         order: await readColumnOrder(database.client),
       };
     }
@@ -118,6 +118,12 @@ export class ReplayedHistory {
       gone.catch(reject);
     });
   }
+}
+
+/** The second catalogue, with the objects of the first one where they are equal: a long history changes little at a time. */
+function sharing(before: Catalog | undefined, after: Catalog): Catalog {
+  const known = new Map(before?.objects.map((object) => [JSON.stringify(object), object]));
+  return { objects: after.objects.map((object) => known.get(JSON.stringify(object)) ?? object) };
 }
 
 /** For each migration a text that changes when it, or one before it, does. */
