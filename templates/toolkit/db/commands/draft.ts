@@ -11,6 +11,7 @@ import { locateSchema } from '../history/migrations-path.ts';
 import { asArgument } from '../history/names.ts';
 import { writeHistory } from '../history/write-history.ts';
 import { type LintReport, lintFiles } from '../lint/lint-files.ts';
+import { readDatabase } from '../lint/read-database.ts';
 import { readSources } from '../lint/read-sources.ts';
 import { type PlannedMigration, planMigrations } from '../plan/plan.ts';
 import { type Project, withProject } from '../steps/project.ts';
@@ -150,14 +151,21 @@ async function verifyNew(
   return verdicts;
 }
 
-function lintNew({ projectDir }: VerbContext, project: Project, written: readonly string[]): Promise<LintReport> {
+async function lintNew(
+  { projectDir, env }: VerbContext,
+  project: Project,
+  written: readonly string[],
+): Promise<LintReport> {
   const { folder, migrationsDir, schema } = project;
+  const { states, database } = await readDatabase(env, folder, schema);
   return lintFiles(written, {
     projectDir,
     folder,
     migrationsDir,
     migrations: readSources(folder),
     defaultSchema: schema,
+    states,
+    database,
   });
 }
 
