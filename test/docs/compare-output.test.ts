@@ -19,6 +19,7 @@ describe('compareOutput', () => {
       '\n> my-shop@0.1.0 db\n> tsx db/cli.ts status\n\nfine\nnpm error code 1\nnpm warn config\n',
     ],
     ['quotes that look like it', ['> a', 'fine'], '> a\nfine'],
+    ['a word for those who wait', ['✓ done'], 'Applying 20260105090000_create_products (1 of 1) …\n✓ done'],
   ])('takes %s', (_, shown, printed) => {
     expect(compareOutput(shown, printed)).toBeNull();
   });
@@ -27,6 +28,7 @@ describe('compareOutput', () => {
     ['another line', ['a', 'b'], 'a\nc', 'b'],
     ['a line too few', ['a', 'b'], 'a', 'b'],
     ['a line too many', ['a'], 'a\nb', 'nothing more'],
+    ['another word about a step', ['✓ done'], 'Applying nothing (1 of 1) …\n✓ done', '✓ done'],
     ['output where the page shows none', [], 'a', 'nothing more'],
     ['an empty line in between', ['a', 'b'], 'a\n\nb', 'b'],
     ['more text in the line', ['a'], 'ab', 'a'],

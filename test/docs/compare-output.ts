@@ -2,7 +2,8 @@ import { stripVTControlCharacters } from 'node:util';
 
 /**
  * Compares what a page shows with what a command printed. `…` in a line stands for any text, a line `…` for any lines;
- * colour, spaces at the end of a line, empty lines at the beginning and the end, and what npm adds do not count.
+ * colour, spaces at the end of a line, empty lines at the beginning and the end, what npm adds, and what is only said when a
+ * step takes long do not count.
  *
  * @returns null when they are alike, else the first shown line that was not printed (or "nothing more" when it printed more).
  */
@@ -31,12 +32,16 @@ export function compareOutput(shown: readonly string[], printed: string): string
 const banner = /^\n?> \S+ [^\n]+\n> [^\n]+\n\n?/gm;
 const remarks = /^npm (error|warn|notice)\b.*(\n|$)/gm;
 
-/** A program's output as lines without colour, and without what npm adds. */
+/** What the toolkit says of a step only when that takes long, as on a busy machine. */
+const waiting = /^(Applying|Undoing) \d{14}_\S+ \(\d+ of \d+\) …(\n|$)/gm;
+
+/** A program's output as lines without colour, without what npm adds, and without what depends on the machine's speed. */
 export function plainLines(printed: string): string[] {
   return withoutMargins(
     stripVTControlCharacters(printed)
       .replace(banner, '')
       .replace(remarks, '')
+      .replace(waiting, '')
       .split('\n')
       .map((line) => line.trimEnd()),
   );
