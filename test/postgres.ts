@@ -2,12 +2,23 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startServer, stopServer } from '../templates/toolkit/db/server/server.ts';
+import { installOlderPostgres, isOlderMajor } from './older-postgres.ts';
+import { startThrowawayServer } from './throwaway-server.ts';
 
 /**
  * Vitest's global set-up: one throwaway PostgreSQL for the whole run, in a temporary folder, gone afterwards.
  * Tests find it in `TEST_POSTGRES_URL` (a superuser's URL) and make databases of their own on it.
+ *
+ * It is the PostgreSQL that a project brings along, or with `POSTGRES_MAJOR=13` (to 17) an older one.
  */
 export default async function setup(): Promise<() => Promise<void>> {
+  const major = Number(process.env.POSTGRES_MAJOR || 18);
+  if (major !== 18) {
+    if (!isOlderMajor(major)) throw new Error(`POSTGRES_MAJOR is ${process.env.POSTGRES_MAJOR}, and can be 13 to 18.`);
+    const { url, stop } = await startThrowawayServer(await installOlderPostgres(major));
+    process.env.TEST_POSTGRES_URL = `${url}/postgres`;
+    return stop;
+  }
   const folder = await mkdtemp(join(tmpdir(), 'pos-migrate-postgres-'));
   await chmod(folder, 0o755);
   const { url } = await startServer({

@@ -1,17 +1,18 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startThrowawayServer, type ThrowawayServer } from '../../throwaway-server.ts';
 import { type BackupProject, createBackupProject } from './backup-project.ts';
-import { type SystemServer, startSystemServer, systemPostgres } from './system-postgres.ts';
+import { systemPostgres } from './system-postgres.ts';
 
 // Where no PostgreSQL is installed with its server (only Debian's packages are looked for), these tests are skipped.
 const title = `a PostgreSQL of Debian (${systemPostgres?.major ?? 'none is installed: skipped'})`;
 describe.runIf(systemPostgres)(title, () => {
   const { bin, major } = systemPostgres ?? { bin: '', major: 0 };
-  let server: SystemServer;
+  let server: ThrowawayServer;
   let shop: BackupProject;
   beforeAll(async () => {
-    server = await startSystemServer({ bin, major });
+    server = await startThrowawayServer(bin);
     shop = await createBackupProject(server);
   });
   afterAll(async () => {
