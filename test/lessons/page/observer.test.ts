@@ -1,7 +1,9 @@
+import { rmSync, writeFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Observer } from '../../../templates/lessons/lessons/page/observer.ts';
 import type { PlacedDifference, View } from '../../../templates/lessons/lessons/page/wire.ts';
 import { checksumOf } from '../../../templates/toolkit/db/history/checksum.ts';
+import { unfinishedRebase } from '../../../templates/toolkit/db/history/unfinished-rebase.ts';
 import { type GeneratedShop, generateShop } from '../../shop/generated-shop.ts';
 import { createObservedPlace, type ObservedPlace } from './observed-place.ts';
 
@@ -25,6 +27,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await observer.stop();
+  vi.restoreAllMocks();
   expect(await observed.countScratch()).toBe(0);
   await observed.remove();
 });
@@ -120,6 +123,18 @@ describe('a place that is looked at', () => {
     await agreements('same', 'differs');
   });
 
+  it('says why a plan can not be read', async () => {
+    observed.blueprint(SHELVES);
+    observed.migration('1_shelves', CREATE);
+    writeFileSync(unfinishedRebase(observed.place.migrationsDir), '');
+    watch();
+    const { plan, tables } = await agreements('unknown', 'unknown');
+    expect(plan).toMatchObject({ fine: false, says: expect.stringContaining('rebase') });
+    expect(tables.trouble).toBeNull();
+    rmSync(unfinishedRebase(observed.place.migrationsDir));
+    await agreements('same', 'differs');
+  });
+
   it('describes each step: its SQL, what it changed, and the tables after it', async () => {
     observed.blueprint(SHELVES);
     observed.migration('1_shelves', CREATE);
@@ -157,16 +172,19 @@ describe('a place that is looked at', () => {
     expect(after).toEqual(scratch);
   });
 
-  it('goes on after its session was cut', async () => {
+  it('goes on after all its sessions were cut, and makes another scratch database', async () => {
     observed.blueprint(SHELVES);
     observed.migration('1_shelves', CREATE);
     watch();
     await agreements('same', 'differs');
+    vi.spyOn(console, 'error').mockImplementation(() => {});
     await observed.database.query(
-      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'learn page' AND datname = current_database()`,
+      'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname ^@ current_database() AND pid <> pg_backend_pid()',
     );
     await apply('1_shelves', CREATE);
     await agreements('same', 'same');
+    observed.migration('2_width', 'ALTER TABLE shelves ADD COLUMN width integer;\n');
+    await agreements('differs', 'differs');
   });
 });
 

@@ -1,6 +1,7 @@
 import { type Dirent, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { unfinishedRebase } from '../../db/history/unfinished-rebase.ts';
 import { LiveDatabase } from './live-database.ts';
 import type { Place } from './places.ts';
 import { firstView, inWords, type Look, look, wholeView } from './read-view.ts';
@@ -10,6 +11,8 @@ import type { Step, View } from './wire.ts';
 
 /** Milliseconds between two looks at whether anything has changed. */
 const INTERVAL = 250;
+/** Milliseconds until something that did not work is tried again. */
+const PAUSE = 1000;
 /** Milliseconds for which the page waits for the whole view before it gets the part that is known. */
 const PATIENCE = 200;
 
@@ -26,7 +29,8 @@ export class Observer {
   readonly #stopping = new AbortController();
   readonly #running: Promise<void>;
   #last: Look | undefined;
-  #whole: Promise<View> | undefined;
+  /** The work of the last look; it never fails. */
+  #looking: Promise<unknown> = Promise.resolve();
 
   /** @param tell Gets the view at once, and again whenever it has changed. */
   constructor(place: Place, tell: (view: View) => void) {
@@ -40,7 +44,7 @@ export class Observer {
   /** One migration of the plan with its tables; null when there is none of that name. */
   async step(name: string): Promise<Step | null> {
     for (; this.#last === undefined; await sleep(20)) if (this.#stopping.signal.aborted) return null;
-    await this.#whole;
+    await this.#looking;
     return stepOf(this.#last, this.#replayed, name);
   }
 
@@ -48,7 +52,6 @@ export class Observer {
   async stop(): Promise<void> {
     this.#stopping.abort();
     await this.#running;
-    await this.#whole;
     await Promise.all([this.#database.close(), this.#replayed.close()]);
   }
 
@@ -56,21 +59,29 @@ export class Observer {
     const { signal } = this.#stopping;
     for (let seen = ''; !signal.aborted; ) {
       const now = `${filesSignature(this.#place)} ${await this.#database.pulse().catch(inWords)}`;
-      if (now !== seen) {
-        seen = now;
-        await this.#look().catch((error: unknown) => console.error(error));
-      }
-      await sleep(INTERVAL, undefined, { signal }).catch(() => {});
+      if (now !== seen) seen = (await this.#look()) ? now : '';
+      await sleep(seen === '' ? PAUSE : INTERVAL, undefined, { signal }).catch(() => {});
     }
   }
 
-  async #look(): Promise<void> {
-    const found = await look(this.#place, this.#database);
-    this.#last = found;
-    this.#whole = wholeView(found, this.#replayed);
-    const early = sleep(PATIENCE, null);
-    if ((await Promise.race([this.#whole, early])) === null) this.#tell(firstView(found));
-    this.#tell(await this.#whole);
+  /** Looks at everything, and tells. Returns whether that worked; if not, it is worth trying again. */
+  async #look(): Promise<boolean> {
+    try {
+      const found = await look(this.#place, this.#database);
+      this.#last = found;
+      // A server that is gone has taken the sessions of the scratch database with it.
+      if (found.findings === null) await this.#replayed.close();
+      const whole = wholeView(found, this.#replayed);
+      this.#looking = whole.catch(() => {});
+      const early = sleep(PATIENCE, null);
+      if ((await Promise.race([whole, early])) === null) this.#tell(firstView(found));
+      this.#tell(await whole);
+      return true;
+    } catch (error) {
+      if (!this.#stopping.signal.aborted) console.error(error);
+      await this.#replayed.close();
+      return false;
+    }
   }
 }
 
@@ -79,7 +90,12 @@ function filesSignature({ schemaPath, migrationsDir }: Place): string {
   const migrations = entriesOf(migrationsDir).filter((entry) => entry.isDirectory());
   const texts = migrations.flatMap(({ name }) => ['migration.sql', 'down.sql'].map((file) => path.join(name, file)));
   const blueprint = entriesOf(schemaPath, true).map((entry) => path.join(entry.parentPath, entry.name));
-  const files = [schemaPath, ...blueprint, ...texts.map((file) => path.join(migrationsDir, file))];
+  const files = [
+    schemaPath,
+    unfinishedRebase(migrationsDir),
+    ...blueprint,
+    ...texts.map((file) => path.join(migrationsDir, file)),
+  ];
   return files.map((file) => `${file}:${stamp(file)}`).join(' ');
 }
 

@@ -19,6 +19,8 @@ export interface Look {
   readonly place: Place;
   readonly schema: readonly SchemaText[];
   readonly files: readonly MigrationFile[];
+  /** Why the plan can't be read. */
+  readonly unreadable: string | null;
   readonly findings: Findings | null;
   /** Why the database can't be asked. */
   readonly trouble: string | null;
@@ -27,11 +29,20 @@ export interface Look {
 /** Reads the files of a place, and its database. */
 export async function look(place: Place, database: LiveDatabase): Promise<Look> {
   const schema = readSchemaFiles(place.schemaPath);
-  const files = listMigrations(place.migrationsDir);
+  const ofFiles = { place, schema, ...readPlan(place.migrationsDir) };
   try {
-    return { place, schema, files, findings: await database.read(), trouble: null };
+    return { ...ofFiles, findings: await database.read(), trouble: null };
   } catch (error) {
-    return { place, schema, files, findings: null, trouble: inWords(error) };
+    return { ...ofFiles, findings: null, trouble: inWords(error) };
+  }
+}
+
+function readPlan(folder: string): Pick<Look, 'files' | 'unreadable'> {
+  try {
+    return { files: listMigrations(folder), unreadable: null };
+  } catch (error) {
+    if (!(error instanceof DbError)) throw error;
+    return { files: [], unreadable: inWords(error) };
   }
 }
 
@@ -41,19 +52,28 @@ export function firstView(found: Look): View {
   return viewOf(found, { blueprintAndPlan: working, planAndTables: working, mistake: null });
 }
 
-/** Follows the plan on a scratch database, and says what agrees. */
+/**
+ * Follows the plan on a scratch database, and says what agrees.
+ *
+ * @throws {Error} When the scratch database is lost on the way: it is worth trying again.
+ */
 export async function wholeView(found: Look, replayed: ReplayedHistory): Promise<View> {
+  if (found.unreadable !== null) {
+    const agreement = unknown("The plan can't be read.");
+    return viewOf(found, { blueprintAndPlan: agreement, planAndTables: agreement, mistake: null });
+  }
   let replay: Replay;
   try {
     replay = await replayed.bring(found.place.migrationsDir, found.files);
   } catch (error) {
+    if (!(error instanceof DbError)) throw error;
     const agreement = unknown(inWords(error));
     return viewOf(found, { blueprintAndPlan: agreement, planAndTables: agreement, mistake: null });
   }
   const scratch = replayed.database;
   const planAndTables =
     found.findings === null
-      ? unknown('The database can not be asked.')
+      ? unknown("The database can't be asked.")
       : await comparePlanAndTables(historyOf(found.files, found.findings), replay, {
           scratch,
           live: found.findings.catalog,
@@ -64,6 +84,7 @@ export async function wholeView(found: Look, replayed: ReplayedHistory): Promise
     return viewOf(found, { blueprintAndPlan, planAndTables, mistake: null });
   } catch (error) {
     const invalid = error instanceof DbError && error.code === 'DB_SCHEMA_INVALID';
+    if (!invalid && !(await replayed.isThere())) throw error;
     const blueprintAndPlan = unknown(invalid ? 'The blueprint has a mistake.' : inWords(error));
     return viewOf(found, { blueprintAndPlan, planAndTables, mistake: invalid ? error.message : null });
   }
@@ -88,7 +109,7 @@ function viewOf(found: Look, { mistake, ...agreements }: Compared): View {
   };
 }
 
-function planOf({ place, files, findings }: Look): Plan {
+function planOf({ place, files, unreadable, findings }: Look): Plan {
   const folder = shownIn(place, place.migrationsDir);
   const history = historyOf(files, findings);
   const { summary, next, fine } =
@@ -101,7 +122,8 @@ function planOf({ place, files, findings }: Look): Plan {
     const shown = findings === null ? 'unknown' : state;
     return { name, title, parents, head, state: shown, word, sign, at: at?.toISOString() ?? null };
   });
-  return { folder, migrations: migrations.reverse(), heads: history.heads, says: summary, next, fine };
+  const verdict = unreadable === null ? { says: summary, next, fine } : { says: unreadable, next: null, fine: false };
+  return { folder, migrations: migrations.reverse(), heads: history.heads, ...verdict };
 }
 
 function historyOf(files: readonly MigrationFile[], findings: Findings | null): History {

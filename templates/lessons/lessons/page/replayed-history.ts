@@ -8,6 +8,11 @@ import { applyHistory } from '../../db/scratch/apply-history.ts';
 import { type ScratchDatabase, withScratchDatabase } from '../../db/scratch/scratch-database.ts';
 import { type ColumnOrder, readColumnOrder } from './table-views.ts';
 
+/** The scratch database went away in the middle of the work: nothing is wrong with the history. */
+export class ScratchLost extends Error {}
+
+const lost: ReadonlySet<string> = new Set(['DB_STEP_INTERRUPTED', 'DB_STEP_UNCLEAR']);
+
 /** What a database has after one migration and all before it. */
 export interface ReplayedStep {
   readonly name: string;
@@ -46,6 +51,7 @@ export class ReplayedHistory {
    * @param folder Absolute path of the migration folder.
    * @param files In the order in which they are applied.
    * @throws {DbError} DB_SCRATCH_REFUSED; what `withConnection` throws.
+   * @throws {ScratchLost}
    */
   async bring(folder: string, files: readonly File[]): Promise<Replay> {
     this.#last = await this.#replay(folder, files);
@@ -60,6 +66,15 @@ export class ReplayedHistory {
   /** The scratch database, where the last `bring` left it; null when that failed, or there was none. */
   get database(): ScratchDatabase | null {
     return this.#scratch?.database ?? null;
+  }
+
+  /** Whether the scratch database can still be asked. A server that was restarted, or somebody else, may have ended it. */
+  async isThere(): Promise<boolean> {
+    if (this.#scratch === undefined) return false;
+    return this.#scratch.database.client.query('SELECT').then(
+      () => true,
+      () => false,
+    );
   }
 
   /** Drops the scratch database. What was learnt of the steps stays. */
@@ -77,6 +92,7 @@ export class ReplayedHistory {
       await this.close();
     }
     const steps = this.#steps;
+    if (!(await this.isThere())) await this.close();
     this.#scratch ??= await this.#open();
     const { database } = this.#scratch;
     for (const [index, { name, checksum }] of files.entries()) {
@@ -87,7 +103,8 @@ export class ReplayedHistory {
       } catch (error) {
         // What it left behind, if it was not one transaction, is not to be built on.
         await this.close();
-        if (!(error instanceof DbError)) throw error;
+        if (!(error instanceof DbError) || lost.has(error.code))
+          throw new ScratchLost('The scratch database was lost.', { cause: error });
         return { steps: steps.slice(0, index), failure: { name, says: error.message } };
       }
       this.#scratch.applied = index + 1;

@@ -92,7 +92,7 @@ export class Watching {
     const child = this.#child;
     if (!child) return;
     const gone = new Promise((done) => child.once('exit', done));
-    child.disconnect();
+    if (child.connected) child.disconnect();
     await gone;
   }
 
