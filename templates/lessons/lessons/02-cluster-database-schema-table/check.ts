@@ -1,4 +1,4 @@
-import { type CheckContext, demand } from '../runner/check.ts';
+import { type CheckContext, demand, demandApplied } from '../runner/check.ts';
 
 export async function check({ query, refusal, history, read }: CheckContext): Promise<void> {
   const { timeline } = await history();
@@ -36,14 +36,10 @@ export async function check({ query, refusal, history, read }: CheckContext): Pr
     hint: 3,
   });
 
-  const open = timeline.filter(({ state }) => state !== 'applied');
-  demand(timeline.length > 1 && open.length === 0, {
+  demandApplied(timeline, {
     expected: 'an applied migration that moves it, so that every other database gets it too',
-    found:
-      timeline.length > 1
-        ? open.map(({ name, state }) => `${name} (${state})`).join(', ')
-        : 'no migration but the first',
     hint: 2,
+    beyond: 1,
   });
   const model = /^model\s+Supplier\s*\{[^}]*\}/m.exec(read('prisma/schema.prisma') ?? '')?.[0] ?? '';
   demand(/^\s*@@schema\("purchasing"\)/m.test(model), {

@@ -1,14 +1,9 @@
-import { type CheckContext, demand } from '../runner/check.ts';
+import { type CheckContext, demand, demandApplied } from '../runner/check.ts';
 
 export async function check({ column, query, history, differences, read }: CheckContext): Promise<void> {
   const { timeline } = await history();
-  const open = timeline.filter(({ state }) => state !== 'applied');
   const drafted = timeline.length > 2;
-  demand(open.length === 0, {
-    expected: 'a plan that is carried out: every migration applied',
-    found: open.map(({ name, state }) => `${name} (${state})`).join(', '),
-    hint: drafted ? 2 : 1,
-  });
+  demandApplied(timeline, { expected: 'a plan that is carried out: every migration applied', hint: drafted ? 2 : 1 });
   for (const name of ['stock', 'barcode', 'origin']) {
     demand((await column('products', name)) !== undefined, {
       expected: `a column "${name}" in the table products`,

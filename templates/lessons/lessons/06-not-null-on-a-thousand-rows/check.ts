@@ -1,4 +1,4 @@
-import { type CheckContext, demand } from '../runner/check.ts';
+import { type CheckContext, demand, demandApplied } from '../runner/check.ts';
 
 export async function check({ column, query, history, read }: CheckContext): Promise<void> {
   const sku = await column('products', 'sku');
@@ -29,14 +29,10 @@ export async function check({ column, query, history, read }: CheckContext): Pro
   });
 
   const { timeline } = await history();
-  const open = timeline.filter(({ state }) => state !== 'applied');
-  demand(timeline.length > 1 && open.length === 0, {
+  demandApplied(timeline, {
     expected: 'migrations that bring all of it about, each of them applied',
-    found:
-      timeline.length > 1
-        ? open.map(({ name, state }) => `${name} (${state})`).join(', ')
-        : 'no migration but the first',
     hint: 2,
+    beyond: 1,
   });
   demand(/^\s*sku\s+String(\s+@(?!map)|\s*$)/m.test(read('prisma/schema.prisma') ?? ''), {
     expected: 'the required field "sku String" in prisma/schema.prisma',

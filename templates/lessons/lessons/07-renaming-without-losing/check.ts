@@ -1,4 +1,4 @@
-import { type CheckContext, demand } from '../runner/check.ts';
+import { type CheckContext, demand, demandApplied } from '../runner/check.ts';
 
 export async function check({ column, query, history, read }: CheckContext): Promise<void> {
   demand((await column('customers', 'full_name')) !== undefined, {
@@ -25,7 +25,6 @@ export async function check({ column, query, history, read }: CheckContext): Pro
   demand(phones === 3, { expected: 'the three phone numbers', found: `${phones} of them`, hint: 2 });
 
   const { timeline } = await history();
-  const open = timeline.filter(({ state }) => state !== 'applied');
   demand(
     timeline.some(({ name }) => /\bfull_name\b/.test(read(`prisma/migrations/${name}/migration.sql`) ?? '')),
     {
@@ -34,11 +33,7 @@ export async function check({ column, query, history, read }: CheckContext): Pro
       hint: 1,
     },
   );
-  demand(open.length === 0, {
-    expected: 'all migrations applied',
-    found: open.map(({ name, state }) => `${name} (${state})`).join(', '),
-    hint: 3,
-  });
+  demandApplied(timeline, { hint: 3 });
   demand(/\bfullName\s+String\b.*@map\("full_name"\)/.test(read('prisma/schema.prisma') ?? ''), {
     expected: 'the field "fullName", mapped to full_name, in prisma/schema.prisma',
     found: 'the blueprint says something else',

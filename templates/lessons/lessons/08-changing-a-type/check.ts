@@ -1,4 +1,4 @@
-import { type CheckContext, demand } from '../runner/check.ts';
+import { type CheckContext, demand, demandApplied } from '../runner/check.ts';
 
 export async function check({ column, query, history, differences }: CheckContext): Promise<void> {
   const day = await column('deliveries', 'delivered_on');
@@ -37,12 +37,7 @@ export async function check({ column, query, history, differences }: CheckContex
   });
 
   const { timeline } = await history();
-  const open = timeline.filter(({ state }) => state !== 'applied');
-  demand(open.length === 0, {
-    expected: 'every migration applied',
-    found: open.map(({ name, state }) => `${name} (${state})`).join(', '),
-    hint: 1,
-  });
+  demandApplied(timeline, { hint: 1 });
   const [difference] = await differences();
   demand(difference === undefined, {
     expected: 'that migrations, blueprint and table say the same',

@@ -1,4 +1,4 @@
-import { type CheckContext, demand } from '../runner/check.ts';
+import { type CheckContext, demand, demandApplied } from '../runner/check.ts';
 
 const wanted = { pending: 12, completed: 480, cancelled: 60, refunded: 48 };
 
@@ -35,12 +35,7 @@ export async function check({ query, history, read }: CheckContext): Promise<voi
   });
 
   const { timeline } = await history();
-  const open = timeline.filter(({ state }) => state !== 'applied');
-  demand(open.length === 0, {
-    expected: 'all migrations applied',
-    found: open.map(({ name, state }) => `${name} (${state})`).join(', '),
-    hint: 2,
-  });
+  demandApplied(timeline, { hint: 2 });
   const sql = timeline.map(({ name }) => read(`prisma/migrations/${name}/migration.sql`) ?? '').join('\n');
   demand(/\bcancelled\b/.test(sql) && /\b(UPDATE|USING)\b[^;]*'refunded'/i.test(sql.replaceAll(/--.*$/gm, '')), {
     expected: 'migrations that bring all of it about, the new status of the 48 orders too',

@@ -1,4 +1,4 @@
-import { type CheckContext, demand } from '../runner/check.ts';
+import { type CheckContext, demand, demandApplied } from '../runner/check.ts';
 
 export async function check(context: CheckContext): Promise<void> {
   await salesAreThere(context);
@@ -64,12 +64,7 @@ async function espressoIsArchived({ column, query }: CheckContext): Promise<void
 
 async function migrationsTellIt({ history, read }: CheckContext): Promise<void> {
   const { timeline } = await history();
-  const open = timeline.filter(({ state }) => state !== 'applied');
-  demand(open.length === 0, {
-    expected: 'all migrations applied',
-    found: open.map(({ name, state }) => `${name} (${state})`).join(', '),
-    hint: 2,
-  });
+  demandApplied(timeline, { hint: 2 });
   const later = timeline
     .slice(1)
     .map(({ name }) => read(`prisma/migrations/${name}/migration.sql`) ?? '')

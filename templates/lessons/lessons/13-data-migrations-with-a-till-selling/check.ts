@@ -1,4 +1,4 @@
-import { type CheckContext, demand } from '../runner/check.ts';
+import { type CheckContext, demand, demandApplied } from '../runner/check.ts';
 
 /** What the check reads of a line of the till's journal; start/till.ts writes it. */
 interface Entry {
@@ -90,12 +90,10 @@ function tillSoldMeanwhile(day: readonly Entry[]): void {
 
 async function migrationsTellIt({ history, read }: CheckContext): Promise<void> {
   const { timeline } = await history();
-  const open = timeline.filter(({ state }) => state !== 'applied');
-  demand(timeline.length > 2 && open.length === 0, {
+  demandApplied(timeline, {
     expected: 'migrations that add the one column and drop the other, each of them applied',
-    found:
-      open.length > 0 ? open.map(({ name, state }) => `${name} (${state})`).join(', ') : `${timeline.length} of them`,
     hint: 1,
+    beyond: 2,
   });
   const blueprint = read('prisma/schema.prisma') ?? '';
   demand(/^\s*total\s+Decimal\s+@db\.Decimal\(14, ?3\)/m.test(blueprint) && !/\btotal_cents\b/.test(blueprint), {

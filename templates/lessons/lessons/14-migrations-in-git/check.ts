@@ -1,4 +1,4 @@
-import { type CheckContext, demand } from '../runner/check.ts';
+import { type CheckContext, demand, demandApplied } from '../runner/check.ts';
 
 const shared = ['20260105090000_create_products', '20260112090000_add_barcode_to_products'];
 
@@ -22,12 +22,7 @@ export async function check({ git, query, refusal, history, differences }: Check
   });
 
   const { timeline } = await history();
-  const open = timeline.filter(({ state }) => state !== 'applied');
-  demand(open.length === 0, {
-    expected: 'every migration applied, as it stands in its file',
-    found: open.map(({ name, state }) => `${name} (${state})`).join(', '),
-    hint: 2,
-  });
+  demandApplied(timeline, { expected: 'every migration applied, as it stands in its file', hint: 2 });
   const edits = git('log', '--format=', '--name-only', '--diff-filter=MD', '--', ...shared.map(fileOf))?.trim();
   demand(edits === '', {
     expected: 'the two migrations that others have as they were written',

@@ -1,4 +1,4 @@
-import { type CheckContext, demand } from '../runner/check.ts';
+import { type CheckContext, demand, demandApplied } from '../runner/check.ts';
 
 export async function check({ git, column, query, history, differences, read }: CheckContext): Promise<void> {
   const { timeline, heads } = await history();
@@ -30,12 +30,7 @@ export async function check({ git, column, query, history, differences, read }: 
   });
 
   demand(heads.length === 1, { expected: 'one head', found: `${heads.length}: ${heads.join(', ')}`, hint: 2 });
-  const open = timeline.filter(({ state }) => state !== 'applied');
-  demand(open.length === 0, {
-    expected: 'all migrations applied, as they stand in their files',
-    found: open.map(({ name, state }) => `${name} (${state})`).join(', '),
-    hint: 3,
-  });
+  demandApplied(timeline, { expected: 'all migrations applied, as they stand in their files', hint: 3 });
   const [difference] = await differences();
   demand(difference === undefined, {
     expected: 'migrations, blueprint and tables that say the same',

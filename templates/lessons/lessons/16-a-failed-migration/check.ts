@@ -1,13 +1,8 @@
-import { type CheckContext, demand } from '../runner/check.ts';
+import { type CheckContext, demand, demandApplied } from '../runner/check.ts';
 
 export async function check({ column, query, refusal, history, read }: CheckContext): Promise<void> {
   const { timeline } = await history();
-  const open = timeline.filter(({ state }) => state !== 'applied');
-  demand(timeline.length >= 3 && open.length === 0, {
-    expected: 'three migrations, all of them applied',
-    found: open.map(({ name, state }) => `${name} (${state})`).join(', ') || `${timeline.length} in the folder`,
-    hint: 2,
-  });
+  demandApplied(timeline, { expected: 'three migrations, all of them applied', hint: 2, beyond: 2 });
 
   const [orders] = await query<{ rows: number; sum: string | null }>(
     'SELECT count(*)::int AS rows, sum(id * total)::text AS sum FROM orders WHERE id <= 12',

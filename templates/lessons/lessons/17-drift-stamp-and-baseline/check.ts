@@ -1,4 +1,4 @@
-import { type CheckContext, demand } from '../runner/check.ts';
+import { type CheckContext, demand, demandApplied } from '../runner/check.ts';
 
 const first = ['20260105090000_create_products', '20260109090000_add_barcode_to_products'];
 
@@ -22,10 +22,8 @@ export async function check({ column, query, history, differences }: CheckContex
   });
 
   const { timeline } = await history();
-  const open = timeline.filter(({ state }) => state !== 'applied');
-  demand(open.length === 0, {
+  demandApplied(timeline, {
     expected: 'a history in which every migration is applied, as it stands in its file',
-    found: open.map(({ name, state }) => `${name} (${state})`).join(', '),
     hint: 2,
   });
   const names = timeline.map(({ name }) => name);

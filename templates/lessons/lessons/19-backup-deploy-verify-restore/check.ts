@@ -1,4 +1,4 @@
-import { type CheckContext, demand } from '../runner/check.ts';
+import { type CheckContext, demand, demandApplied } from '../runner/check.ts';
 
 export async function check({ query, column, history, read, refusal }: CheckContext): Promise<void> {
   demand((await column('customers', 'email')) !== undefined, {
@@ -18,14 +18,10 @@ export async function check({ query, column, history, read, refusal }: CheckCont
   });
 
   const { timeline } = await history();
-  const open = timeline.filter(({ state }) => state !== 'applied');
-  demand(timeline.length > 1 && open.length === 0, {
+  demandApplied(timeline, {
     expected: 'a migration that removes the second accounts, and every migration applied',
-    found:
-      timeline.length > 1
-        ? open.map(({ name, state }) => `${name} (${state})`).join(', ')
-        : 'no migration but the first',
     hint: 2,
+    beyond: 1,
   });
   demand(younger === 0, {
     expected: 'one account for each address',

@@ -1,4 +1,4 @@
-import { type CheckContext, demand } from '../runner/check.ts';
+import { type CheckContext, demand, demandApplied } from '../runner/check.ts';
 import { DEPLOYS, tryScript } from './try-script.ts';
 
 const SCRIPT = 'container/kitchen.sh';
@@ -51,12 +51,10 @@ export async function check({ query, column, history, read }: CheckContext): Pro
   });
 
   const { timeline } = await history();
-  const open = timeline.filter(({ state }) => state !== 'applied');
-  const waiting = open.map(({ name, state }) => `${name} (${state})`).join(', ');
-  demand(open.length === 0 && timeline.length > 1, {
+  demandApplied(timeline, {
     expected: 'a database in which every migration is recorded as applied: start the kitchen with the script',
-    found: waiting || 'no migration but the first',
     hint: 3,
+    beyond: 1,
   });
   const kitchen =
     (await column('products', 'station')) &&

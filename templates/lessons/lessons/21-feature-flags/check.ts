@@ -1,4 +1,4 @@
-import { type CheckContext, demand } from '../runner/check.ts';
+import { type CheckContext, demand, demandApplied } from '../runner/check.ts';
 
 const OLD_COLUMNS = 'asks_for_tips, id, mails_receipts, name';
 const WANTED = ['Front: loyalty points', 'Front: tips', 'Hall: mail receipts', 'Terrace: mail receipts'];
@@ -29,12 +29,7 @@ export async function check({ query, column, history, read, refusal }: CheckCont
   });
 
   const { timeline } = await history();
-  const open = timeline.filter(({ state }) => state !== 'applied');
-  demand(open.length === 0, {
-    expected: 'every migration applied',
-    found: open.map(({ name, state }) => `${name} (${state})`).join(', '),
-    hint: 2,
-  });
+  demandApplied(timeline, { hint: 2 });
   const sql = timeline
     .map(({ name }) => withoutComments(read(`prisma/migrations/${name}/migration.sql`) ?? ''))
     .join('\n');

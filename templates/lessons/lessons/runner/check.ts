@@ -69,6 +69,30 @@ export function demand(holds: boolean, shortfall: Shortfall): asserts holds {
 }
 
 /**
+ * Ends a check with {@link NotYet} unless every migration is applied, as it stands in its file.
+ *
+ * @param timeline Of the history.
+ * @param wanted As of a {@link Shortfall}; `beyond`: how many migrations there are at the start, when the learner has to add
+ *   to them.
+ */
+export function demandApplied(
+  timeline: History['timeline'],
+  {
+    expected = 'every migration applied',
+    beyond = 0,
+    hint,
+  }: { readonly expected?: string; readonly beyond?: number; readonly hint: Shortfall['hint'] },
+): void {
+  const open = timeline.filter(({ state }) => state !== 'applied').map(({ name, state }) => `${name} (${state})`);
+  const first = beyond === 1 ? 'the first' : `the first ${beyond}`;
+  demand(open.length === 0 && timeline.length > beyond, {
+    expected,
+    hint,
+    found: open.join(', ') || `no migration but ${first}`,
+  });
+}
+
+/**
  * Runs the check of a lesson. Changes nothing.
  *
  * @param client Connected to the lesson's database.
