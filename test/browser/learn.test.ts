@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from './launch.ts';
 import { openShop, type RunningShop } from './running-shop.ts';
+import { sellThreeThings } from './sell-three-things.ts';
 
 let shop: RunningShop;
 let browser: Browser;
@@ -187,6 +188,51 @@ describe('the way of a sale', () => {
   });
 });
 
+describe('the page', () => {
+  it('shows a sale that is made at the till meanwhile', async () => {
+    const page = await openPage();
+    const sale = page.getByRole('region', { name: 'The way of one sale' });
+    const till = await (await browser.newContext()).newPage();
+    await till.goto(shop.url);
+    await sellThreeThings(till, shop.url);
+    await sale.getByText('Statement complete-sale').waitFor();
+  });
+
+  it('keeps the focus and what was opened when it hears of a change', async () => {
+    const page = await openPage();
+    const brands = entry(page, 'Tables', 'brands').locator('summary').first();
+    await brands.press('Enter');
+    await shop.database.query('ALTER TABLE customers ADD COLUMN nickname text');
+    try {
+      await compared(page, 'Plan and Tables', 'differ');
+      expect(await isFocusedAndOpen(brands)).toBe(true);
+    } finally {
+      await shop.database.query('ALTER TABLE customers DROP COLUMN nickname');
+    }
+    await compared(page, 'Plan and Tables', 'agree');
+    expect(await isFocusedAndOpen(brands)).toBe(true);
+  });
+
+  it('waits for a server that is restarted, and goes on by itself', async () => {
+    const url = await shop.serveAlso({});
+    const page = await (await browser.newContext()).newPage();
+    await page.goto(`${url}/learn`);
+    await compared(page, 'Plan and Tables', 'agree');
+    await shop.stopLast();
+    await page.getByText('Waiting for the server').waitFor();
+    await shop.serveAlso({ PORT: new URL(url).port });
+    await page.getByText('Live: follows what you change').waitFor();
+    await shop.database.query('ALTER TABLE customers ADD COLUMN nickname text');
+    try {
+      await compared(page, 'Plan and Tables', 'differ');
+    } finally {
+      await shop.database.query('ALTER TABLE customers DROP COLUMN nickname');
+      await page.context().close();
+      await shop.stopLast();
+    }
+  });
+});
+
 describe('everybody', () => {
   for (const colorScheme of ['light', 'dark'] as const) {
     for (const width of [1280, 360]) {
@@ -265,6 +311,16 @@ describe('nobody', () => {
     }
   });
 });
+
+function isFocusedAndOpen(summary: Locator): Promise<boolean> {
+  return summary.evaluate((element) => {
+    const { ownerDocument, parentElement } = element as unknown as {
+      ownerDocument: { activeElement: unknown };
+      parentElement: { open: boolean };
+    };
+    return ownerDocument.activeElement === element && parentElement.open;
+  });
+}
 
 /** What axe finds, a line each. It is run from the tools' side: the page's own policy lets no foreign script in. */
 async function faultsOf(page: Page): Promise<string[]> {

@@ -16,6 +16,8 @@ export interface RunningShop {
   run(file: string, args: readonly string[]): Promise<CommandResult>;
   /** Starts another server of the same shop, with further variables. Gives its address. */
   serveAlso(env: NodeJS.ProcessEnv): Promise<string>;
+  /** Stops the server that was started last, and waits until it has ended. */
+  stopLast(): Promise<void>;
   /** Stops the servers, drops the database and removes the folder. */
   close(): Promise<void>;
 }
@@ -41,6 +43,7 @@ export async function openShop(flags: { currency: string; 'tax-rate': string }):
       servers.push(server);
       return addressOf(server);
     },
+    stopLast: () => stop(servers.pop() as ChildProcess),
     close: async () => {
       await Promise.all(servers.map(stop));
       await database.drop();
