@@ -3,7 +3,6 @@ import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { readCatalog } from '../../db/catalog/read-catalog.ts';
-import type { CheckResult } from './commands/check.ts';
 import type { Lesson } from './lesson.ts';
 import { inLesson } from './lesson-session.ts';
 
@@ -16,11 +15,11 @@ const PAUSE = 700;
  *
  * @param show Called with every result but the last one, which is returned.
  */
-export async function watchLesson(
+export async function watchLesson<Result extends { readonly passed: boolean }>(
   lesson: Lesson,
-  check: () => Promise<CheckResult>,
-  show: (result: CheckResult) => void,
-): Promise<CheckResult> {
+  check: () => Promise<Result>,
+  show: (result: Result) => void,
+): Promise<Result> {
   let seen = '';
   let shown = '';
   for (;;) {
