@@ -80,7 +80,7 @@ describe('the process that looks', () => {
     expect((await watching.places())[0]).toEqual({ id: 'shop', title: 'The shop' });
     const { view, leave } = await firstView();
     const name = view.plan.migrations.at(-1)?.name ?? '';
-    expect(await watching.step('shop', name)).toMatchObject({ name, number: 1 });
+    expect(await watching.step('shop', name)).toMatchObject({ name, trouble: null });
     expect(await watching.step('shop', '../../.env')).toBeNull();
     expect(await watching.step('05', name)).toBeNull();
     leave();

@@ -123,7 +123,7 @@ function planOf({ place, files, unreadable, findings }: Look): Plan {
     return { name, title, parents, head, state: shown, word, sign, at: at?.toISOString() ?? null };
   });
   const verdict = unreadable === null ? { says: summary, next, fine } : { says: unreadable, next: null, fine: false };
-  return { folder, migrations: migrations.reverse(), heads: history.heads, ...verdict };
+  return { folder, migrations: migrations.reverse(), ...verdict };
 }
 
 function historyOf(files: readonly MigrationFile[], findings: Findings | null): History {

@@ -4,7 +4,7 @@ import { readStep } from '../../db/steps/step.ts';
 import type { Look } from './read-view.ts';
 import { inWords } from './read-view.ts';
 import type { ReplayedHistory } from './replayed-history.ts';
-import { enumsOf, placed, tablesOf } from './table-views.ts';
+import { placed, tablesOf } from './table-views.ts';
 import type { Step } from './wire.ts';
 
 /**
@@ -34,10 +34,8 @@ export function stepOf({ place, files }: Look, replayed: ReplayedHistory, name: 
     title: title ?? name,
     why,
     kind,
-    number: index + 1,
     sql,
     tables: here === undefined ? [] : tablesOf(here.catalog, here.order),
-    enums: here === undefined ? [] : enumsOf(here.catalog),
     changes: changes.filter(isTelling).map((change) => placed(change, false)),
     trouble,
   };

@@ -80,7 +80,6 @@ export interface Plan {
   readonly folder: string;
   /** Newest first. */
   readonly migrations: readonly PlanEntry[];
-  readonly heads: readonly string[];
   /** How history and database stand to each other: a sentence, and what to do next. */
   readonly says: string;
   readonly next: string | null;
@@ -146,11 +145,8 @@ export interface Step {
   readonly title: string;
   readonly why: string | null;
   readonly kind: string | null;
-  /** Its place in the order in which migrations are applied, from 1. */
-  readonly number: number;
   readonly sql: string;
   readonly tables: readonly Table[];
-  readonly enums: readonly Enumeration[];
   /** What it changed: `first` was there before it only, `second` is new. */
   readonly changes: readonly PlacedDifference[];
   /** Why there are no tables to show; null when there are. */

@@ -8,6 +8,9 @@ import { ThreeStates } from './three-states.js';
 
 /** @typedef {import('../wire.ts').PlaceName} PlaceName */
 
+/** @type {import('../wire.ts').PlacedDifference[]} */
+const UNCHANGED = [];
+
 /** The whole page: three states, the history step by step, the diagram, and the way of a sale. */
 export function App() {
   const [place, setPlace] = useState(new URLSearchParams(location.search).get('lesson') ?? 'shop');
@@ -48,7 +51,7 @@ export function App() {
               <section id="diagram" aria-labelledby="diagram-title">
                 <h2 id="diagram-title">The tables and what ties them</h2>
                 <p class="lead">Each line is a foreign key: from the row that names another, to the one that is named.</p>
-                <${Diagram} label=${`Tables of ${view.place.title}`} tables=${view.tables.list} changes=${[]} />
+                <${Diagram} label=${`Tables of ${view.place.title}`} tables=${view.tables.list} changes=${UNCHANGED} />
               </section>
             `
       }
@@ -67,7 +70,7 @@ function PlaceSelect({ place, onChange }) {
       <span>Look at</span>
       <select value=${place} onFocus=${() => setAsked(asked + 1)}
         onChange=${(/** @type {{ currentTarget: HTMLSelectElement }} */ { currentTarget }) => onChange(currentTarget.value)}>
-        ${known ? null : html`<option value=${place}>Lesson ${Number(place)} (not started)</option>`}
+        ${known ? null : html`<option value=${place}>Lesson ${place} (not started)</option>`}
         ${places.map((/** @type {PlaceName} */ { id, title }) => html`<option key=${id} value=${id}>${title}</option>`)}
       </select>
     </label>

@@ -1,6 +1,6 @@
 // @ts-check
 import { html } from '/vendor/htm-preact.js';
-import { Absent, Badge, Entry } from './entry.js';
+import { Absent, Badge, Entry, Enums } from './entry.js';
 import { absentMark, columnMark, differencesOf, tableMark } from './marks.js';
 import { counted } from './words.js';
 
@@ -34,6 +34,7 @@ export function BlueprintColumn({ view, onlyDifferent }) {
         ${models.map((model) => html`<${ModelEntry} key=${model.name} model=${model} agreement=${isCompared ? blueprintAndPlan : null} />`)}
       </ul>
       ${models.length + absent.length === 0 && html`<p class="nothing">${onlyDifferent ? 'No model differs from the plan.' : 'No model yet.'}</p>`}
+      ${!onlyDifferent && html`<${Enums} enums=${blueprint.enums} />`}
     </section>
   `;
 }

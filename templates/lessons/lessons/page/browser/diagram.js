@@ -31,7 +31,8 @@ export function Diagram({ label, tables, changes }) {
     // What was changed comes into sight, where the frame is too small for the whole.
     const isOut = box && (box.x + box.width > clientWidth || box.y + box.height > clientHeight);
     frame.current?.scrollTo(isOut ? box.x - BESIDE : 0, isOut ? box.y - BESIDE : 0);
-  }, [texts, boxes]);
+    // Not when the same tables are drawn anew: whoever has scrolled stays there.
+  }, [label]);
   if (tables.length === 0) return html`<p class="nothing">There is no table.</p>`;
   return html`
     <figure class="diagram">

@@ -1,5 +1,6 @@
 // @ts-check
 import { html } from '/vendor/htm-preact.js';
+import { counted } from './words.js';
 
 /** @typedef {import('./marks.js').Mark} Mark */
 
@@ -21,6 +22,19 @@ export function Entry({ name, aside, mark, children }) {
         ${children}
       </details>
     </li>
+  `;
+}
+
+/** The enums, which no table is marked by. @param {{ enums: readonly import('../wire.ts').Enumeration[] }} props */
+export function Enums({ enums }) {
+  if (enums.length === 0) return null;
+  return html`
+    <details class="rules">
+      <summary>${counted(enums.length, 'enum')}</summary>
+      <ul>
+        ${enums.map(({ name, values }) => html`<li key=${name}><strong>${name}</strong> ${values.join(', ')}</li>`)}
+      </ul>
+    </details>
   `;
 }
 

@@ -56,11 +56,18 @@ export function HistorySteps({ view, chosen, onChoose }) {
   `;
 }
 
+/** @type {Readonly<Record<string, string>>} */
+const kindWords = {
+  atomic: ', all of it in one transaction',
+  concurrent: ', one statement outside a transaction, while the shop goes on selling',
+};
+
 /** @param {{ step: Step }} props */
 function StepBody({ step }) {
-  const { name, why, sql, changes, tables, trouble } = step;
+  const { name, why, kind, sql, changes, tables, trouble } = step;
   return html`
     ${why && html`<p class="step__why"><strong>Why:</strong> ${why}</p>`}
+    ${kind && html`<p class="step__why"><strong>Kind:</strong> ${kind}${kindWords[kind] ?? ''}</p>`}
     <div class="step">
       <div class="step__changes">
         <h4>What it changed</h4>

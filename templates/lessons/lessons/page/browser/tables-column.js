@@ -1,6 +1,6 @@
 // @ts-check
 import { html } from '/vendor/htm-preact.js';
-import { Absent, Badge, Entry } from './entry.js';
+import { Absent, Badge, Entry, Enums } from './entry.js';
 import { absentMark, columnMark, differencesOf, tableMark } from './marks.js';
 import { counted } from './words.js';
 
@@ -34,6 +34,7 @@ export function TablesColumn({ view, onlyDifferent }) {
         tables.trouble === null &&
         html`<p class="nothing">${onlyDifferent ? 'No table differs from the plan.' : 'No table yet.'}</p>`
       }
+      ${!onlyDifferent && html`<${Enums} enums=${tables.enums} />`}
     </section>
   `;
 }
