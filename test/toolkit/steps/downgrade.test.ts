@@ -66,7 +66,7 @@ describe('db downgrade', () => {
     expect(refused.code).toBe(2);
     expect(refused.stderr).toMatch(/^DB_UNCONFIRMED: To undo 4 migrations in postgresql:\/\/[^:]+@[^ ]+ loses data/);
     for (const line of [
-      'b.e: 1 values are dropped',
+      'b.e: 1 value is dropped',
       'b.d: 2 values are converted, and may be rounded or cut',
       'b: rows are deleted, of 2',
       'its down.sql says: the third decimal of every d',

@@ -1,5 +1,6 @@
 import type { History } from '../history/assess.ts';
 import { asArgument } from '../history/names.ts';
+import { failureLines } from '../history/words.ts';
 import type { Finding } from './finding.ts';
 
 /** Finds what is wrong between the migration files and what the database says of them. Pure. */
@@ -29,7 +30,7 @@ export function checkTimeline({ timeline, verdict }: History, migrationsDir: str
           {
             code: 'failed',
             says: `${name} failed in the database, and nobody has resolved it.`,
-            details: log?.split('\n') ?? [],
+            details: log === null ? [] : failureLines(log),
             next: 'Run "npm run db -- status", which says what is left of it and how to go on.',
             file,
           },

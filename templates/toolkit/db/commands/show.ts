@@ -10,7 +10,7 @@ import { readIfThere } from '../history/migration-files.ts';
 import { titleFromName } from '../history/names.ts';
 import { momentOfName } from '../history/new-name.ts';
 import { readProjectHistory } from '../history/project-history.ts';
-import { printable, printableLines, shortTime, stateWords } from '../history/words.ts';
+import { failureLines, printable, printableLines, shortTime, stateWords } from '../history/words.ts';
 import { columns, type Style } from '../output.ts';
 import { defineVerb, type VerbContext } from './command.ts';
 
@@ -131,7 +131,7 @@ function print(result: ShowResult, style: Style): string {
     ['Undo', undoWords(result.undo)],
   ];
   const lines = [style.bold(printable(result.name)), columns(rows)];
-  if (result.applied?.log) lines.push('', 'It failed with:', ...printableLines(result.applied.log));
+  if (result.applied?.log) lines.push('', 'It failed with:', ...failureLines(result.applied.log));
   lines.push('', style.dim('--- migration.sql'), ...(result.up === null ? ['(none)'] : printableLines(result.up)));
   lines.push('', style.dim('--- down.sql'), ...(result.down === null ? ['(none)'] : printableLines(result.down)));
   return lines.join('\n').trimEnd();

@@ -1,7 +1,7 @@
 import type { MigrationState, TimelineEntry } from '../history/assess.ts';
 import { readProjectHistory } from '../history/project-history.ts';
 import { remarkOn } from '../history/remarks.ts';
-import { printable, printableLines, shortTime, stateWords } from '../history/words.ts';
+import { failureLines, printable, shortTime, stateWords } from '../history/words.ts';
 import { columns, type Style } from '../output.ts';
 import { defineVerb, type VerbContext } from './command.ts';
 
@@ -95,8 +95,7 @@ function unsettledLines(unsettled: readonly TimelineEntry[]): string[] {
 }
 
 function logLines(log: string): string[] {
-  return printableLines(log)
-    .filter((line) => line.trim() !== '')
+  return failureLines(log)
     .slice(0, SHOWN)
     .map((line) => `  ${line.trim()}`);
 }

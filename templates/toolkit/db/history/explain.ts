@@ -80,18 +80,18 @@ const explanations: Record<Verdict, (history: History, migrationsDir: string) =>
     const correct = first?.log ? ', correct what made it fail,' : '';
     return {
       summary: `${named(failed)} ${words}${alsoOthers(failed)}, and Prisma refuses every deploy until that is resolved (P3009).`,
-      next: `${remains(first)} Then run "npx prisma migrate resolve --rolled-back ${asArgument(first?.name ?? '')}"${correct} and run "npm run db:deploy".`,
+      next: `${remains(first)} "npx prisma migrate resolve --rolled-back ${asArgument(first?.name ?? '')}"${correct} and run "npm run db:deploy".`,
     };
   },
 };
 
-/** What a failed attempt may have left in the database, as far as the file's kind tells. */
+/** What a failed attempt may have left in the database, as far as the file's kind tells; the command follows. */
 function remains(failed: TimelineEntry | undefined): string {
-  if (failed?.kind === 'atomic') return 'The file is atomic, so nothing of it is left in the database.';
+  if (failed?.kind === 'atomic') return 'The file is atomic, so nothing of it is left in the database. Run';
   if (failed?.kind === 'concurrent') {
-    return 'A half-built index may be left: look for INVALID in its table, and drop it.';
+    return 'A half-built index may be left: look for INVALID in its table, and drop it. Then run';
   }
-  return 'Part of it may be in the database: compare, and undo that part by hand.';
+  return 'Part of it may be in the database: compare, and undo that part by hand. Then run';
 }
 
 function inState(timeline: readonly TimelineEntry[], state: TimelineEntry['state']): TimelineEntry[] {

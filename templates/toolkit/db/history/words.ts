@@ -26,6 +26,16 @@ export function printable(text: string): string {
   return text.replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ').trim();
 }
 
+/**
+ * What `_prisma_migrations` has of a failure, line by line: without empty lines, and without the engine's account of where
+ * in its own code it was (`0: sql_schema_connector::…`), which is the end of it.
+ */
+export function failureLines(log: string): string[] {
+  const lines = printableLines(log);
+  const trace = lines.findIndex((line) => /^\s*\d+: \w+(::\w+)+$/.test(line));
+  return lines.slice(0, trace === -1 ? undefined : trace).filter((line) => line !== '');
+}
+
 /** Longer text line by line: tabs stay, other control characters don't. */
 export function printableLines(text: string): string[] {
   return (

@@ -46,11 +46,13 @@ function inWords({ what, kind, rows, exact }: PlannedRisk): string {
   const column = what.includes('.');
   switch (kind) {
     case 'drop':
-      return column ? `${what}: ${count} values are dropped` : `${what}: the table is dropped, with ${count} rows`;
+      return column
+        ? `${what}: ${count} ${rows === 1 ? 'value is' : 'values are'} dropped`
+        : `${what}: the table is dropped, with ${count} ${rows === 1 ? 'row' : 'rows'}`;
     case 'delete':
       return `${what}: rows are deleted, of ${count}`;
     case 'convert':
-      return `${what}: ${count} values are converted, and may be rounded or cut`;
+      return `${what}: ${count} ${rows === 1 ? 'value is' : 'values are'} converted, and may be rounded or cut`;
   }
 }
 
