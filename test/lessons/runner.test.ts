@@ -62,7 +62,8 @@ describe('npm run learn', () => {
       return learnIn({ ...project, setting: () => project.setting({ env: { INIT_CWD } }) }, ...words);
     };
     expect((await typedIn('', '5')).stdout).toContain(`Work in:  cd ${folder}\n`);
-    expect((await typedIn('practice/04-a-requests-life', '5')).stdout).toContain(`Work in:  cd ../${name}\n`);
+    const elsewhere = await typedIn('practice/04-a-requests-life', '5');
+    expect(elsewhere.stdout).toContain(`Read:     ../../lessons/${name}/lesson.md\nWork in:  cd ../${name}\n`);
     expect((await typedIn(folder, 'reset')).stdout).toContain(`: cd ../${name}\n`);
   });
 

@@ -19,7 +19,7 @@ export function shownPath(file: string): string {
   return path.relative(projectDir, file).replaceAll(path.sep, '/');
 }
 
-/** The way to a folder from where the command was typed, for `cd`. It also leads out of a folder that is no longer there. */
-export function wayTo(dir: string): string {
-  return (path.relative(typedIn, dir) || path.join('..', path.basename(dir))).replaceAll(path.sep, '/');
+/** The way to a file or folder from where the command was typed. It also leads out of a folder that was laid out anew. */
+export function wayTo(place: string): string {
+  return (path.relative(typedIn, place) || path.join('..', path.basename(place))).replaceAll(path.sep, '/');
 }

@@ -46,7 +46,7 @@ export function printStart({ number, title, goal, minutes, resumed, read, folder
     `${style.bold(`Lesson ${number}: ${title}`)} (${minutes} minutes)${resumed ? ', as you left it' : ''}`,
     '',
     `Goal:     ${goal}`,
-    `Read:     ${read}`,
+    `Read:     ${wayTo(path.join(projectDir, read))}`,
     `Work in:  cd ${wayTo(path.join(projectDir, folder))}`,
     'Then:     npm run learn check',
     'Stuck:    npm run learn hint',
