@@ -106,6 +106,8 @@ describe('the three states', () => {
       const line = products.locator('li').filter({ hasText: 'shelf' });
       expect(await line.textContent()).toContain('not there yet');
       await compared(page, 'Blueprint and Plan', 'differ');
+      // Every mark is on the page now: what is missing, what waits, and what only the plan has.
+      expect(await faultsOf(page)).toEqual([]);
 
       const { code, stderr } = await shop.run('db/cli.ts', ['upgrade']);
       expect({ code, stderr }).toMatchObject({ code: 0 });
