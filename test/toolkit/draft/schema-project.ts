@@ -4,7 +4,7 @@ import pg from 'pg';
 import { type Catalog, objectName } from '../../../templates/toolkit/db/catalog/catalog.ts';
 import { compareCatalogs } from '../../../templates/toolkit/db/catalog/compare-catalogs.ts';
 import { readCatalog } from '../../../templates/toolkit/db/catalog/read-catalog.ts';
-import type { DraftResult } from '../../../templates/toolkit/db/commands/draft.ts';
+import type { DraftResult } from '../../../templates/toolkit/db/draft/result.ts';
 import { createTestDatabase, type TestDatabase } from '../history/test-database.ts';
 import { type CommandResult, createToolkitProject, type ToolkitProject } from '../history/toolkit-project.ts';
 

@@ -4,6 +4,7 @@ import { readDatabaseFacts } from '../draft/database-facts.ts';
 import { draftMigrations } from '../draft/draft.ts';
 import { layOut } from '../draft/files.ts';
 import { assertMeaningful, assertSoundHistory, theHead } from '../draft/ground.ts';
+import type { DraftResult } from '../draft/result.ts';
 import { draftInWords } from '../draft/words.ts';
 import { writeDraft } from '../draft/write-draft.ts';
 import { listMigrations, relativeTo } from '../history/list-migrations.ts';
@@ -13,33 +14,11 @@ import { writeHistory } from '../history/write-history.ts';
 import { type LintReport, lintFiles } from '../lint/lint-files.ts';
 import { readDatabase } from '../lint/read-database.ts';
 import { readSources } from '../lint/read-sources.ts';
-import { type PlannedMigration, planMigrations } from '../plan/plan.ts';
+import { planMigrations } from '../plan/plan.ts';
 import { type Project, withProject } from '../steps/project.ts';
 import type { Verdict } from '../verify/verdict.ts';
 import { verifyHistory } from '../verify/verify-history.ts';
 import { defineVerb, type VerbContext } from './command.ts';
-
-/** What was drafted. */
-export interface DraftResult {
-  /** In the order in which they are applied. */
-  migrations: { name: string; title: string; kind: 'atomic' | 'concurrent'; files: string[] }[];
-  /** What was renamed or converted, in words. */
-  renames: string[];
-  /** What looks renamed or converted, but is dropped, because nobody said so. */
-  undecided: { flag: string; says: string; stake: string }[];
-  /** Columns that become required while nobody can read or write their tables, unless `--safe` is given. */
-  readsUnderLock: string[];
-  /** New columns that a table with rows can't get, because they are required and have no default. */
-  unfilled: string[];
-  /** Whether every file says why it is needed. */
-  whyFilled: boolean;
-  /** What applying and undoing them on a scratch database showed; null when that was not wanted. */
-  verified: readonly Verdict[] | null;
-  /** What the linter says of them. */
-  lint: LintReport;
-  /** What they will do to the database of DATABASE_URL. */
-  plan: PlannedMigration[];
-}
 
 /** What is wanted. */
 export interface DraftInput {

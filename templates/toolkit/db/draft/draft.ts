@@ -6,9 +6,10 @@ import { type BothWays, type Comparison, compareSchema, preludeOf } from './comp
 import type { DatabaseFacts } from './database-facts.ts';
 import type { NewMigration } from './files.ts';
 import { requiredWithoutValue } from './fill.ts';
-import { type Part, splitDraft } from './parts.ts';
+import type { Part } from './part.ts';
 import { type Candidate, findCandidates } from './renames.ts';
 import type { DraftStatement } from './script.ts';
+import { splitDraft } from './split.ts';
 import { stage } from './stages.ts';
 
 /** Names without a schema lead there in every comparison. */

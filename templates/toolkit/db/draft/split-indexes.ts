@@ -1,6 +1,6 @@
 import { nameOf, nameOfWords, type TableName, wordsOf } from '../plan/names.ts';
 import { isSame } from './changes.ts';
-import type { Part } from './parts.ts';
+import type { Part } from './part.ts';
 import type { OtherStatement, Pieces } from './pieces.ts';
 import { quotedTable } from './sql-text.ts';
 

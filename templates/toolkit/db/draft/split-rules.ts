@@ -1,7 +1,7 @@
 import type { Constraint } from 'libpg-query';
 import { nameOf, type TableName, wordsOf } from '../plan/names.ts';
 import { isSame } from './changes.ts';
-import type { Part } from './parts.ts';
+import type { Part } from './part.ts';
 import type { Pieces } from './pieces.ts';
 import type { AlterCommand } from './script.ts';
 import type { IndexPart } from './split-indexes.ts';

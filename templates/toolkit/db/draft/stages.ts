@@ -4,7 +4,7 @@ import { type BothWays, type Comparison, compareSchema, findWayBack, preludeOf }
 import { clearEnums } from './exchange-enums.ts';
 import { fillReturningColumns } from './fill.ts';
 import { lossesOf } from './losses.ts';
-import type { Part } from './parts.ts';
+import type { Part } from './part.ts';
 import type { Candidate } from './renames.ts';
 import { convertReturningTypes } from './returning-types.ts';
 import { type DraftStatement, statementText } from './script.ts';

@@ -1,9 +1,9 @@
-import type { DraftResult } from '../commands/draft.ts';
 import { asArgument } from '../history/names.ts';
 import { printable } from '../history/words.ts';
 import { findingsInWords } from '../lint/words.ts';
 import type { Style } from '../output.ts';
 import { planInWords } from '../plan/words.ts';
+import type { DraftResult } from './result.ts';
 
 /** What was drafted, the loudest first, and what to do next at the end. */
 export function draftInWords(result: DraftResult, style: Style): string {

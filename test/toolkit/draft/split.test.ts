@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Splitting, splitDraft } from '../../../templates/toolkit/db/draft/parts.ts';
 import { readScript } from '../../../templates/toolkit/db/draft/script.ts';
+import { type Splitting, splitDraft } from '../../../templates/toolkit/db/draft/split.ts';
 
 const context = { schema: 'public', sequenceOf: () => '"s"' };
 const usual: Splitting = { schema: 'public', oneFile: false, safe: false, partitioned: [] };

@@ -1,20 +1,10 @@
 import type { TableName } from '../plan/names.ts';
 import { createdTables, isSame } from './changes.ts';
+import type { Part } from './part.ts';
 import { Pieces } from './pieces.ts';
 import { type DraftStatement, statementText } from './script.ts';
 import { takeBuiltIndexes, takeDroppedIndexes } from './split-indexes.ts';
 import { type LaterCheck, relaxForeignKeys, relaxNotNulls, takeLateForeignKeys } from './split-rules.ts';
-
-/** One migration of a draft: the statements of its two files, each with its semicolon. */
-export interface Part {
-  /** What comes after the message in its title; null for the main one. */
-  readonly about: string | null;
-  readonly kind: 'atomic' | 'concurrent';
-  readonly up: readonly string[];
-  readonly down: readonly string[];
-  /** What undoing it loses, where that is known here. */
-  readonly loses?: string;
-}
 
 /** How a draft is taken apart. */
 export interface Splitting {
