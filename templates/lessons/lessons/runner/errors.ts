@@ -8,7 +8,7 @@ export const learnErrorCodes = {
   LEARN_LESSON: 'a file of the lesson is missing or not as it should be',
   LEARN_PRACTICE: 'the practice folder is not as the lesson left it',
   LEARN_DATABASE: "the lesson's database can not be made",
-  LEARN_SQL: 'PostgreSQL refused the SQL',
+  LEARN_SQL: 'PostgreSQL refused the SQL, or closed the connection',
   LEARN_UNCONFIRMED: 'the solution was not shown, because nobody said yes',
 } as const;
 
