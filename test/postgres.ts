@@ -15,8 +15,8 @@ export default async function setup(): Promise<() => Promise<void>> {
   const major = Number(process.env.POSTGRES_MAJOR || 18);
   if (major !== 18) {
     if (!isOlderMajor(major)) throw new Error(`POSTGRES_MAJOR is ${process.env.POSTGRES_MAJOR}, and can be 13 to 18.`);
-    const { url, stop } = await startThrowawayServer(await installOlderPostgres(major));
-    process.env.TEST_POSTGRES_URL = `${url}/postgres`;
+    const { url, stop } = await startThrowawayServer(await installOlderPostgres(major), 'tester');
+    process.env.TEST_POSTGRES_URL = `${url}/tester`;
     return stop;
   }
   const folder = await mkdtemp(join(tmpdir(), 'pos-migrate-postgres-'));

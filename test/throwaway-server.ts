@@ -3,6 +3,7 @@ import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import pg from 'pg';
 import { findFreePort } from '../templates/toolkit/db/server/port.ts';
 import { isRoot } from './ordinary-user.ts';
 
@@ -17,8 +18,8 @@ export interface ThrowawayServer {
 const run = promisify(execFile);
 const nobody = isRoot ? { uid: 65534, gid: 65534 } : {};
 
-/** Makes a cluster with these programs and starts its server on a free port. Its superuser is `keeper`. */
-export async function startThrowawayServer(bin: string): Promise<ThrowawayServer> {
+/** Makes a cluster with these programs and starts its server on a free port, with a superuser and a database of that name. */
+export async function startThrowawayServer(bin: string, user = 'keeper'): Promise<ThrowawayServer> {
   const folder = mkdtempSync(path.join(tmpdir(), 'throwaway-postgres-'));
   const data = path.join(folder, 'data');
   const passwordFile = path.join(folder, 'password');
@@ -27,7 +28,7 @@ export async function startThrowawayServer(bin: string): Promise<ThrowawayServer
   writeFileSync(passwordFile, 'se%cret');
   if (isRoot) for (const owned of [folder, data, passwordFile]) chownSync(owned, 65534, 65534);
   const options = { ...nobody, cwd: folder, env: { PATH: process.env.PATH, LC_ALL: 'C' } };
-  const initdb = ['-D', data, '-U', 'keeper', `--pwfile=${passwordFile}`, '-A', 'scram-sha-256', '-E', 'UTF8', '-N'];
+  const initdb = ['-D', data, '-U', user, `--pwfile=${passwordFile}`, '-A', 'scram-sha-256', '-E', 'UTF8', '-N'];
   await run(path.join(bin, 'initdb'), [...initdb, '--locale=C.UTF-8'], options);
   const port = await findFreePort(0);
   const settings = [
@@ -36,8 +37,13 @@ export async function startThrowawayServer(bin: string): Promise<ThrowawayServer
   ].join(' ');
   const control = (...args: string[]) => run(path.join(bin, 'pg_ctl'), ['-D', data, '-w', ...args], options);
   await control('-l', path.join(folder, 'log'), '-o', settings, 'start');
+  const url = `postgresql://${user}:se%25cret@127.0.0.1:${port}`;
+  const admin = new pg.Client(`${url}/postgres`);
+  await admin.connect();
+  await admin.query(`CREATE DATABASE ${admin.escapeIdentifier(user)}`);
+  await admin.end();
   return {
-    url: `postgresql://keeper:se%25cret@127.0.0.1:${port}`,
+    url,
     stop: async () => {
       await control('-m', 'immediate', 'stop');
       rmSync(folder, { recursive: true, force: true });

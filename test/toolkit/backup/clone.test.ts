@@ -34,7 +34,8 @@ describe('db backup --clone', () => {
   });
 
   it('is what the embedded server gets where there is no pg_dump', async () => {
-    const found = await findPrograms(18, process.env);
+    const major = Number(process.env.POSTGRES_MAJOR || 18);
+    const found = await findPrograms(major, process.env);
     expect((await shop.backup()).kind).toBe(found ? 'dump' : 'clone');
   });
 

@@ -36,7 +36,7 @@ const COMPARING = `
   ALTER TABLE products ADD CONSTRAINT products_note_check CHECK (state <> 'OLD' OR note IS NOT NULL);
   ALTER TABLE products ADD CONSTRAINT products_one_old EXCLUDE (note WITH =) WHERE (state = 'OLD');
   CREATE INDEX products_new ON products (note) WHERE state = 'NEW';
-  CREATE FUNCTION is_new(one "State") RETURNS boolean LANGUAGE sql IMMUTABLE RETURN one = 'NEW';
+  CREATE FUNCTION is_new(one "State") RETURNS boolean LANGUAGE sql IMMUTABLE AS $$SELECT one = 'NEW'$$;
   CREATE INDEX products_is_new ON products (is_new(state));
   CREATE VIEW old_products AS SELECT id, state, note FROM products WHERE state = 'OLD';
   COMMENT ON VIEW old_products IS 'No longer sold';

@@ -84,7 +84,8 @@ describe('splitStatements', () => {
       () => null,
       (error: { code?: string }) => error.code,
     );
-    expect(code === '25001').toBe(role === 'alone');
+    // Before PostgreSQL 14 there is no DETACH PARTITION CONCURRENTLY.
+    if (code !== '42601') expect(code === '25001').toBe(role === 'alone');
   });
 
   it('says what PostgreSQL says about a text that is not SQL, and on which line', async () => {

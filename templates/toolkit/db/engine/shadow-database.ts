@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type pg from 'pg';
+import { emptyDatabase } from '../reset/empty-database.ts';
 import { openClient, withClient } from './client.ts';
 import { type DatabaseUrl, quoteIdentifier, withDatabase } from './database-url.ts';
 
@@ -63,8 +64,8 @@ export async function emptyShadowDatabase(shadow: DatabaseUrl, main: DatabaseUrl
     const { rows } = await client.query<{ name: string }>(
       "SELECT nspname AS name FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema'",
     );
-    const drops = rows.map(({ name }) => `DROP SCHEMA ${quoteIdentifier(name)} CASCADE;`);
-    await client.query(`${drops.join(' ')} CREATE SCHEMA public`);
+    // Object by object: up to PostgreSQL 14 a database's owner does not own its schema "public".
+    await emptyDatabase(client, { schemas: rows.map(({ name }) => name), whole: true }, 'public');
   });
 }
 
