@@ -13,8 +13,8 @@ beforeAll(async () => {
 });
 afterAll(() => shop.remove());
 
-/** Starts a command and kills it, so many milliseconds after it has connected. Says whether it was in the middle of its work. */
-async function kill(args: readonly string[], after: number): Promise<boolean> {
+/** Starts a command, and waits until it has connected, or is over. */
+async function begin(args: readonly string[]) {
   const { child, ended } = shop.project.start(args, shop.env);
   let over = false;
   void ended.then(() => {
@@ -29,6 +29,12 @@ async function kill(args: readonly string[], after: number): Promise<boolean> {
       there = rows[0].there;
     }
   });
+  return { child, ended };
+}
+
+/** Kills a command, so many milliseconds after it has connected. Says whether it was in the middle of its work. */
+async function kill(args: readonly string[], after: number): Promise<boolean> {
+  const { child, ended } = await begin(args);
   await Promise.race([sleep(after), ended]);
   child.kill('SIGKILL');
   await ended;
@@ -51,10 +57,11 @@ async function untilQuiet(): Promise<void> {
 const records = () => listRecords(path.join(shop.project.dir, 'backups')).map(({ record }) => record);
 const copies = async () => (await shop.database.databases()).filter((name) => name !== shop.database.name);
 const scratch = async () => (await copies()).filter((name) => name.includes('_scratch_'));
-/** After how many milliseconds each kill comes: spread over the time that the whole takes on this machine. */
-async function moments(count: number, whole: () => Promise<unknown>): Promise<number[]> {
+/** After how many milliseconds each kill comes: spread over the time that the work takes on this machine, once connected. */
+async function moments(count: number, args: readonly string[]): Promise<number[]> {
+  const { ended } = await begin(args);
   const began = performance.now();
-  await whole();
+  expect((await ended).code).toBe(0);
   const took = performance.now() - began;
   return Array.from({ length: count }, (_, index) => (took * index) / count);
 }
@@ -62,7 +69,7 @@ async function moments(count: number, whole: () => Promise<unknown>): Promise<nu
 describe('killed with SIGKILL', () => {
   it('a backup is whole or is none, and what is left of it goes with the next one', async () => {
     let inTheMiddle = 0;
-    for (const after of await moments(8, () => shop.backup('--clone'))) {
+    for (const after of await moments(8, ['backup', '--clone'])) {
       if (await kill(['backup', '--clone'], after)) inTheMiddle += 1;
       // A record that is there describes a database that is there, with these rows in it.
       for (const { name, tables } of records()) {
@@ -86,7 +93,7 @@ describe('killed with SIGKILL', () => {
     await shop.database.run('TRUNCATE more; INSERT INTO more VALUES (1)');
     const { name } = await shop.backup('--clone');
     let inTheMiddle = 0;
-    for (const after of await moments(10, () => shop.restore(name, '--yes'))) {
+    for (const after of await moments(10, ['restore', name, '--yes'])) {
       await shop.database.run('INSERT INTO more VALUES (2) ON CONFLICT DO NOTHING');
       if (await kill(['restore', name, '--yes'], after)) inTheMiddle += 1;
       const [row] = await shop.database.run(
