@@ -32,7 +32,7 @@ describe('npx generator-pos-migrate, run again,', () => {
     await make('my-shop', ...quick);
     const { stdout } = await make('my-shop', ...quick, '--currency', 'EUR', '--name', 'corner');
     expect(stdout).toContain(
-      '.env.example, .yo-rc.json, Dockerfile, README.md, compose.override.yaml, compose.yaml, package.json',
+      '.env.example, .gitlab-ci.yml, .yo-rc.json, Dockerfile, README.md, compose.override.yaml, compose.yaml, package.json',
     );
     expect(read('my-shop/.env.example')).toContain('CURRENCY=EUR');
     expect(JSON.parse(read('my-shop/package.json')).name).toBe('corner');
