@@ -31,6 +31,8 @@ export function compareOutput(shown: readonly string[], printed: string): string
 /** What npm prints before it runs a script, and what it says of itself. */
 const banner = /^\n?> \S+ [^\n]+\n> [^\n]+\n\n?/gm;
 const remarks = /^npm (error|warn|notice)\b.*(\n|$)/gm;
+/** With which it shows on a terminal that it is busy. */
+const spinner = /[\u2800-\u28ff]\r?/g;
 
 /** What the toolkit says of a step only when that takes long, as on a busy machine. */
 const waiting = /^(Applying|Undoing) \d{14}_\S+ \(\d+ of \d+\) …(\n|$)/gm;
@@ -41,6 +43,7 @@ export function plainLines(printed: string): string[] {
     stripVTControlCharacters(printed)
       .replace(banner, '')
       .replace(remarks, '')
+      .replace(spinner, '')
       .replace(waiting, '')
       .split('\n')
       .map((line) => line.trimEnd()),
