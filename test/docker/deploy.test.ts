@@ -31,7 +31,7 @@ afterEach(async () => {
 const tool = (file: string, args: string[]): Promise<Ended> =>
   project.program(process.execPath, ['--import', 'tsx', file, ...args], env).ended;
 /** npm run deploy, with a backup that needs no pg_dump. */
-const deploy = (...args: string[]) => tool('scripts/deploy.ts', ['--clone', ...args]);
+const deploy = (...args: string[]) => tool('scripts/deploy/cli.ts', ['--clone', ...args]);
 const db = (...args: string[]) => tool('db/cli.ts', args);
 const rows = async (sql: string) => connected(env.DATABASE_URL ?? '', async (client) => (await client.query(sql)).rows);
 const hasNote = async (): Promise<boolean> =>

@@ -226,13 +226,18 @@ describe('yo pos-migrate', () => {
       expect(readTree(cwd)).toEqual(before);
     });
 
-    it('pos-migrate:toolkit runs there, although the project is CommonJS', async () => {
-      await yo('pos-migrate:toolkit', 'theirs', ...quick);
+    it.each([
+      ['toolkit', 'db/cli.ts', ['--help'], 'doctor'],
+      ['lessons', 'lessons/runner/cli.ts', [], 'Next: npm run learn 1'],
+      ['ci', 'scripts/ci/migrations.ts', ['--help'], 'lint'],
+      ['docker', 'scripts/deploy/cli.ts', ['--help'], '--no-backup'],
+    ])('pos-migrate:%s runs there, although the project is CommonJS', async (part, file, words, said) => {
+      expect((await yo(`pos-migrate:${part}`, 'theirs', ...quick)).code).toBe(0);
       const modules = join(import.meta.dirname, '..', '..', 'node_modules');
       symlinkSync(modules, join(cwd, 'theirs/node_modules'));
       const tsx = join(modules, 'tsx', 'dist', 'cli.mjs');
-      const help = execFileSync(process.execPath, [tsx, 'db/cli.ts', '--help'], { cwd: join(cwd, 'theirs') });
-      expect(help.toString()).toContain('doctor');
+      const output = execFileSync(process.execPath, [tsx, file, ...words], { cwd: join(cwd, 'theirs') });
+      expect(output.toString()).toContain(said);
     });
 
     it('pos-migrate:toolkit asks only what it needs to know, and refuses what belongs to the shop', async () => {

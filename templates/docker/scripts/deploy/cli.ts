@@ -2,11 +2,11 @@
 // docs/how-to/deploy.md has the steps, and the way back from each.
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { loadProjectEnv } from '../db/env.ts';
-import { DbError } from '../db/errors.ts';
-import { createStyle, wantsColor } from '../db/output.ts';
-import { type DeployOptions, deploy } from './deploy/deploy.ts';
-import { DeployStop } from './deploy/stop.ts';
+import { loadProjectEnv } from '../../db/env.ts';
+import { DbError } from '../../db/errors.ts';
+import { createStyle, wantsColor } from '../../db/output.ts';
+import { type DeployOptions, deploy } from './deploy.ts';
+import { DeployStop } from './stop.ts';
 
 const help = `npm run deploy
 
@@ -36,7 +36,7 @@ async function main(argv: string[]): Promise<number> {
     console.error(`${options.fault}\nNext: npm run deploy -- --help`);
     return 2;
   }
-  const projectDir = path.dirname(import.meta.dirname);
+  const projectDir = path.join(import.meta.dirname, '..', '..');
   loadProjectEnv(projectDir);
   const tell = (message: string): void => console.log(style.dim(`  ${message}`));
   try {
