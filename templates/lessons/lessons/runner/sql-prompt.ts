@@ -22,6 +22,10 @@ export interface Conversation {
 export async function promptForSql(client: pg.ClientBase, { input, output, style }: Conversation): Promise<void> {
   const lines = createInterface({ input, output, prompt: 'sql> ' });
   lines.on('SIGINT', () => lines.close());
+  let isOpen = true;
+  lines.on('close', () => {
+    isOpen = false;
+  });
   output.write('A statement ends with a semicolon. Ctrl+D leaves.\n');
   let typed = '';
   lines.prompt();
@@ -32,6 +36,8 @@ export async function promptForSql(client: pg.ClientBase, { input, output, style
       output.write(`${await answer(client, typed.trimEnd(), style)}\n\n`);
       typed = '';
     }
+    // What was pasted may have ended before all of it was run, and a closed line can't be asked for.
+    if (!isOpen) continue;
     lines.setPrompt(typed === '' ? 'sql> ' : '  -> ');
     lines.prompt(true);
   }
