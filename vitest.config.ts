@@ -1,10 +1,27 @@
+import { availableParallelism } from 'node:os';
+import path from 'node:path';
 import { defineConfig } from 'vitest/config';
+import LongestFirst from './test/longest-first.ts';
+
+const packages = path.join(import.meta.dirname, 'packages');
 
 export default defineConfig({
+  resolve: {
+    // The packages run from their sources.
+    alias: [
+      { find: /^pos-migrate\/internal\/(.+)$/, replacement: `${packages}/toolkit/src/$1.ts` },
+      { find: /^pos-migrate\/(.+)$/, replacement: `${packages}/toolkit/src/$1.ts` },
+      { find: /^pos-migrate$/, replacement: `${packages}/toolkit/src/index.ts` },
+      { find: /^pos-migrate-learn\/(.+)$/, replacement: `${packages}/learn/src/$1.ts` },
+    ],
+  },
   test: {
     include: ['test/**/*.test.ts'],
-    globalSetup: ['test/postgres.ts'],
-    testTimeout: 180_000,
-    hookTimeout: 240_000,
+    // Most tests wait for processes, servers and disks: two for each core keep it busy.
+    maxWorkers: 2 * availableParallelism(),
+    sequence: { sequencer: LongestFirst },
+    globalSetup: ['test/global-setup.ts'],
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
   },
 });

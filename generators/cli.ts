@@ -7,6 +7,6 @@ if (tooOld) {
   console.error(tooOld);
   process.exitCode = 2;
 } else {
-  const { runCommandLine } = await import('./command.ts');
+  const { runCommandLine } = await import('./run-command-line.ts');
   process.exitCode = await runCommandLine(process.argv.slice(2));
 }

@@ -1,3 +1,5 @@
+import { setInJson } from './json-edit.ts';
+
 /** Versions of packages, or commands of scripts, by name. */
 type Entries = Record<string, string>;
 
@@ -60,33 +62,47 @@ export function mergePackageJson(
   additions: PackageJsonAdditions,
   before?: PackageJsonAdditions,
 ): { text: string; kept: KeptEntry[] } {
-  const theirs: Record<string, unknown> = JSON.parse(existing?.replace(/^\uFEFF/, '') ?? '{}');
+  if (existing === undefined) return { text: print(additions), kept: [] };
+  const mark = existing.startsWith('\uFEFF') ? '\uFEFF' : '';
+  let text = existing.slice(mark.length);
+  const theirs: Record<string, unknown> = JSON.parse(text);
   const kept: KeptEntry[] = [];
-  let changed = false;
-  const merged: Record<string, unknown> = { ...theirs };
   for (const [key, ours] of Object.entries(additions)) {
     if (!isEntries(ours)) {
       const isOurs = before !== undefined && theirs[key] === before[key];
       if (ours !== undefined && ours !== theirs[key] && (isOurs || !(key in theirs))) {
-        merged[key] = ours;
-        changed = true;
+        text = setInJson(text, [key], ours);
       }
       continue;
     }
-    const entries = asEntries(theirs[key]);
     const missing = Object.entries(ours).filter(([name, value]) => {
-      const found = isDependencies(key) ? findDependency(theirs, name) : entryOf(key, name, entries[name]);
+      const found = isDependencies(key)
+        ? findDependency(theirs, name)
+        : entryOf(key, name, asEntries(theirs[key])[name]);
       if (found && found.value !== String(value))
         kept.push({ key: found.key, theirs: found.value, ours: String(value) });
       return !found;
     });
-    if (missing.length === 0) continue;
-    changed = true;
-    const all = { ...entries, ...Object.fromEntries(missing) };
-    merged[key] = isDependencies(key) ? sortAsNpmDoes(all) : all;
+    if (missing.length > 0) text = addEntries(text, key, asEntries(theirs[key]), Object.fromEntries(missing));
   }
-  if (existing !== undefined && !changed) return { text: existing, kept };
-  return { text: print(merged, existing), kept };
+  return { text: mark + text, kept };
+}
+
+/** Dependencies go where npm would sort them, other entries to the end. */
+function addEntries(
+  text: string,
+  section: string,
+  theirs: Record<string, unknown>,
+  missing: Record<string, unknown>,
+): string {
+  const sorted = isDependencies(section) ? sortAsNpmDoes(missing) : missing;
+  if (Object.keys(theirs).length === 0) return setInJson(text, [section], sorted);
+  return Object.entries(sorted).reduce((edited, [name, value]) => {
+    const next = isDependencies(section)
+      ? Object.keys(theirs).find((each) => compareAsNpmDoes(each, name) > 0)
+      : undefined;
+    return setInJson(edited, [section, name], value, next);
+  }, text);
 }
 
 function isEntries(value: unknown): value is Readonly<Record<string, unknown>> {
@@ -116,13 +132,21 @@ function entryOf(section: string, name: string, value: unknown): { key: string; 
   return value === undefined ? undefined : { key: `${section}.${name}`, value: String(value) };
 }
 
-function sortAsNpmDoes(entries: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(entries).sort(([a], [b]) => a.localeCompare(b, 'en')));
+/** Dependencies as npm sorts them. */
+export function sortAsNpmDoes<Value>(entries: Readonly<Record<string, Value>>): Record<string, Value> {
+  return Object.fromEntries(Object.entries(entries).sort(([a], [b]) => compareAsNpmDoes(a, b)));
 }
 
-/** As indented, and ended, as it was. */
-function print(packageJson: Record<string, unknown>, existing: string | undefined): string {
-  const indent = /^[{][\r\n]+([ \t]+)/.exec(existing ?? '')?.[1] ?? '  ';
-  const text = `${JSON.stringify(packageJson, null, indent)}\n`;
-  return existing?.includes('\r\n') ? text.replaceAll('\n', '\r\n') : text;
+function compareAsNpmDoes(a: string, b: string): number {
+  return a.localeCompare(b, 'en');
+}
+
+/** A new file: sections in which there is nothing are left out of it. */
+function print(additions: PackageJsonAdditions): string {
+  const sections = Object.entries(additions).flatMap(([key, value]) => {
+    if (!isEntries(value)) return [[key, value]];
+    if (Object.keys(value).length === 0) return [];
+    return [[key, isDependencies(key) ? sortAsNpmDoes(value) : value]];
+  });
+  return `${JSON.stringify(Object.fromEntries(sections), null, 2)}\n`;
 }

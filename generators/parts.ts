@@ -19,12 +19,23 @@ export async function loadParts(): Promise<Part[]> {
     .map((folder) => join(generatorsFolder, folder, `part.${extension}`))
     .filter((file) => existsSync(file));
   const modules: { part: Part }[] = await Promise.all(files.map((file) => import(pathToFileURL(file).href)));
-  return inOrderOfNeed(modules.map(({ part }) => part));
+  const parts = modules.map(({ part }) => part);
+  return inOrderOfNeed(
+    parts.map((part) => {
+      const others = parts.filter(({ needs }) => needs.includes(part.name));
+      return { ...part, replacedInShop: others.flatMap(({ replaces = [] }) => replaces) };
+    }),
+  );
 }
 
 /** The Yeoman generator that writes a part. */
 export function generatorFile({ name }: Part): string {
   return join(generatorsFolder, name, `index.${extension}`);
+}
+
+/** Whether a part has a command of its own, for projects that exist. */
+export function canBeAdded({ landsIn }: Part): boolean {
+  return landsIn === 'an existing project';
 }
 
 /** The named part and those that it needs, in the order in which they are written. */

@@ -1,30 +1,34 @@
 import { readFileSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
 import Generator, { type BaseFeatures, type BaseOptions } from 'yeoman-generator';
-import { completeAnswers } from './answers.ts';
-import { compareWithFolder, type FileChange, type ProjectChanges, planBefore, planChanges } from './changes.ts';
+import { calledAs, type Program } from './called-as.ts';
+import { completeAnswers } from './complete-answers.ts';
+import { type FileChange, type ProjectChanges, planChanges } from './file-changes.ts';
+import { isInRepository } from './git-repository.ts';
 import { helpText } from './help.ts';
-import { installDependencies, isInstalled } from './install.ts';
+import { installDependencies, isInstalled } from './install-dependencies.ts';
 import type { Part } from './part.ts';
 import { generatorFile, loadParts, withNeeds } from './parts.ts';
-import { plan } from './plan.ts';
 import type { Answers } from './questions.ts';
 import { checkRequest, type Request } from './request.ts';
 import { changesDisk, describeDryRun, describeOutcome } from './summary.ts';
 import { CouldNotRun } from './usage-fault.ts';
 import { explainDiskFault } from './write-files.ts';
 import { typedToYeoman } from './yeoman-arguments.ts';
-import { askThroughYeoman } from './yeoman-prompts.ts';
+import { askThroughYeoman, endOnInterrupt } from './yeoman-prompts.ts';
 
 /** What the generator that was called hands to those that it is composed of. */
 export interface SharedRun {
   request: Request;
   answers: Answers;
+  /** Known when the parts are composed. */
+  changes?: ProjectChanges;
 }
 
 type Options = BaseOptions & { run?: SharedRun };
 
 const allParts = await loadParts();
+const program: Program = 'yo pos-migrate';
 
 /**
  * What our generators share. The one that was called asks, composes the others, merges package.json and .yo-rc.json,
@@ -34,8 +38,8 @@ const allParts = await loadParts();
 export abstract class PosMigrateGenerator extends Generator<Record<string, unknown>, Options> {
   readonly #wasCalled: boolean;
   #run: SharedRun | undefined;
+  #hasBegunToWrite = false;
   #request!: Request;
-  #changes: ProjectChanges = { files: [], kept: [] };
 
   constructor(args: string[], options: Options) {
     const wasCalled = options.run === undefined;
@@ -58,8 +62,10 @@ export abstract class PosMigrateGenerator extends Generator<Record<string, unkno
       this.#request = this.#run.request;
       return;
     }
+    endOnInterrupt(this, () => this.#hasBegunToWrite);
     const options = this.options as Readonly<Record<string, unknown>>;
     this.#request = checkRequest(typedToYeoman(this.args, options, process.argv.slice(2)), this.#offered, {
+      program,
       cwd: this.env.cwd,
       isTerminal: Boolean(process.stdin.isTTY && process.stdout.isTTY),
       userAgent: process.env.npm_config_user_agent,
@@ -75,7 +81,7 @@ export abstract class PosMigrateGenerator extends Generator<Record<string, unkno
     if (!this.#wasCalled) return;
     const { answers } = this.#shared;
     const { target, switches } = this.#request;
-    this.#changes = planChanges(this.#request, answers);
+    this.#shared.changes = planChanges(this.#request, answers);
     if (switches.has('dry-run')) return;
     this.destinationRoot(target.path);
     this.env.on('error', nameDiskFault);
@@ -86,12 +92,9 @@ export abstract class PosMigrateGenerator extends Generator<Record<string, unkno
 
   writing(): void {
     if (this.#request.switches.has('dry-run')) return;
-    if (this.#wasCalled) this.#write(this.#changes.files.filter(({ path }) => isShared(path)));
-    const part = this.#offered.find(({ name }) => name === this.partName);
-    if (!part) return;
-    const { answers } = this.#shared;
-    const { target, before } = this.#request;
-    this.#write(compareWithFolder(target.path, plan(answers, [part]), planBefore(answers, [part], before)));
+    this.#hasBegunToWrite = true;
+    const isMine = ({ part }: FileChange) => (part === undefined ? this.#wasCalled : part === this.partName);
+    this.#write(this.#changes.files.filter(isMine));
   }
 
   async install(): Promise<void> {
@@ -100,7 +103,7 @@ export abstract class PosMigrateGenerator extends Generator<Record<string, unkno
     if (!this.#wasCalled || !changed || switches.has('skip-install') || switches.has('dry-run')) return;
     const { packageManager } = this.#shared.answers;
     this.log(`Installing the dependencies with ${packageManager} (once; this takes a while) …`);
-    await installDependencies(target.path, packageManager);
+    await installDependencies(target.path, packageManager, this.#changes.installArguments);
   }
 
   end(): void {
@@ -108,14 +111,14 @@ export abstract class PosMigrateGenerator extends Generator<Record<string, unkno
     const { target, switches } = this.#request;
     const folder = target.path;
     if (switches.has('dry-run')) {
-      console.log(describeDryRun(folder, this.#changes.files, switches.has('force')));
+      console.log(describeDryRun(folder, this.#changes, switches.has('force')));
       return;
     }
     const differs = ({ path, contents }: FileChange) => !readFileSync(join(folder, path)).equals(contents);
     const keptFiles = this.#changes.files.filter((file) => file.state === 'edited' && differs(file));
     console.log(
       describeOutcome({
-        calledAs: this.#calledAs,
+        calledAs: calledAs(program, this.partName),
         cwd: this.env.cwd,
         folder,
         offered: this.#request.offered,
@@ -124,13 +127,14 @@ export abstract class PosMigrateGenerator extends Generator<Record<string, unkno
         changes: this.#changes,
         keptFiles: keptFiles.map(({ path }) => path),
         installed: isInstalled(folder),
+        inRepository: isInRepository(folder),
       }),
     );
   }
 
   /** The text of `yo pos-migrate --help`. */
   override help(): string {
-    return helpText(this.#calledAs, this.#offered);
+    return helpText(program, this.#offered, this.partName);
   }
 
   /** What this run writes unless it is left out: the generator's own part and those that it needs. */
@@ -138,13 +142,13 @@ export abstract class PosMigrateGenerator extends Generator<Record<string, unkno
     return this.partName ? withNeeds(this.partName, allParts) : allParts;
   }
 
-  get #calledAs(): string {
-    return this.partName ? `yo pos-migrate:${this.partName}` : 'yo pos-migrate';
-  }
-
   get #shared(): SharedRun {
     if (!this.#run) throw new Error('The answers are not known before prompting.');
     return this.#run;
+  }
+
+  get #changes(): ProjectChanges {
+    return this.#shared.changes ?? { files: [], kept: [], remarks: [], installArguments: [] };
   }
 
   #write(files: readonly FileChange[]): void {
@@ -160,10 +164,6 @@ export abstract class PosMigrateGenerator extends Generator<Record<string, unkno
         Object.assign(this.env.sharedFs.get(destination), { conflicter: 'force' });
     }
   }
-}
-
-function isShared(path: string): boolean {
-  return path === 'package.json' || path === '.yo-rc.json';
 }
 
 /** Yeoman writes at the end, and its errors are the system's: `yo` would show "ENOSPC" and stumble over the exit code. */

@@ -34,13 +34,29 @@ export function projectNameFault(name: string): string | undefined {
   return undefined;
 }
 
-/** A name that npm and PostgreSQL accept, made from any text: `My Shop!` becomes `my-shop`. */
+/** Letters that are no other letter with a mark, as they are written without them. */
+const spelledOut: Readonly<Record<string, string>> = {
+  ß: 'ss',
+  æ: 'ae',
+  œ: 'oe',
+  ø: 'o',
+  đ: 'd',
+  ð: 'd',
+  ł: 'l',
+  þ: 'th',
+  ı: 'i',
+};
+
+/** A name that npm and PostgreSQL accept, made from any text: `Mein Läden!` becomes `mein-laden`. */
 export function suggestProjectName(text: string): string {
   const words = text
     .normalize('NFKD')
     .toLowerCase()
+    .replaceAll(/\p{M}/gu, '')
+    .replaceAll(/[ßæœøđðłþı]/g, (letter) => spelledOut[letter] ?? '')
     .replaceAll(/[^a-z0-9]+/g, '-')
     .slice(0, longestDatabaseName - 'shop-'.length)
     .replaceAll(/^-+|-+$/g, '');
+  if (words === '') return 'my-shop';
   return [words, `shop-${words}`].find((name) => projectNameFault(name) === undefined) ?? 'my-shop';
 }

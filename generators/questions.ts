@@ -1,5 +1,5 @@
-import currencies from 'currency-codes';
 import { closest, distance } from 'fastest-levenshtein';
+import { currencies, currencyNamed, nameOfNoMoney } from './currencies.ts';
 import { envValue } from './env-value.ts';
 import { projectNameFault, suggestProjectName } from './project-name.ts';
 
@@ -24,6 +24,10 @@ export interface Answers {
   ci: boolean;
   /** Manifests for a Kubernetes cluster, besides Compose. */
   kubernetes: boolean;
+  /** Who has the repository, and runs its workflows. */
+  forge: 'github' | 'gitlab' | 'both';
+  /** What a team shares besides: CODEOWNERS, templates for requests, Renovate's configuration, a dev container. */
+  extras: boolean;
 }
 
 /** What a default may depend on. */
@@ -32,6 +36,14 @@ export interface Surroundings {
   folderName: string;
   /** `npm_config_user_agent`: which package manager started us. */
   userAgent: string | undefined;
+  /** What package.json calls the project already, where that can be used. */
+  projectName?: string | undefined;
+  /** Which one the project uses already. */
+  projectUses?: Answers['packageManager'] | undefined;
+  /** Who has the repository already. */
+  projectIsOn?: Answers['forge'] | undefined;
+  /** Whether it is a whole shop, which has everything. */
+  hasAll?: boolean | undefined;
   /** Answers to the questions before this one. */
   answers: Partial<Answers>;
 }
@@ -51,6 +63,8 @@ export interface Question<Key extends keyof Answers = keyof Answers> {
   choices?: readonly { value: string; label: string }[];
   /** A flag without a value, `--<flag>` or `--no-<flag>`, and never a prompt. */
   isSwitch?: boolean;
+  /** Only for a part that comes alone: a whole shop has the default. */
+  ofParts?: boolean;
   defaultFor(surroundings: Surroundings): string;
   parse(text: string): Parsed<Answers[Key]>;
 }
@@ -62,7 +76,7 @@ export const questions: readonly Question[] = [
     flag: 'name',
     message: 'Name of the project',
     help: "npm's name of the project; the database is called like it",
-    defaultFor: ({ folderName }) => folderName,
+    defaultFor: ({ folderName, projectName }) => projectName ?? folderName,
     parse(text) {
       const why = projectNameFault(text);
       if (!why) return { value: text };
@@ -116,12 +130,26 @@ export const questions: readonly Question[] = [
       pnpm: 'pnpm',
       yarn: 'yarn',
     }),
-    defaultFor: ({ userAgent }) => /^(npm|pnpm|yarn)\//.exec(userAgent ?? '')?.[1] ?? 'npm',
+    defaultFor: ({ projectUses, userAgent }) => projectUses ?? /^(npm|pnpm|yarn)\//.exec(userAgent ?? '')?.[1] ?? 'npm',
   },
   yesOrNo('lessons', true, 'leave out the lessons'),
   yesOrNo('docker', true, 'leave out the image and Compose'),
   yesOrNo('ci', true, 'leave out the workflows and the onboarding'),
   yesOrNo('kubernetes', false, 'add manifests for Kubernetes'),
+  {
+    ...choice('forge', 'forge', 'Where is the repository?', 'who runs the workflows', {
+      github: 'github: GitHub',
+      gitlab: 'gitlab: GitLab',
+      both: 'both',
+    }),
+    ofParts: true,
+    defaultFor: ({ hasAll, projectIsOn }) => (hasAll ? 'both' : (projectIsOn ?? 'github')),
+  },
+  {
+    ...yesOrNo('extras', false, 'add CODEOWNERS, request templates, renovate.json and a dev container'),
+    ofParts: true,
+    defaultFor: ({ hasAll }) => String(hasAll ?? false),
+  },
 ];
 
 /** The answers that say whether a project has a part. */
@@ -135,12 +163,13 @@ export function isPartAnswer(key: string): key is PartAnswer {
 /** The right word that is nearest to a wrong one, or undefined when none is near. */
 export function nearest(word: string, rightOnes: readonly string[]): string | undefined {
   const candidate = closest(word.toLowerCase(), [...rightOnes]);
-  return candidate && distance(word.toLowerCase(), candidate) <= Math.max(2, candidate.length / 3)
-    ? candidate
-    : undefined;
+  if (!candidate || word.length < 2) return undefined;
+  // In a short word a second slip leaves nothing of it.
+  const slips = candidate.length < 4 ? 1 : Math.max(2, candidate.length / 3);
+  return distance(word.toLowerCase(), candidate) <= slips ? candidate : undefined;
 }
 
-function choice<Key extends 'database' | 'background' | 'packageManager'>(
+function choice<Key extends 'database' | 'background' | 'packageManager' | 'forge'>(
   key: Key,
   flag: string,
   message: string,
@@ -167,7 +196,11 @@ function choice<Key extends 'database' | 'background' | 'packageManager'>(
   };
 }
 
-function yesOrNo<Key extends PartAnswer | 'kubernetes'>(key: Key, byDefault: boolean, help: string): Question<Key> {
+function yesOrNo<Key extends PartAnswer | 'kubernetes' | 'extras'>(
+  key: Key,
+  byDefault: boolean,
+  help: string,
+): Question<Key> {
   return {
     key,
     flag: key,
@@ -196,55 +229,45 @@ function parseShopName(text: string): Parsed<string> {
       `The name of the shop is ${value.length} characters long: a receipt has room for ${longestShopName}. Shorten it.`,
     );
   }
-  if (/\p{Cc}/u.test(value)) {
+  if (/[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]/u.test(value)) {
     return fault('The name of the shop holds a line break or another control character: write it on one line.');
   }
   if (envValue(value) === undefined) {
     return fault(
-      "The name of the shop mixes quotes in a way that .env can't store: leave out one kind of \", ' and `.",
+      value.includes("'")
+        ? `The name of the shop has ' together with ", $, \` or \\, and .env can't hold that for all who read it: write ’ instead of '.`
+        : "The name of the shop ends with \\, and .env can't hold that for all who read it: leave it out.",
     );
   }
   return { value };
 }
 
-/** ISO 4217 codes of metals, bond units, test codes and the like. */
-const notMoney = ['XAG', 'XAU', 'XBA', 'XBB', 'XBC', 'XBD', 'XDR', 'XPD', 'XPT', 'XSU', 'XTS', 'XUA', 'XXX'];
-
-/** Prices are numeric(14,3). */
-const mostDecimals = 3;
-
 function parseCurrency(text: string): Parsed<string> {
   const code = text.trim().toUpperCase();
-  const usable = currencies.data.filter((each) => !notMoney.includes(each.code) && each.digits <= mostDecimals);
-  if (usable.some((each) => each.code === code)) return { value: code };
-  const known = currencies.code(code);
-  if (known)
-    return fault(
-      `The currency ${code} (${known.currency}) can't be paid with at a till: use another one, such as USD.`,
-    );
-  const near = nearestCurrency(code, usable);
+  if (currencies.includes(code)) return { value: code };
+  const name = nameOfNoMoney(code);
+  if (name) return fault(`The currency ${code} (${name}) can't be paid with at a till: use another one, such as USD.`);
+  const near = currencyNamed(text.trim()) ?? nearestCode(code);
   return fault(
     `There is no currency "${text}": use its ISO 4217 code, such as USD or EUR.${near ? ` Did you mean ${near}?` : ''}`,
   );
 }
 
-/** By code, else by name (`dollar` would be ambiguous, `euro` is not). */
-function nearestCurrency(text: string, usable: readonly { code: string; currency: string }[]): string | undefined {
-  const named = usable.filter((each) => each.currency.toUpperCase() === text);
-  if (named.length === 1) return named[0]?.code;
+/** Every three letters are one slip away from some code, so a guess would be as good as any other. */
+function nearestCode(text: string): string | undefined {
+  if (text.length <= 3) return undefined;
   return nearest(
     text,
-    usable.map((each) => each.code.toLowerCase()),
+    currencies.map((each) => each.toLowerCase()),
   )?.toUpperCase();
 }
 
 function parseTaxRate(text: string): Parsed<number> {
-  if (!/^[+-]?\d+(\.\d+)?$/.test(text.trim())) {
-    return fault(`The tax rate "${text}" is not a number: write percent with a point, such as 8.25.`);
-  }
-  const value = Number(text);
+  const digits = /^[+-]?\d+(?:\.(\d+))?$/.exec(text.trim());
+  if (!digits) return fault(`The tax rate "${text}" is not a number: write percent with a point, such as 8.25.`);
+  const value = Number(text) + 0; // -0 is 0
   if (value < 0 || value > 100) return fault(`The tax rate ${text} is outside of 0 to 100 percent.`);
-  if (!/^\+?\d+(\.\d{1,2})?$/.test(text.trim())) {
+  if ((digits[1] ?? '').replace(/0+$/, '').length > 2) {
     return fault(`The tax rate ${text} has more than two decimals: round it, such as ${value.toFixed(2)}.`);
   }
   return { value };

@@ -1,8 +1,16 @@
-import { basename, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
+import { calledAs, type Program } from './called-as.ts';
+import { existingPackageManager } from './existing-package-manager.ts';
+import { type ExistingPrisma, inspectPrisma } from './existing-prisma.ts';
 import { type ReadArguments, readArguments, type TypedArguments } from './flags.ts';
+import { findForge } from './found-project.ts';
+import { isOfNewRepository } from './new-repository.ts';
 import { nodeVersionFault } from './node-version.ts';
 import type { Part } from './part.ts';
+import { canBeAdded } from './parts.ts';
+import { projectNameFault } from './project-name.ts';
 import { type Answers, isPartAnswer, type Question, questions, type Surroundings } from './questions.ts';
+import { readJson } from './read-json.ts';
 import { inspectTargetFolder, type TargetFolder } from './target-folder.ts';
 import { UsageFault } from './usage-fault.ts';
 
@@ -21,10 +29,13 @@ export interface Request {
   /** Still to be asked; empty with --yes and in a project that we made. */
   open: readonly Question[];
   surroundings: Omit<Surroundings, 'answers'>;
+  /** Of a project that exists, when a part is added to it. */
+  prisma: ExistingPrisma | undefined;
 }
 
 /** What the process tells about its caller. */
 export interface Caller {
+  program: Program;
   cwd: string;
   isTerminal: boolean;
   userAgent: string | undefined;
@@ -42,10 +53,17 @@ export function checkRequest(typed: TypedArguments, offered: readonly Part[], ca
   if (tooOld) throw new UsageFault([tooOld]);
   const asked = askedBy(offered);
   const read = readArguments(typed, asked);
+  if (read.folder === '') throw new UsageFault(read.faults);
   const target = inspectTargetFolder(resolve(caller.cwd, read.folder ?? '.'));
   const known: Partial<Answers> = {};
   const faults = [...read.faults, ...target.faults];
-  if (target.faults.length === 0) faults.push(...landingFaults(target, offered, read));
+  if (target.faults.length === 0) faults.push(...landingFaults(target, offered, read, caller));
+  const surroundings = surroundingsOf(target, offered, caller);
+  const prisma =
+    isWhole(offered) || !target.hasPackageJson || target.faults.length > 0
+      ? undefined
+      : inspectPrisma(target.path, surroundings.projectUses ?? 'npm');
+  if (prisma && 'faults' in prisma) faults.push(...prisma.faults);
   const before = readStored(target, asked, faults);
   for (const question of asked) {
     const text = read.given.get(question.flag);
@@ -56,12 +74,11 @@ export function checkRequest(typed: TypedArguments, offered: readonly Part[], ca
   }
   for (const { key, flag, isSwitch, parse, defaultFor } of asked) {
     if (!isSwitch || key in known || read.given.has(flag)) continue;
-    const parsed = parse(defaultFor({ folderName: '', userAgent: undefined, answers: {} }));
+    const parsed = parse(defaultFor({ ...surroundings, answers: {} }));
     if ('value' in parsed) Object.assign(known, { [key]: parsed.value });
   }
   faults.push(...leftOutFaults(offered, known));
   const parts = offered.filter((part) => !isLeftOut(part, known));
-  const surroundings = { folderName: basename(target.path), userAgent: caller.userAgent };
   const open = asked.filter(({ key, flag }) => !(key in known) && !read.given.has(flag));
   const silent = read.switches.has('yes') || target.stored !== undefined;
   if (silent) {
@@ -85,14 +102,39 @@ export function checkRequest(typed: TypedArguments, offered: readonly Part[], ca
     before: target.stored && before,
     open: silent ? [] : open,
     surroundings,
+    prisma: prisma && 'found' in prisma ? prisma.found : undefined,
   };
+}
+
+function surroundingsOf(
+  target: TargetFolder,
+  offered: readonly Part[],
+  { userAgent }: Caller,
+): Omit<Surroundings, 'answers'> {
+  const around = { folderName: basename(target.path), userAgent };
+  if (isWhole(offered)) return { ...around, hasAll: true };
+  return {
+    ...around,
+    projectName: nameOf(target.path),
+    projectUses: existingPackageManager(target.path),
+    projectIsOn: findForge(target.path),
+    // A shop that was made whole stays so.
+    hasAll: target.stored?.shopName !== undefined,
+  };
+}
+
+function nameOf(folder: string): string | undefined {
+  const { name } = readJson(join(folder, 'package.json'));
+  return typeof name === 'string' && projectNameFault(name) === undefined ? name : undefined;
 }
 
 /** The questions whose answers the files of these parts depend on, and whether a whole shop has the parts at all. */
 export function askedBy(parts: readonly Part[]): Question[] {
-  const whole = parts.some(({ landsIn }) => landsIn === 'a folder of its own');
-  return questions.filter(({ key }) =>
-    parts.some(({ asks, name, mayBeLeftOut }) => asks.includes(key) || (whole && mayBeLeftOut && name === key)),
+  const whole = isWhole(parts);
+  return questions.filter(
+    ({ key, ofParts }) =>
+      !(whole && ofParts) &&
+      parts.some(({ asks, name, mayBeLeftOut }) => asks.includes(key) || (whole && mayBeLeftOut && name === key)),
   );
 }
 
@@ -118,18 +160,36 @@ function readStored(target: TargetFolder, asked: readonly Question[], faults: st
   return answers;
 }
 
-function landingFaults(target: TargetFolder, parts: readonly Part[], read: ReadArguments): string[] {
-  const whole = parts.some(({ landsIn }) => landsIn === 'a folder of its own');
-  if (!whole) {
+function landingFaults(
+  target: TargetFolder,
+  parts: readonly Part[],
+  read: ReadArguments,
+  { program }: Caller,
+): string[] {
+  if (!isWhole(parts)) {
     if (target.hasPackageJson) return [];
+    const dotted =
+      read.folder === undefined ? ` To make a shop in a folder of that name, write ./${parts.at(-1)?.name}.` : '';
     return [
-      `${target.path} has no package.json: this is added to a project that exists. Go to its folder, or make a whole shop with: yo pos-migrate my-shop`,
+      `${target.path} has no package.json: this is added to a project that exists. Go to its folder, or make a whole shop with: ${calledAs(program)} my-shop.${dotted}`,
     ];
   }
-  if (target.contents.length === 0 || target.stored?.name !== undefined || read.switches.has('force')) return [];
-  const [first, second, ...more] = target.contents;
+  const command = parts.find((part) => part.name === read.folder && canBeAdded(part));
+  if (command) {
+    return [
+      `${command.name} is a command: ${calledAs(program, command.name)} adds that part to a project. To make a shop in a folder of that name, write ./${command.name}.`,
+    ];
+  }
+  const inTheWay = target.contents.filter((name) => !isOfNewRepository(name));
+  if (inTheWay.length === 0 || target.stored?.name !== undefined || read.switches.has('force')) return [];
+  const [first, second, ...more] = inTheWay;
   const some = [first, second].filter(Boolean).join(', ');
   return [
-    `${target.path} isn't empty (${some}${more.length > 0 ? ` and ${more.length} more` : ''}). Name a new folder, such as my-shop, or add --force to write between what is there.`,
+    `${target.path} isn't empty (${some}${more.length > 0 ? ` and ${more.length} more` : ''}). Name a new folder, such as my-shop, or add --force to write between what is there, and over what has the same name.`,
   ];
+}
+
+/** Whether these parts are a whole shop. */
+export function isWhole(parts: readonly Part[]): boolean {
+  return parts.some(({ landsIn }) => landsIn === 'a folder of its own');
 }

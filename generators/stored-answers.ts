@@ -1,3 +1,4 @@
+import { setInJson } from './json-edit.ts';
 import type { Answers } from './questions.ts';
 
 /** Where Yeoman keeps what a generator knows about a project. */
@@ -24,9 +25,10 @@ export function storeAnswers(text: string | undefined, answers: Partial<Answers>
   const before = readStoredAnswers(all);
   const after = { ...before, ...answers };
   if (text !== undefined && JSON.stringify(before) === JSON.stringify(after)) return text;
-  return `${JSON.stringify({ ...all, [storageKey]: after }, null, 2)}\n`;
+  if (text !== undefined) return setInJson(text, [storageKey], after);
+  return `${JSON.stringify({ [storageKey]: after }, null, 2)}\n`;
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
+export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,16 +1,14 @@
 import { relative } from 'node:path';
-import type { FileChange, ProjectChanges } from './changes.ts';
+import type { FileChange, ProjectChanges } from './file-changes.ts';
 import type { Part } from './part.ts';
 import type { Answers } from './questions.ts';
-import { askedBy } from './request.ts';
-import { shellQuote } from './shell.ts';
+import { askedBy, isWhole } from './request.ts';
+import { shellQuote } from './shell-quote.ts';
 import { runCommand } from './template-locals.ts';
 
-/** How we were called: `npx generator-pos-migrate`, or `yo pos-migrate:toolkit`. */
-export type CalledAs = string;
-
 export interface Outcome {
-  calledAs: CalledAs;
+  /** Such as `npx generator-pos-migrate`, or `yo pos-migrate:toolkit`. */
+  calledAs: string;
   cwd: string;
   folder: string;
   /** What could have been written. */
@@ -23,6 +21,8 @@ export interface Outcome {
   keptFiles: readonly string[];
   /** The project has its dependencies. */
   installed: boolean;
+  /** Git knows the folder, or one around it. */
+  inRepository: boolean;
 }
 
 /** What the person reads at the end: what was made, how to make it again, and what to type next. */
@@ -39,13 +39,14 @@ export function describeOutcome(outcome: Outcome): string {
       ),
       'Kept in package.json:',
     ),
+    ...remarkLines(changes.remarks),
     '',
     'The same again, without questions:',
     `  ${equivalentCommand(outcome)}`,
     '',
     'Next:',
     ...nextCommands(outcome).map((command) => `  ${command}`),
-    ...(parts.some(({ landsIn }) => landsIn === 'a folder of its own') && outcome.answers.database === 'url'
+    ...(isWhole(parts) && outcome.answers.database === 'url'
       ? [
           '',
           'The setup makes .env. Write the address of your PostgreSQL server there, as DATABASE_URL, and run it again.',
@@ -55,11 +56,11 @@ export function describeOutcome(outcome: Outcome): string {
 }
 
 /** What --dry-run shows: every file, and what would become of it. */
-export function describeDryRun(folder: string, files: readonly FileChange[], force: boolean): string {
+export function describeDryRun(folder: string, { files, remarks }: ProjectChanges, force: boolean): string {
   const lines = files.map(
     ({ path, state }) => `  ${dryRunWords[state === 'edited' && force ? 'forced' : state]} ${path}`,
   );
-  return [`Dry run: nothing is written. In ${folder}:`, ...lines].join('\n');
+  return [`Dry run: nothing is written. In ${folder}:`, ...lines, ...remarkLines(remarks)].join('\n');
 }
 
 const dryRunWords = {
@@ -88,17 +89,26 @@ export function equivalentCommand({ calledAs, cwd, folder, offered, answers }: O
   return [calledAs, ...[relative(cwd, folder) || '.', ...flags, '--yes'].map((word) => shellQuote(word))].join(' ');
 }
 
-function nextCommands({ cwd, folder, parts, answers, installed }: Outcome): string[] {
+function nextCommands({ cwd, folder, parts, answers, changes, installed, inRepository }: Outcome): string[] {
   const { packageManager } = answers;
-  const whole = parts.some(({ landsIn }) => landsIn === 'a folder of its own');
+  const whole = isWhole(parts);
   const go = relative(cwd, folder) === '' ? [] : [`cd ${shellQuote(relative(cwd, folder))}`];
   const install = installed ? [] : [`${packageManager} install`];
-  const begin = whole ? runCommand(packageManager, 'setup') : runCommand(packageManager, 'db', ['doctor']);
+  const begin = whole
+    ? runCommand(packageManager, 'setup')
+    : runCommand(packageManager, 'db', ['doctor'], takenScripts(changes));
   return [
     [...go, ...install].join(' && '),
+    ...(whole && !inRepository ? ['git init && git add . && git commit -m "Start the shop"'] : []),
     begin,
     ...(go.length + install.length === 0 && whole ? [runCommand(packageManager, 'dev')] : []),
   ].filter(Boolean);
+}
+
+/** Scripts that the project has as its own, with what ours of that name would run. */
+function takenScripts({ kept }: ProjectChanges): Record<string, string> {
+  const scripts = kept.filter(({ key }) => key.startsWith('scripts.'));
+  return Object.fromEntries(scripts.map(({ key, ours }) => [key.replace('scripts.', ''), ours]));
 }
 
 function describeFiles(folder: string, files: readonly FileChange[]): string[] {
@@ -125,4 +135,8 @@ function count(number: number, noun: string): string {
 
 function keptLines(lines: readonly string[], heading: string): string[] {
   return lines.length === 0 ? [] : ['', heading, ...lines.map((line) => `  ${line}`)];
+}
+
+function remarkLines(remarks: readonly string[]): string[] {
+  return remarks.flatMap((remark) => ['', remark]);
 }

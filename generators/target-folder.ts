@@ -1,13 +1,13 @@
-import { accessSync, constants, readdirSync, readFileSync, statSync } from 'node:fs';
+import { accessSync, constants, lstatSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { readStoredAnswers, storageFile } from './stored-answers.ts';
+import { isRecord, readStoredAnswers, storageFile } from './stored-answers.ts';
 
 /** What was found where the project is to go. */
 export interface TargetFolder {
   /** Absolute. */
   path: string;
   exists: boolean;
-  /** Names in it that a new project can't ignore. */
+  /** Names in it, but for what version control and file managers leave behind. */
   contents: string[];
   /** The answers that it was made with, when it was made by us. */
   stored: Record<string, unknown> | undefined;
@@ -29,7 +29,11 @@ export function inspectTargetFolder(path: string): TargetFolder {
     hasPackageJson: false,
     faults: [],
   };
-  const existing = nearestExisting(target.path);
+  const { existing, fault } = nearestExisting(target.path);
+  if (fault) {
+    target.faults.push(fault);
+    return target;
+  }
   if (!statSync(existing).isDirectory()) {
     target.faults.push(`${existing} is a file, so there can be no project in it. Choose another folder.`);
     return target;
@@ -53,7 +57,10 @@ export function inspectTargetFolder(path: string): TargetFolder {
 function readJson(target: TargetFolder, name: string): unknown {
   const path = join(target.path, name);
   try {
-    return JSON.parse(readFileSync(path, 'utf8').replace(/^\uFEFF/, ''));
+    const value: unknown = JSON.parse(readFileSync(path, 'utf8').replace(/^\uFEFF/, ''));
+    if (isRecord(value)) return value;
+    target.faults.push(`${path} holds no JSON object. Repair it and try again.`);
+    return undefined;
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     target.faults.push(`${path} can't be read (${why}). Repair it and try again.`);
@@ -61,14 +68,31 @@ function readJson(target: TargetFolder, name: string): unknown {
   }
 }
 
-function nearestExisting(path: string): string {
+/** The path itself, or the nearest folder above it that is there; or why the disk can't tell. */
+function nearestExisting(path: string): { existing: string; fault?: string } {
   try {
     statSync(path);
-    return path;
-  } catch {
+    return { existing: path };
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+    if (code !== 'ENOENT' && code !== 'ENOTDIR') return { existing: path, fault: cannotLook(path, code, cause) };
+    if (code === 'ENOENT' && lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink()) {
+      return { existing: path, fault: `${path} is a link that leads nowhere. Repair it, or choose another folder.` };
+    }
     const parent = dirname(path);
-    return parent === path ? path : nearestExisting(parent);
+    return parent === path ? { existing: path } : nearestExisting(parent);
   }
+}
+
+function cannotLook(path: string, code: string, cause: unknown): string {
+  if (code === 'ENAMETOOLONG') return `The path ${shortened(path)} is too long for this disk. Choose a shorter name.`;
+  if (code === 'ELOOP')
+    return `${path} goes through links that lead to each other. Repair them, or choose another folder.`;
+  return cannotWrite(path, cause);
+}
+
+function shortened(path: string): string {
+  return path.length <= 120 ? path : `${path.slice(0, 80)}…${path.slice(-30)}`;
 }
 
 function cannotWrite(folder: string, cause: unknown): string {

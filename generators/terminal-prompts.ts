@@ -1,4 +1,4 @@
-import type { Ask } from './answers.ts';
+import type { Ask } from './complete-answers.ts';
 import { CouldNotRun, exitCodes } from './usage-fault.ts';
 
 /** Streams to ask on; the process' own by default. */

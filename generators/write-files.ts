@@ -1,6 +1,6 @@
 import { chmodSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { FileChange } from './changes.ts';
+import type { FileChange } from './file-changes.ts';
 import { CouldNotRun } from './usage-fault.ts';
 
 /**

@@ -1,20 +1,43 @@
 // npm test: installs what is missing, then runs lint, types and all tests, and counts them.
 // Arguments go to Vitest: npm test -- test/generators
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+//
+//   npm test -- --durations   also writes test/durations.json, by which the longest files are started first
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative, sep } from 'node:path';
+import { cleanUp } from './clean-up.mjs';
 import { prepare } from './prepare.mjs';
-import { run } from './run.mjs';
+import { root, run } from './run.mjs';
 
 const began = Date.now();
 await prepare();
 
+/** All that is made in this run is in these two. What is dear to make and can be kept is beside them. */
+const temporary = mkdtempSync(join(tmpdir(), 'pos-migrate-test-'));
+mkdirSync(join(root, 'build'), { recursive: true });
+const build = mkdtempSync(join(root, 'build', 'run-'));
+chmodSync(temporary, 0o1777); // some tests run what is in there as another user
+chmodSync(build, 0o755);
+const env = { TMPDIR: temporary, TEMP: temporary, TMP: temporary, TEST_CACHE: tmpdir(), TEST_BUILD: build };
+const stopping = new AbortController();
+for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) process.on(signal, stop);
+
+/** Ends what was begun, and leaves nothing behind. */
+async function stop(signal) {
+  if (stopping.signal.aborted) return;
+  stopping.abort(); // ends what was started from here; what that has started is in its folders
+  console.log('\nStopped: the servers and folders of the tests are taken away …');
+  await cleanUp([temporary, build], { variable: `TEST_BUILD=${build}` });
+  process.exit(signal === 'SIGINT' ? 130 : 143);
+}
+
 /** Checks that are one command each: [what it shows, program, arguments]. */
 const checks = [
   ['format and lint', ['node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '.']],
-  ['types of the generators and tests', ['node_modules/typescript/bin/tsc', '--noEmit']],
+  ['types of generators, packages and tests', ['node_modules/typescript/bin/tsc', '--noEmit']],
   ['types of the templates', ['node_modules/typescript/bin/tsc', '--noEmit', '-p', 'templates']],
   ['types of the till', ['node_modules/typescript/bin/tsc', '-p', 'templates/shop/tsconfig.till.json']],
+  ['types of the page /learn', ['node_modules/typescript/bin/tsc', '-p', 'packages/learn/tsconfig.browser.json']],
 ];
 
 // The templates' types need the generated Prisma client.
@@ -39,43 +62,56 @@ for (const [what, args] of /** @type {[string, string[]][]} */ (checks)) {
 
 /** The exit code with which a check says that this machine can't do it. */
 const SKIPPED = 77;
+const words = process.argv.slice(2).filter((word) => word !== '--durations');
 // Beside the tests: it mostly waits for downloads and copies.
-const all = process.argv.length === 2;
-const images = all ? run('node', ['--import', 'tsx', 'test/docker/image/run.ts'], { quiet: true }) : SKIPPED;
+const all = words.length === 0;
+const { signal } = stopping;
+const images = all
+  ? run('node', ['--import', 'tsx', 'test/docker/image/run.ts'], { quiet: true, env, signal })
+  : SKIPPED;
 
-const folder = mkdtempSync(join(tmpdir(), 'pos-migrate-test-'));
-const report = join(folder, 'vitest.json');
-const code = await run('node', [
-  'node_modules/vitest/vitest.mjs',
-  'run',
-  '--reporter=default',
-  '--reporter=json',
-  `--outputFile.json=${report}`,
-  ...process.argv.slice(2),
-]);
+const report = join(temporary, 'vitest.json');
+const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+const code = await run('node', ['node_modules/vitest/vitest.mjs', 'run', ...reporters, ...words], {
+  env,
+  signal,
+});
 const tests = readReport(report);
 passed += tests.passed;
 failed += tests.failed;
 // A run that ends badly without a failed test (a file that does not load, an error outside of a test) is a failure too.
 if (code !== 0 && tests.failed === 0) failed++;
-rmSync(folder, { recursive: true, force: true });
 const built = await images;
 if (built === SKIPPED) console.log('– skipped: the images are built and run');
 else count('the images are built and run', built === 0);
+if (process.argv.includes('--durations')) writeDurations(tests.files);
+if (!stopping.signal.aborted) {
+  await cleanUp([temporary, build], { variable: `TEST_BUILD=${build}` });
+  console.log(`\nAll of it took ${Math.round((Date.now() - began) / 1000)} s.`);
+  console.log(`${passed} passed, ${failed} failed`);
+  process.exitCode = failed > 0 ? 1 : 0;
+}
 
-console.log(`\nAll of it took ${Math.round((Date.now() - began) / 1000)} s.`);
-console.log(`${passed} passed, ${failed} failed`);
-process.exitCode = failed > 0 ? 1 : 0;
-
-/** @param {string} path @returns {{ passed: number, failed: number }} */
+/** @param {string} path @returns {{ passed: number, failed: number, files: { name: string, startTime: number, endTime: number }[] }} */
 function readReport(path) {
   try {
     const { numPassedTests, numFailedTests, testResults } = JSON.parse(readFileSync(path, 'utf8'));
-    /** @type {{ status: string, assertionResults: unknown[] }[]} */
+    /** @type {{ status: string, assertionResults: unknown[], name: string, startTime: number, endTime: number }[]} */
     const files = testResults;
     const broken = files.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length;
-    return { passed: numPassedTests, failed: numFailedTests + broken };
+    return { passed: numPassedTests, failed: numFailedTests + broken, files };
   } catch {
-    return { passed: 0, failed: 1 };
+    return { passed: 0, failed: 1, files: [] };
   }
+}
+
+/** @param {{ name: string, startTime: number, endTime: number }[]} files */
+function writeDurations(files) {
+  const seconds = files
+    .map(({ name, startTime, endTime }) => [
+      relative(root, name).split(sep).join('/'),
+      Math.round((endTime - startTime) / 1000),
+    ])
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  writeFileSync(join(root, 'test', 'durations.json'), `${JSON.stringify(Object.fromEntries(seconds), null, 2)}\n`);
 }

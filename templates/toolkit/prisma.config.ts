@@ -1,8 +1,8 @@
+import { preparePrisma } from 'pos-migrate/prisma';
 import type { PrismaConfig } from 'prisma';
-import { preparePrisma } from './db/engine/prepare-prisma.ts';
 
 export default {
   schema: 'prisma/schema.prisma',
-  migrations: { path: 'prisma/migrations', seed: 'tsx prisma/seed.ts' },
+  migrations: { path: 'prisma/migrations' },
   datasource: preparePrisma(import.meta.dirname),
 } satisfies PrismaConfig;

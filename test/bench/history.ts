@@ -2,9 +2,10 @@ import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { checksumOf } from '../../templates/toolkit/db/history/checksum.ts';
-import { startServer, stopServer } from '../../templates/toolkit/db/server/server.ts';
-import { emptyProgram, tsx } from './empty-program.ts';
+import { checksumOf } from '../../packages/toolkit/src/history/checksum.ts';
+import { startServer, stopServer } from '../../packages/toolkit/src/server/server.ts';
+import { programs } from '../call-programs.ts';
+import { emptyProgram } from './empty-program.ts';
 import { compare, measure } from './measure.ts';
 import type { Ratio } from './ratio.ts';
 
@@ -28,8 +29,8 @@ export async function benchHistory(): Promise<Ratio[]> {
     for (const verb of verbs) {
       const { a, b } = await compare(
         runs,
-        () => measure([tsx, 'db/cli.ts', ...verb], { cwd: folder, env }),
-        () => measure([tsx, 'empty.ts'], { cwd: folder, env }),
+        () => measure([programs.toolkit, ...verb], { cwd: folder, env }),
+        () => measure(['empty.mjs'], { cwd: folder, env }),
       );
       peakMiB = Math.max(peakMiB, a.peakMiB);
       ratios.push({
@@ -50,11 +51,9 @@ export async function benchHistory(): Promise<Ratio[]> {
 function makeProject(): string {
   mkdirSync(join(repository, 'build'), { recursive: true });
   const folder = mkdtempSync(join(repository, 'build', 'bench-history-'));
-  const toolkit = join(repository, 'templates', 'toolkit');
-  cpSync(join(toolkit, 'db'), join(folder, 'db'), { recursive: true });
-  cpSync(join(toolkit, 'prisma.config.ts'), join(folder, 'prisma.config.ts'));
+  cpSync(join(repository, 'templates/toolkit/prisma.config.ts'), join(folder, 'prisma.config.ts'));
   writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
-  writeFileSync(join(folder, 'empty.ts'), emptyProgram('SELECT 1'));
+  writeFileSync(join(folder, 'empty.mjs'), emptyProgram('SELECT 1'));
   return folder;
 }
 

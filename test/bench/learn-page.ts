@@ -1,7 +1,7 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
-import type { View } from '../../templates/lessons/lessons/page/wire.ts';
+import type { View } from '../../packages/learn/src/page/wire.ts';
 import { median } from './measure.ts';
 import type { Ratio } from './ratio.ts';
 import { type BenchShop, makeShop, type Running, serve } from './shop.ts';

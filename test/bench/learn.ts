@@ -1,9 +1,10 @@
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startServer, stopServer } from '../../templates/toolkit/db/server/server.ts';
+import { startServer, stopServer } from '../../packages/toolkit/src/server/server.ts';
+import { programs } from '../call-programs.ts';
 import { generateShop } from '../shop/generated-shop.ts';
-import { emptyProgram, tsx } from './empty-program.ts';
+import { emptyProgram } from './empty-program.ts';
 import { compare, measure } from './measure.ts';
 import type { Ratio } from './ratio.ts';
 
@@ -19,28 +20,28 @@ export async function benchLearn(): Promise<Ratio[]> {
   const { url } = await startServer({ folder: server, port: 0, superuser: true, ...login });
   const shop = await generateShop({ database: 'url' });
   const env = { DATABASE_URL: url, DATABASE_SERVER: 'url' };
-  const run = (file: string, ...words: string[]) => measure([tsx, file, ...words], { cwd: shop.dir, env });
+  const run = (file: string, ...words: string[]) => measure([file, ...words], { cwd: shop.dir, env });
   try {
-    writeFileSync(join(shop.dir, 'query.ts'), emptyProgram('SELECT 1'));
+    writeFileSync(join(shop.dir, 'query.mjs'), emptyProgram('SELECT 1'));
     writeFileSync(
-      join(shop.dir, 'copy.ts'),
+      join(shop.dir, 'copy.mjs'),
       emptyProgram(
         'DROP DATABASE IF EXISTS copied WITH (FORCE)',
         `CREATE DATABASE copied TEMPLATE bench_lesson_0${lesson}_start`,
       ),
     );
-    await run('lessons/runner/cli.ts', lesson);
+    await run(programs.learn, lesson);
 
     const ratios: Ratio[] = [];
     for (const [words, theirs, what, most] of [
-      [['list'], 'query.ts', 'learn list / an empty program with one query, time', 2],
-      [['next'], 'query.ts', 'learn next, resumed / an empty program with one query, time', 2],
-      [['hint'], 'query.ts', 'learn hint / an empty program with one query, time', 2],
-      [['reset'], 'copy.ts', 'learn reset / an empty program with DROP and CREATE DATABASE … TEMPLATE, time', 1.5],
+      [['list'], 'query.mjs', 'learn list / an empty program with one query, time', 2],
+      [['next'], 'query.mjs', 'learn next, resumed / an empty program with one query, time', 2],
+      [['hint'], 'query.mjs', 'learn hint / an empty program with one query, time', 2],
+      [['reset'], 'copy.mjs', 'learn reset / an empty program with DROP and CREATE DATABASE … TEMPLATE, time', 1.5],
     ] as const) {
       const { a, b } = await compare(
         runs,
-        () => run('lessons/runner/cli.ts', ...words),
+        () => run(programs.learn, ...words),
         () => run(theirs),
       );
       ratios.push({ what, ours: a.seconds, theirs: b.seconds, unit: 's', most });

@@ -1,7 +1,8 @@
-// npm run bench [generate|sales|dev|history|upgrade|lint|learn|learn-page]: measures, prints ratios, and ends with 1 when a bound is missed.
+// npm run bench [generate|install|sales|dev|history|upgrade|lint|learn|learn-page]: measures, prints ratios, and ends with 1 when a bound is missed.
 import { benchDev } from './dev.ts';
 import { benchGenerate } from './generate.ts';
 import { benchHistory } from './history.ts';
+import { benchInstall } from './install.ts';
 import { benchLearn } from './learn.ts';
 import { benchLearnPage } from './learn-page.ts';
 import { benchLint } from './lint.ts';
@@ -11,6 +12,7 @@ import { benchUpgrade } from './upgrade.ts';
 
 const benches: Record<string, () => Promise<Ratio[]>> = {
   generate: benchGenerate,
+  install: benchInstall,
   sales: benchSales,
   dev: benchDev,
   history: benchHistory,

@@ -1,7 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { findFreePort } from '../../templates/toolkit/db/server/port.ts';
+import { findFreePort } from '../../packages/toolkit/src/server/port.ts';
 
 const repository = join(import.meta.dirname, '..', '..');
 

@@ -3,7 +3,8 @@ import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { startServer, stopServer } from '../../templates/toolkit/db/server/server.ts';
+import { startServer, stopServer } from '../../packages/toolkit/src/server/server.ts';
+import { programs } from '../call-programs.ts';
 import { type Cost, measure } from './measure.ts';
 import type { Ratio } from './ratio.ts';
 
@@ -85,9 +86,7 @@ function middle(pairs: readonly Pair[]): Pair {
 function makeProject(count: number): string {
   mkdirSync(join(repository, 'build'), { recursive: true });
   const folder = mkdtempSync(join(repository, 'build', 'bench-upgrade-'));
-  const toolkit = join(repository, 'templates', 'toolkit');
-  cpSync(join(toolkit, 'db'), join(folder, 'db'), { recursive: true });
-  cpSync(join(toolkit, 'prisma.config.ts'), join(folder, 'prisma.config.ts'));
+  cpSync(join(repository, 'templates/toolkit/prisma.config.ts'), join(folder, 'prisma.config.ts'));
   writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
   const files = Array.from({ length: count }, (_, index) => migration(index + 1));
   for (const { name, sql } of files) {
@@ -154,7 +153,7 @@ function runPsql(folder: string, database: string): number {
 }
 
 function runUpgrade(folder: string, database: string): Promise<Cost> {
-  return measure(['--import', 'tsx', 'db/cli.ts', 'upgrade'], {
+  return measure([programs.toolkit, 'upgrade'], {
     cwd: folder,
     env: { DATABASE_URL: database, DATABASE_SERVER: 'url' },
   });

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { tmpdir, userInfo } from 'node:os';
+import { userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
+import { cacheFolder } from '../folders.ts';
 
 /** Where Chrome and Chromium are commonly installed. */
 const installed = [
@@ -25,12 +26,17 @@ const installed = [
  */
 export async function launchBrowser(): Promise<Browser> {
   const { executablePath, env } = await findBrowser();
-  return chromium.launch({
+  const browser = await chromium.launch({
     executablePath,
     env: { ...environment(), ...env },
     args: ['--disable-background-networking', '--disable-dev-shm-usage'],
   });
+  browser.on('context', (context) => context.setDefaultTimeout(patience));
+  return browser;
 }
+
+/** How long a page may take, in milliseconds: servers start and other tests run meanwhile, on two cores. */
+const patience = 120_000;
 
 interface FoundBrowser {
   readonly executablePath: string;
@@ -56,7 +62,7 @@ async function findBrowser(): Promise<FoundBrowser> {
 async function unpackedBrowser(): Promise<FoundBrowser> {
   const packageRoot = join(dirname(createRequire(import.meta.url).resolve('@sparticuz/chromium')), '../..');
   const { version } = JSON.parse(await readFile(join(packageRoot, 'package.json'), 'utf8')) as { version: string };
-  const folder = join(tmpdir(), `pos-migrate-chromium-${version}-${userInfo().username}`);
+  const folder = join(cacheFolder(), `pos-migrate-chromium-${version}-${userInfo().username}`);
   if (!existsSync(folder)) {
     const fresh = await mkdtemp(`${folder}-`);
     await unpackInto(fresh);

@@ -2,7 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type CommandResult, generateShop } from '../shop/generated-shop.ts';
-import { createTestDatabase, type TestDatabase } from '../toolkit/history/test-database.ts';
+import { makeReady } from '../shop/ready-shop.ts';
+import { openTestDatabase, type TestDatabase, unusedName } from '../toolkit/history/test-database.ts';
 
 /** A generated shop that is being served, with a database of its own. */
 export interface RunningShop {
@@ -12,8 +13,10 @@ export interface RunningShop {
   write(file: string, text: string): void;
   /** Removes a file or a folder of the shop. */
   removeFile(file: string): void;
-  /** Runs a TypeScript file of the shop, on the shop's database. */
-  run(file: string, args: readonly string[]): Promise<CommandResult>;
+  /** `npm run db -- …`, on the shop's database. */
+  db(args: readonly string[]): Promise<CommandResult>;
+  /** `npm run learn …`, beside the shop's database. */
+  learn(args: readonly string[]): Promise<CommandResult>;
   /** Starts another server of the same shop, with further variables. Gives its address. */
   serveAlso(env: NodeJS.ProcessEnv): Promise<string>;
   /** Stops the server that was started last, and waits until it has ended. */
@@ -25,10 +28,11 @@ export interface RunningShop {
 /** Generates a shop with these answers, sets it up as its user would, and starts its server on a free port. */
 export async function openShop(flags: { currency: string; 'tax-rate': string }): Promise<RunningShop> {
   const shop = await generateShop({ database: 'url', ...flags });
-  const database = await createTestDatabase();
+  const name = unusedName();
+  await shop.setup(['--no-seed']); // it makes .env with its secrets, and stops for want of a server
+  await makeReady(shop, name);
+  const database = await openTestDatabase(name);
   const env = { DATABASE_URL: database.url, PORT: '0', LOG_LEVEL: 'warn', RATE_LIMIT_PER_MINUTE: '0' };
-  const setup = await shop.run('scripts/setup.ts', [], env);
-  if (setup.code !== 0) throw new Error(`The setup failed:\n${setup.stdout}${setup.stderr}`);
 
   const servers = [startServer(shop.dir, env)];
   return {
@@ -37,7 +41,8 @@ export async function openShop(flags: { currency: string; 'tax-rate': string }):
     read: shop.read,
     write: shop.write,
     removeFile: (file) => rmSync(join(shop.dir, file), { recursive: true, force: true }),
-    run: (file, args) => shop.run(file, args, env),
+    db: (args) => shop.db(args, env),
+    learn: (args) => shop.learn(args, env),
     serveAlso: (further) => {
       const server = startServer(shop.dir, { ...env, ...further });
       servers.push(server);

@@ -1,5 +1,6 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
 import type { Page } from 'playwright-core';
+import { scan } from './scan.ts';
 
 /** A product as the shop's API shows it. */
 export interface ProductOnSale {
@@ -32,9 +33,9 @@ export async function sellThreeThings(page: Page, baseUrl: string): Promise<Show
   await page.goto(baseUrl);
   await page.locator('.product').first().waitFor();
 
-  await page.keyboard.type(`${scanned.barcode}\n`);
+  await scan(page, scanned.barcode ?? '');
   await line(page, scanned).waitFor({ state: 'attached' });
-  await page.keyboard.type(`${typed.sku}\n`);
+  await scan(page, typed.sku);
   await line(page, typed).waitFor({ state: 'attached' });
   await page.keyboard.type(named.name);
   await page.locator('.product__name', { hasText: exactly(named.name) }).waitFor();
@@ -47,9 +48,9 @@ export async function sellThreeThings(page: Page, baseUrl: string): Promise<Show
   const { digits, total } = await expectedTotal(baseUrl, products);
   strictEqual(await amountAt(page, '.tender__due data'), decimal(total, digits), 'the sum to pay');
   // The next round sum above the total that leaves some change.
-  const round = 10n ** BigInt(String(total).length);
-  await page.keyboard.type(decimal(round, digits));
-  await page.keyboard.press('Enter');
+  const unit = 10n ** BigInt(String(total).length - 1);
+  const round = (total / unit + 1n) * unit;
+  await typeByHand(page, `${decimal(round, digits)}\n`);
 
   const shown = await readReceipt(page);
   strictEqual(shown.total, decimal(total, digits), 'the total on the receipt');
@@ -62,6 +63,11 @@ export async function sellThreeThings(page: Page, baseUrl: string): Promise<Show
   strictEqual(items[0]?.receiptNumber, shown.number, "the number of the shop's last receipt");
   strictEqual(items[0]?.total, shown.total, "the total of the shop's last receipt");
   return shown;
+}
+
+/** Types as a person does. What comes at once is a scan for the till. */
+export async function typeByHand(page: Page, text: string): Promise<void> {
+  await page.keyboard.type(text, { delay: 100 });
 }
 
 /** Waits for the receipt on the page and reads it. */

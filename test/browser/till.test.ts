@@ -2,7 +2,15 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from './launch.ts';
 import { openShop, type RunningShop } from './running-shop.ts';
-import { line, type ProductOnSale, readReceipt, sellThreeThings, threeProducts } from './sell-three-things.ts';
+import { reachForTheScanner, scan } from './scan.ts';
+import {
+  line,
+  type ProductOnSale,
+  readReceipt,
+  sellThreeThings,
+  threeProducts,
+  typeByHand,
+} from './sell-three-things.ts';
 
 let shop: RunningShop;
 let browser: Browser;
@@ -40,7 +48,7 @@ async function readyToComplete(page: Page): Promise<ProductOnSale> {
   const [product] = await threeProducts(shop.url);
   await page.goto(shop.url);
   await page.locator('.product').first().waitFor();
-  await page.keyboard.type(`3*${product.barcode}\n`);
+  await scan(page, `3*${product.barcode}`);
   await line(page, product).waitFor();
   await page.keyboard.press('F8');
   await page.getByRole('button', { name: 'Exact' }).click();
@@ -55,7 +63,7 @@ describe('the till', () => {
     const first = await sellThreeThings(page, shop.url);
     const [product] = await threeProducts(shop.url);
     await expect.poll(() => page.getByRole('button', { name: 'New sale' }).isEnabled()).toBe(true);
-    await page.keyboard.type(`${product.barcode}\n`);
+    await scan(page, product.barcode ?? '');
     await line(page, product).waitFor();
     expect(await page.locator('.line').count()).toBe(1);
     expect(await page.locator('dialog').count()).toBe(0);
@@ -180,7 +188,7 @@ describe('the till', () => {
     const [product] = await threeProducts(shop.url);
     await page.goto(shop.url);
     await page.locator('.product').first().waitFor();
-    await page.keyboard.type(`4*${product.barcode}\n`);
+    await scan(page, `4*${product.barcode}`);
     await line(page, product).waitFor();
     await page.reload();
     await line(page, product).waitFor();
@@ -193,16 +201,16 @@ describe('the till', () => {
     const scannable = products.filter(({ barcode }) => barcode !== null);
     await page.goto(shop.url);
     await page.locator('.product').first().waitFor();
-    for (const { barcode } of scannable) await page.keyboard.type(`${barcode}\n`);
+    for (const { barcode } of scannable) await scan(page, barcode ?? '');
     for (const product of scannable) await line(page, product).waitFor();
 
     const [first] = products;
     const quantity = page.getByRole('textbox', { name: `Quantity of ${first.name}` });
     await page.getByRole('button', { name: `One more of ${first.name}` }).focus();
-    await page.keyboard.type(`${first.barcode}\n`);
+    await scan(page, first.barcode ?? '');
     await expect.poll(() => quantity.inputValue()).toBe('2');
     await quantity.focus();
-    await page.keyboard.type(`${first.barcode}\n`);
+    await scan(page, first.barcode ?? '');
     await expect.poll(() => quantity.inputValue()).toBe('3');
 
     // The payment waits for a scan that the shop is slow to answer.
@@ -211,10 +219,179 @@ describe('the till', () => {
       await route.continue();
     });
     await page.keyboard.press('F2');
-    await page.keyboard.type(`${first.barcode}\n`);
+    await scan(page, first.barcode ?? '');
     await page.keyboard.press('F8');
     await complete(page).waitFor();
     expect(await quantity.inputValue()).toBe('4');
+  });
+});
+
+describe('a scan', () => {
+  /** A till with one piece of the first of three products in the sale. */
+  async function withOneArticle(page: Page) {
+    const products = await threeProducts(shop.url);
+    await page.goto(shop.url);
+    await page.locator('.product').first().waitFor();
+    await scan(page, products[0].barcode ?? '');
+    await line(page, products[0]).waitFor();
+    return products;
+  }
+
+  const quantityOf = (page: Page, { name }: ProductOnSale) =>
+    page.getByRole('textbox', { name: `Quantity of ${name}` });
+
+  it('during the payment is no tender and completes nothing: it belongs to the sale', async () => {
+    const page = await newPage();
+    const before = await countOrders();
+    const [product, other] = await withOneArticle(page);
+    await page.keyboard.press('F8');
+    const tender = page.locator('#tendered');
+    await tender.waitFor();
+    const total = await page.locator('.tender__due data').getAttribute('value');
+
+    await scan(page, '96385074');
+    await page.locator('dialog').getByText('No product has the barcode 96385074.').waitFor();
+    expect(await tender.inputValue()).toBe('');
+    await typeByHand(page, '50');
+    await reachForTheScanner(page);
+    await scan(page, product.barcode ?? '');
+    await page.locator('dialog').getByText(`${product.name} added, 2 in this sale.`).waitFor();
+    expect(await tender.inputValue()).toBe('50');
+    // Also where Enter would press a button.
+    await complete(page).focus();
+    await scan(page, other.sku);
+    await page.locator('dialog').getByText(`${other.name} added, 1 in this sale.`).waitFor();
+    expect(Number(await page.locator('.tender__due data').getAttribute('value'))).toBeGreaterThan(Number(total));
+    expect(await countOrders()).toBe(before);
+
+    await page.getByRole('button', { name: 'Exact' }).click();
+    await complete(page).click();
+    expect((await readReceipt(page)).names).toEqual([product.name, other.name]);
+    expect(await countOrders()).toBe(before + 1);
+  });
+
+  it('just before the sale is completed is waited for, and the sale is not sent without it', async () => {
+    const page = await newPage();
+    const before = await countOrders();
+    const [product, other] = await withOneArticle(page);
+    await page.route('**/products?*', async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      await route.continue();
+    });
+    await page.keyboard.press('F8');
+    await page.getByRole('button', { name: 'Exact' }).click();
+    await scan(page, other.sku);
+    await complete(page).click();
+    await page.locator('dialog').getByText(`${other.name} added, 1 in this sale.`).waitFor();
+    await page.waitForTimeout(200);
+    expect(await countOrders()).toBe(before);
+    await page.getByRole('button', { name: 'Exact' }).click();
+    await complete(page).click();
+    expect((await readReceipt(page)).names).toEqual([product.name, other.name]);
+  });
+
+  it('while a sale is unanswered is refused in words, and begins the next sale once there is a receipt', async () => {
+    const page = await newPage();
+    const [product] = await withOneArticle(page);
+    await page.keyboard.press('F8');
+    await page.getByRole('button', { name: 'Exact' }).click();
+    await page.context().setOffline(true);
+    await complete(page).click();
+    const again = page.getByRole('button', { name: 'Try again' });
+    await again.waitFor();
+    await scan(page, product.barcode ?? '');
+    await page.getByText(`${product.barcode} was not added: this sale is not finished yet.`).first().waitFor();
+    await page.context().setOffline(false);
+    await again.click();
+    await readReceipt(page);
+
+    await scan(page, product.barcode ?? '');
+    await line(page, product).waitFor();
+    expect(await page.locator('dialog').count()).toBe(0);
+    expect(await quantityOf(page, product).inputValue()).toBe('1');
+    expect(await page.locator('#search').inputValue()).toBe('');
+  });
+
+  it('is never a quantity, and twice of one article is two', async () => {
+    const page = await newPage();
+    const [product] = await withOneArticle(page);
+    // A short code of the shop's own looks like a quantity.
+    await shop.database.query("UPDATE products SET barcode = '2024' WHERE id = $1", [product.id]);
+    try {
+      await quantityOf(page, product).focus();
+      await scan(page, '2024');
+      await scan(page, '2024');
+      await expect.poll(() => quantityOf(page, product).inputValue()).toBe('3');
+    } finally {
+      await shop.database.query('UPDATE products SET barcode = $2 WHERE id = $1', [product.id, product.barcode]);
+    }
+    // A quantity that is typed is one.
+    await quantityOf(page, product).focus();
+    await typeByHand(page, '12\n');
+    await expect.poll(() => quantityOf(page, product).inputValue()).toBe('12');
+  });
+
+  it('is not joined to what was left in the search field, but to a number of pieces', async () => {
+    const page = await newPage();
+    const [product] = await withOneArticle(page);
+    await page.keyboard.press('F2');
+    await typeByHand(page, 'left over');
+    await reachForTheScanner(page);
+    await scan(page, product.barcode ?? '');
+    await expect.poll(() => quantityOf(page, product).inputValue()).toBe('2');
+    expect(await page.locator('#search').inputValue()).toBe('');
+    await typeByHand(page, '3*');
+    await reachForTheScanner(page);
+    await scan(page, product.barcode ?? '');
+    await expect.poll(() => quantityOf(page, product).inputValue()).toBe('5');
+  });
+
+  it('finds a UPC-A as EAN-13 and the other way round, and says when a check digit is wrong', async () => {
+    const page = await newPage();
+    const [product] = await withOneArticle(page);
+    try {
+      let pieces = 1;
+      for (const [stored, scanned] of [
+        ['036000291452', '0036000291452'],
+        ['0036000291452', '036000291452'],
+      ]) {
+        await shop.database.query('UPDATE products SET barcode = $2 WHERE id = $1', [product.id, stored]);
+        await scan(page, scanned as string);
+        await expect.poll(() => quantityOf(page, product).inputValue()).toBe(String(++pieces));
+      }
+      await scan(page, '036000291453');
+      await page.getByText('The check digit of 036000291453 is wrong, scan again.').waitFor();
+      expect(await quantityOf(page, product).inputValue()).toBe('3');
+    } finally {
+      await shop.database.query('UPDATE products SET barcode = $2 WHERE id = $1', [product.id, product.barcode]);
+    }
+  });
+});
+
+describe('the tender', () => {
+  it('that nobody hands over is doubted in one sentence, and can be corrected or confirmed', async () => {
+    const page = await newPage();
+    const before = await countOrders();
+    await readyToComplete(page);
+    const tender = page.locator('#tendered');
+    await tender.fill('5000');
+    await tender.press('Enter');
+    const doubt = page.locator('#tender-problem');
+    await expect
+      .poll(() => doubt.textContent())
+      .toMatch(/^\$5,000\.00 would leave \$[\d,.]+ of change: correct .* confirm it\.$/);
+    // Enter once more confirms nothing.
+    await tender.press('Enter');
+    const confirm = page.getByRole('button', { name: '$5,000.00 is right' });
+    await confirm.waitFor();
+    expect(await countOrders()).toBe(before);
+    await tender.fill('500');
+    expect(await confirm.count()).toBe(0);
+    await tender.fill('5000');
+    await tender.press('Enter');
+    await confirm.click();
+    await readReceipt(page);
+    expect(await countOrders()).toBe(before + 1);
   });
 });
 

@@ -5,9 +5,9 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { documentEnvironment } from '../docs/document-project.ts';
 import { ensureBuilt } from '../generators/built.ts';
-import { own, runYo, temporaryFolder } from '../generators/programs.ts';
+import { own, runYo, temporaryFolder } from '../generators/run-generators.ts';
 import { onServer, testServerUrl, unusedName } from '../toolkit/history/test-database.ts';
-import { onGithub, runScripts } from './runner.ts';
+import { onGithub, runScripts } from './run-scripts.ts';
 import { gitIn } from './shared-repository.ts';
 import { readWorkflow, scriptsOf } from './workflow.ts';
 
@@ -56,7 +56,7 @@ beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'ci-alone-'));
   programs = path.join(folder, 'programs');
   execFileSync('npm', ['install', '--global', '--prefix', programs, 'yarn@1.22.22'], { env: documentEnvironment() });
-}, 300_000);
+});
 afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
   for (const name of databases) await onServer((admin) => admin.query(`DROP DATABASE ${name} WITH (FORCE)`));

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createDocumentProject, type DocumentProject } from '../docs/document-project.ts';
 import { createTestDatabase, type TestDatabase } from '../toolkit/history/test-database.ts';
-import { onGithub, runScripts } from './runner.ts';
+import { onGithub, runScripts } from './run-scripts.ts';
 
 let project: DocumentProject;
 let database: TestDatabase;

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { runScripts } from './runner.ts';
+import { runScripts } from './run-scripts.ts';
 import { createSharedRepository, draft, gitIn, type SharedRepository, withColumn } from './shared-repository.ts';
 import type { Script } from './workflow.ts';
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { documentEnvironment } from '../docs/document-project.ts';
-import { runnerEnvironment } from './runner.ts';
+import { runnerEnvironment } from './run-scripts.ts';
 
 const script = path.join(import.meta.dirname, '../../templates/ci/scripts/ci/merge-target.sh');
 

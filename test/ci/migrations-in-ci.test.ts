@@ -1,8 +1,8 @@
 import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { signDown } from '../../templates/toolkit/db/draft/sign.ts';
-import { onGithub, runScripts, type StepResult } from './runner.ts';
+import { signDown } from '../../packages/toolkit/src/draft/sign.ts';
+import { onGithub, runScripts, type StepResult } from './run-scripts.ts';
 import {
   type Checkout,
   createSharedRepository,

@@ -1,6 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { programs } from '../call-programs.ts';
 import { createDocumentProject, type DocumentProject, documentEnvironment } from '../docs/document-project.ts';
 import { onServer, testServerUrl, unusedName } from '../toolkit/history/test-database.ts';
 
@@ -109,7 +110,7 @@ export function gitIn(cwd: string) {
 export function draft(project: DocumentProject, change: (schema: string) => string, message: string): string {
   project.write('prisma/schema.prisma', change(project.read('prisma/schema.prisma')));
   const before = migrationsOf(project);
-  const drafted = spawnSync(process.execPath, ['--import', 'tsx', 'db/cli.ts', 'draft', message, '--unverified'], {
+  const drafted = spawnSync(process.execPath, [programs.toolkit, 'draft', message, '--unverified'], {
     cwd: project.dir,
     env: documentEnvironment(),
     encoding: 'utf8',

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 const script = join(import.meta.dirname, '../../templates/docker/docker/backup.sh');
 
 // pg_dump of the server's own version is in the image postgres:18.4, which is out of reach here: programs of these names
-// stand in for it. db/backup is tested with the real ones.
+// stand in for it. The toolkit's backup is tested with the real ones.
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'pos-migrate-backup-'));

@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 interface Collect {
@@ -34,6 +34,13 @@ function install(path: string, manifest: object = {}): void {
   const name = path.split('node_modules/').at(-1);
   write(`${path}/package.json`, JSON.stringify({ name, version: '1.0.0', ...manifest }));
   write(`${path}/index.js`, '');
+}
+
+function filesBelow(folder: string): string[] {
+  const all = readdirSync(join(project, folder), { recursive: true, withFileTypes: true }).filter((each) =>
+    each.isFile(),
+  );
+  return all.map(({ parentPath, name }) => relative(join(project, folder), join(parentPath, name))).sort();
 }
 
 const run = (wanted: { files?: string[]; packages?: string[]; except?: string; to?: string }): string[] =>
@@ -115,6 +122,49 @@ describe('collect', () => {
       'package.json',
       'query_compiler_fast_bg.postgresql.wasm',
     ]);
+  });
+
+  it('takes of the toolkit what the code imports, and all of it where it is named', () => {
+    write('package.json', JSON.stringify({ dependencies: { web: '1', 'pos-migrate': '1' } }));
+    write('dist/main.js', "import { guard } from 'pos-migrate/guard';\nimport 'web';");
+    install('node_modules/pos-migrate', {
+      bin: { 'pos-migrate': 'dist/cli.js' },
+      exports: { './guard': './dist/guard.js', './package.json': './package.json' },
+      dependencies: { driver: '2', parser: '1', web: '1' },
+    });
+    write('node_modules/pos-migrate/dist/guard.js', "export * from './history/read.js';\nimport './errors.js';");
+    write('node_modules/pos-migrate/dist/history/read.js', "import d from 'driver';\nawait import('../cli.js');");
+    write('node_modules/pos-migrate/dist/errors.js', "import './guard.js';");
+    write('node_modules/pos-migrate/dist/cli.js', "import 'parser';");
+    write('node_modules/pos-migrate/docs/errors.md', '');
+    for (const name of ['web', 'driver', 'pos-migrate/node_modules/driver', 'parser']) install(`node_modules/${name}`);
+
+    expect(run({ to: 'app' })).toEqual([
+      'node_modules/pos-migrate',
+      'node_modules/pos-migrate/node_modules/driver',
+      'node_modules/web',
+    ]);
+    expect(filesBelow('app/node_modules/pos-migrate')).toEqual([
+      'dist/errors.js',
+      'dist/guard.js',
+      'dist/history/read.js',
+      'node_modules/driver/index.js',
+      'node_modules/driver/package.json',
+      'package.json',
+    ]);
+    expect(existsSync(join(project, 'app/node_modules/.bin/pos-migrate'))).toBe(false);
+
+    run({ files: [], packages: ['pos-migrate'], except: join(project, 'app'), to: 'migrate' });
+    expect(filesBelow('migrate/node_modules/pos-migrate')).toEqual([
+      'dist/cli.js',
+      'dist/errors.js',
+      'dist/guard.js',
+      'dist/history/read.js',
+      'docs/errors.md',
+      'index.js',
+      'package.json',
+    ]);
+    expect(readdirSync(join(project, 'migrate/node_modules')).sort()).toEqual(['.bin', 'parser', 'pos-migrate']);
   });
 
   it('refuses to go on without a package that is needed', () => {

@@ -21,6 +21,8 @@ const answers: Answers = {
   docker: true,
   ci: false,
   kubernetes: false,
+  forge: 'both',
+  extras: true,
 };
 
 interface Service {
@@ -136,7 +138,7 @@ describe('the .env that Compose reads', () => {
     const shop = await generateShop({ database, 'shop-name': 'Corner Shop' });
     try {
       // It writes .env first, and then stops, because nobody runs Docker or an embedded server here.
-      await shop.run('scripts/setup.ts', ['--no-seed'], { DATABASE_SERVER: 'url' });
+      await shop.setup(['--no-seed'], { DATABASE_SERVER: 'url' });
       const env = parseEnv(shop.read('.env'));
       const address = new URL(env.DATABASE_URL ?? '');
       expect(env.POSTGRES_PASSWORD).toBe(address.password);
@@ -154,7 +156,7 @@ describe('the .env that Compose reads', () => {
       expect(services.db?.ports).toEqual([`127.0.0.1:${database === 'docker' ? address.port : 55432}:5432`]);
 
       const before = shop.read('.env');
-      await shop.run('scripts/setup.ts', ['--no-seed'], { DATABASE_SERVER: 'url' });
+      await shop.setup(['--no-seed'], { DATABASE_SERVER: 'url' });
       expect(shop.read('.env')).toBe(before);
     } finally {
       shop.remove();

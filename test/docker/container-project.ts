@@ -1,6 +1,6 @@
 import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { type GeneratedShop, generateShop } from '../shop/generated-shop.ts';
@@ -17,8 +17,8 @@ export interface ContainerProject {
   run(command: string, env: Record<string, string>): Promise<Ended>;
   /** Any program in the project's folder. */
   program(program: string, args: readonly string[], env: Record<string, string>): Run;
-  /** The same in another folder, to be changed further. */
-  copy(): ContainerProject;
+  /** The same in another folder, to be changed further; compiled again after a change of its code. */
+  copy(change?: (shop: GeneratedShop) => void): Promise<ContainerProject>;
   /** Adds a migration after all others. */
   addMigration(name: string, sql: string): void;
   removeMigration(name: string): void;
@@ -41,18 +41,14 @@ export interface Ended {
   readonly text: string;
 }
 
-/**
- * @param flags the generator's, besides its defaults
- * @param change what to change before it is compiled
- */
-export async function createContainerProject(
-  flags: Record<string, string> = {},
-  change: (shop: GeneratedShop) => void = () => {},
-): Promise<ContainerProject> {
-  const shop = await generateShop({ database: 'url', ...flags });
-  const { dir } = shop;
-  symlinkSync(join(repository, 'node_modules'), join(dir, 'node_modules'));
-  change(shop);
+export async function createContainerProject(): Promise<ContainerProject> {
+  const shop = await generateShop({ database: 'url' });
+  symlinkSync(join(repository, 'node_modules'), join(shop.dir, 'node_modules'));
+  await compile(shop.dir);
+  return containerProject(shop.dir, shop);
+}
+
+async function compile(dir: string): Promise<void> {
   for (const args of [
     ['node_modules/prisma/build/index.js', 'generate'],
     ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'],
@@ -60,7 +56,6 @@ export async function createContainerProject(
     const { code, text } = await start(process.execPath, args, dir, {}).ended;
     if (code !== 0) throw new Error(text);
   }
-  return containerProject(dir, shop);
 }
 
 function containerProject(dir: string, shop: GeneratedShop): ContainerProject {
@@ -70,10 +65,21 @@ function containerProject(dir: string, shop: GeneratedShop): ContainerProject {
     dir,
     shop,
     program,
-    copy: () => {
+    copy: async (change) => {
       const to = `${dir}-copy`;
       cpSync(dir, to, { recursive: true, verbatimSymlinks: true });
-      return containerProject(to, { ...shop, remove: () => rmSync(to, { recursive: true, force: true }) });
+      const copied: GeneratedShop = {
+        ...shop,
+        dir: to,
+        read: (file) => readFileSync(join(to, file), 'utf8'),
+        write: (file, text) => writeFileSync(join(to, file), text),
+        remove: () => rmSync(to, { recursive: true, force: true }),
+      };
+      if (change) {
+        change(copied);
+        await compile(to);
+      }
+      return containerProject(to, copied);
     },
     start: (command, env) => program('docker/entrypoint.sh', command.split(' '), env),
     run: (command, env) => program('docker/entrypoint.sh', command.split(' '), env).ended,

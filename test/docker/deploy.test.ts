@@ -6,18 +6,24 @@ import { type ContainerProject, createContainerProject, type Ended } from './con
 const HEAD = '20260302101500_widen_payment_money';
 
 let project: ContainerProject;
+/** A database with the whole history, of which tests get copies. */
+const migrated = unusedName();
 let schema: string;
 let name: string;
 let env: Record<string, string>;
 beforeAll(async () => {
   project = await createContainerProject();
   schema = project.shop.read('prisma/schema.prisma');
+  expect(await project.run('migrate', environment(migrated))).toMatchObject({ code: 0 });
 });
-afterAll(() => project.remove());
+afterAll(async () => {
+  await onServer((admin) => admin.query(`DROP DATABASE IF EXISTS ${migrated} WITH (FORCE)`));
+  project.remove();
+});
 beforeEach(async () => {
   name = unusedName();
-  env = { DATABASE_URL: testServerUrl(name), SHOP_NAME: 'Corner Shop', CURRENCY: 'EUR', TAX_RATE: '10' };
-  expect(await project.run('migrate', env)).toMatchObject({ code: 0 });
+  env = environment(name);
+  await onServer((admin) => admin.query(`CREATE DATABASE ${name} TEMPLATE ${migrated}`));
 });
 afterEach(async () => {
   for (const migration of project.migrations().filter((each) => each > HEAD)) project.removeMigration(migration);
@@ -28,11 +34,16 @@ afterEach(async () => {
   }
 });
 
-const tool = (file: string, args: string[]): Promise<Ended> =>
-  project.program(process.execPath, ['--import', 'tsx', file, ...args], env).ended;
+function environment(database: string): Record<string, string> {
+  return { DATABASE_URL: testServerUrl(database), SHOP_NAME: 'Corner Shop', CURRENCY: 'EUR', TAX_RATE: '10' };
+}
+
+async function db(...args: string[]): Promise<Ended> {
+  const { code, stdout, stderr } = await project.shop.db(args, env);
+  return { code, text: stdout + stderr };
+}
 /** npm run deploy, with a backup that needs no pg_dump. */
-const deploy = (...args: string[]) => tool('scripts/deploy/cli.ts', ['--clone', ...args]);
-const db = (...args: string[]) => tool('db/cli.ts', args);
+const deploy = (...args: string[]) => db('deploy', '--clone', ...args);
 const rows = async (sql: string) => connected(env.DATABASE_URL ?? '', async (client) => (await client.query(sql)).rows);
 const hasNote = async (): Promise<boolean> =>
   (await rows("SELECT FROM pg_attribute WHERE attrelid = 'brands'::regclass AND attname = 'note' AND NOT attisdropped"))
@@ -106,9 +117,12 @@ describe('npm run deploy', () => {
     expect(await hasNote()).toBe(false);
 
     const prisma = 'node_modules/prisma/build/index.js';
-    expect(await tool(prisma, ['migrate', 'resolve', '--rolled-back', migration])).toMatchObject({ code: 0 });
+    expect(
+      await project.program(process.execPath, [prisma, 'migrate', 'resolve', '--rolled-back', migration], env).ended,
+    ).toMatchObject({ code: 0 });
     project.shop.write(file, sql);
-    expect(await deploy('--no-replay')).toMatchObject({ code: 0 });
+    const again = await deploy('--no-replay');
+    expect(again.code, again.text).toBe(0);
     expect(await hasNote()).toBe(true);
   });
 

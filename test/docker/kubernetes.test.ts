@@ -21,6 +21,8 @@ const answers: Answers = {
   docker: true,
   ci: false,
   kubernetes: true,
+  forge: 'both',
+  extras: true,
 };
 const { files } = plan(answers, withNeeds('docker', await loadParts()));
 const manifests = files.filter(({ path }) => /^kubernetes\/.*\.yaml$/.test(path));

@@ -16,7 +16,7 @@ describe('compareOutput', () => {
     [
       'what npm adds',
       ['fine'],
-      '\n> my-shop@0.1.0 db\n> tsx db/cli.ts status\n\nfine\nnpm error code 1\nnpm warn config\n',
+      '\n> my-shop@0.1.0 db\n> pos-migrate status\n\nfine\nnpm error code 1\nnpm warn config\n',
     ],
     ['quotes that look like it', ['> a', 'fine'], '> a\nfine'],
     ['a word for those who wait', ['✓ done'], 'Applying 20260105090000_create_products (1 of 1) …\n✓ done'],

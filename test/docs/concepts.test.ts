@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { textsFor } from './generated-texts.ts';
 
 const texts = textsFor('neither');
-const lessons = [...texts].filter(([file]) => /^lessons\/\d\d-[^/]+\/lesson\.md$/.test(file));
-const conceptOf = /\]\(\.\.\/\.\.\/docs\/concepts\/([a-z-]+\.md)(?:#[a-z-]+)?\)/g;
+const lessons = [...texts].filter(([file]) => /^lessons\/\d\d-[^/]+\.md$/.test(file));
+const conceptOf = /\]\(\.\.\/docs\/concepts\/([a-z-]+\.md)(?:#[a-z-]+)?\)/g;
 
 describe('the concepts', () => {
   const rows = [

@@ -1,5 +1,8 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { withQuickNpm } from '../quick-npm/command-server.ts';
 import { generateShop } from '../shop/generated-shop.ts';
+import { makeReady } from '../shop/ready-shop.ts';
 import { connected, onServer, testServerUrl, unusedName } from '../toolkit/history/test-database.ts';
 import type { Setting } from './run-document.ts';
 
@@ -44,13 +47,10 @@ export async function createDocumentProject({
     await dropDatabases(name);
   };
   try {
-    await shop.run('scripts/setup.ts', ['--no-seed']); // it makes .env with its secrets, and stops for want of a server
+    await shop.setup(['--no-seed']); // it makes .env with its secrets, and stops for want of a server
     shop.write('.env', shop.read('.env').replace(/^DATABASE_URL=.*$/m, `DATABASE_URL=${databaseUrl}`));
     if (state === 'empty') await onServer((admin) => admin.query(`CREATE DATABASE ${name}`));
-    if (state === 'ready') {
-      const { code, stdout, stderr } = await shop.run('scripts/setup.ts');
-      if (code !== 0) throw new Error(`The setup failed:\n${stdout}${stderr}`);
-    }
+    if (state === 'ready') await makeReady(shop, name);
   } catch (error) {
     await remove();
     throw error;
@@ -60,14 +60,58 @@ export async function createDocumentProject({
     databaseUrl,
     read: shop.read,
     write: shop.write,
+    ...usesOf(shop.dir, databaseUrl),
+    remove,
+  };
+}
+
+/** A project that is made once and copied for each page of a test file, files and database: in a tenth of the time. */
+export interface DocumentProjectTemplate {
+  copy(): Promise<DocumentProject>;
+  remove(): Promise<void>;
+}
+
+/** Makes a project to be copied. */
+export async function createDocumentProjectTemplate(
+  options?: DocumentProjectOptions,
+): Promise<DocumentProjectTemplate> {
+  const original = await createDocumentProject(options);
+  return { copy: () => copyOf(original), remove: () => original.remove() };
+}
+
+async function copyOf(original: DocumentProject): Promise<DocumentProject> {
+  const dir = mkdtempSync(`${original.dir}-copy-`);
+  const name = unusedName();
+  const databaseUrl = testServerUrl(name);
+  const write = (file: string, text: string) => writeFileSync(path.join(dir, file), text);
+  const read = (file: string) => readFileSync(path.join(dir, file), 'utf8');
+  cpSync(original.dir, dir, { recursive: true });
+  write('.env', read('.env').replace(/^DATABASE_URL=.*$/m, `DATABASE_URL=${databaseUrl}`));
+  await onServer((admin) =>
+    admin.query(`CREATE DATABASE ${name} TEMPLATE ${new URL(original.databaseUrl).pathname.slice(1)}`),
+  );
+  return {
+    dir,
+    databaseUrl,
+    read,
+    write,
+    ...usesOf(dir, databaseUrl),
+    remove: async () => {
+      rmSync(dir, { recursive: true, force: true });
+      await dropDatabases(name);
+    },
+  };
+}
+
+function usesOf(dir: string, databaseUrl: string): Pick<DocumentProject, 'setting' | 'query'> {
+  return {
     setting: ({ folder = '.', env = {} } = {}) => ({
-      cwd: path.join(shop.dir, folder),
+      cwd: path.join(dir, folder),
       env: documentEnvironment(env),
       databaseUrl,
     }),
     query: <Row extends object>(sql: string) =>
       connected(databaseUrl, async (client) => (await client.query(sql)).rows as Row[]),
-    remove,
   };
 }
 
@@ -79,7 +123,7 @@ export function documentEnvironment(extra: NodeJS.ProcessEnv = {}): NodeJS.Proce
   const { PATH, HOME, TMPDIR, LANG, LD_LIBRARY_PATH } = process.env;
   const node = path.dirname(process.execPath);
   const person = { NAME: 'Ada', EMAIL: 'ada@example.com' };
-  return {
+  return withQuickNpm({
     ...defined({ HOME, TMPDIR, LANG, LD_LIBRARY_PATH }),
     ...defined(npmSettings()),
     PATH: [node, PATH].join(path.delimiter),
@@ -95,7 +139,7 @@ export function documentEnvironment(extra: NodeJS.ProcessEnv = {}): NodeJS.Proce
       ]),
     ),
     ...extra,
-  };
+  });
 }
 
 /** Where this machine's npm finds its registry. */

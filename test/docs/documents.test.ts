@@ -1,13 +1,13 @@
-import { describe, expect, it } from 'vitest';
-import { freePort } from '../toolkit/server/project.ts';
-import { createDocumentProject } from './document-project.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { freePort } from '../toolkit/server/server-project.ts';
+import { createDocumentProjectTemplate, type DocumentProjectTemplate } from './document-project.ts';
 import { textsFor } from './generated-texts.ts';
 import { readDocument, runDocument } from './run-document.ts';
 
 /** Pages that have tests of their own, which run what they show. */
 const provenElsewhere = [
   /^docs\/how-to\//, // how-to.test.ts
-  /^docs\/reference\//, // a test for each, with its name
+  /^docs\/reference\/glossary\.md$/, // test/onboarding/
   /^lessons\/\d\d-/, // test/lessons/
   /^ONBOARDING\.md$/, // test/onboarding/
 ];
@@ -17,9 +17,15 @@ const pages = [...textsFor('mongodb')]
   .map(([page, text]) => [page, readDocument(text, page)] as const)
   .filter(([, blocks]) => blocks.length > 0);
 
+let template: DocumentProjectTemplate;
+beforeAll(async () => {
+  template = await createDocumentProjectTemplate();
+});
+afterAll(() => template?.remove());
+
 describe.concurrent('the page', () => {
   it.each(pages)('%s does what it says', async (_page, blocks) => {
-    const project = await createDocumentProject();
+    const project = await template.copy();
     try {
       const env = { PORT: String(await freePort()) };
       const { ran } = await runDocument(blocks, project.setting({ env }));

@@ -15,7 +15,7 @@ export function textsFor(background: Answers['background']): Map<string, string>
 
 /** What a project gets when nobody answers anything. */
 export function defaultAnswers(): Answers {
-  const surroundings = { folderName: 'my-shop', userAgent: undefined, answers: {} };
+  const surroundings = { folderName: 'my-shop', userAgent: undefined, hasAll: true, answers: {} };
   return Object.fromEntries(
     questions.map(({ key, parse, defaultFor }) => {
       const parsed = parse(defaultFor(surroundings));

@@ -2,10 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { listTopics } from '../../packages/toolkit/src/explain/find-page.ts';
 import { backgrounds, textsFor } from './generated-texts.ts';
 
 const repository = path.join(import.meta.dirname, '..', '..');
-const shownByLearn = /^lessons\/\d\d-.*\/(hints|solution)\.md$/;
 
 const sets = [
   ...backgrounds.map((background) => {
@@ -16,9 +16,19 @@ const sets = [
   {
     whose: 'this repository',
     texts: repositoryTexts(),
-    pages: pagesAmong(repositoryTexts(), /^(docs\/.*|[^/]+)\.md$/),
+    pages: pagesAmong(repositoryTexts(), /^((packages\/[^/]+\/)?docs\/.*|packages\/[^/]+\/README|[^/]+)\.md$/),
     beginnings: ['README.md', 'CHANGELOG.md'],
   },
+  ...['toolkit', 'learn'].map((name) => {
+    const texts = textsBelow(`packages/${name}/`);
+    // What learn shows of a lesson is read there.
+    return {
+      whose: `the package ${name}`,
+      texts,
+      pages: pagesAmong(texts, /^(docs\/.*|README)\.md$/),
+      beginnings: ['README.md'],
+    };
+  }),
 ];
 
 describe.each(sets)('the pages of $whose', ({ texts, pages, beginnings }) => {
@@ -36,10 +46,23 @@ describe.each(sets)('the pages of $whose', ({ texts, pages, beginnings }) => {
       pages.flatMap(([page, text]) => linksOf(text).map((link) => targetOf(page, link).file)).map(withoutIndex),
     );
     expect(
-      pages
-        .map(([page]) => page)
-        .filter((page) => !linked.has(withoutIndex(page)) && !beginnings.includes(page) && !shownByLearn.test(page)),
+      pages.map(([page]) => page).filter((page) => !linked.has(withoutIndex(page)) && !beginnings.includes(page)),
     ).toEqual([]);
+  });
+});
+
+describe('the command "explain" on every page', () => {
+  it('names a page that is there', () => {
+    const topics = new Set(listTopics());
+    const named = sets.flatMap(({ whose, pages }) =>
+      pages.flatMap(([page, text]) =>
+        [...text.matchAll(/\bexplain ([A-Za-z][\w-]*)(?=[`\s])/g)]
+          .filter(([shown]) => text.includes(`db -- ${shown}`) || text.includes(`db ${shown}`))
+          .map(([, topic = '']) => ({ topic, where: `${whose}: ${page}` })),
+      ),
+    );
+    expect(named.length).toBeGreaterThan(50);
+    expect(named.filter(({ topic }) => !topics.has(topic))).toEqual([]);
   });
 });
 
@@ -55,6 +78,12 @@ function repositoryTexts(): Map<string, string> {
     .split('\n')
     .filter((file) => file !== '' && existsSync(path.join(repository, file)));
   return new Map(files.map((file) => [file, readFileSync(path.join(repository, file), 'utf8')]));
+}
+
+/** Those below one folder, as they are named there: a package must not link to what it leaves behind. */
+function textsBelow(folder: string): Map<string, string> {
+  const below = [...repositoryTexts()].filter(([file]) => file.startsWith(folder));
+  return new Map(below.map(([file, text]) => [file.slice(folder.length), text]));
 }
 
 /** Targets of Markdown links, without those of the web and without what stands in code. */

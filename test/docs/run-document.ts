@@ -24,7 +24,7 @@
  * One `*` in a path stands for a part that only the machine knows: `prisma/migrations/*_add_stock/migration.sql`.
  * Fences in other languages are illustrations.
  */
-import { parseSql, SqlSyntaxError } from '../../templates/toolkit/db/sql/parse.ts';
+import { parseSql, SqlSyntaxError } from '../../packages/toolkit/src/sql/parse.ts';
 import { connected } from '../toolkit/history/test-database.ts';
 import {
   type Block,
@@ -35,7 +35,7 @@ import {
   type SqlBlock,
 } from './block.ts';
 import { compareOutput, plainLines } from './compare-output.ts';
-import { applyEdit, writeShownFile } from './files.ts';
+import { applyEdit, writeShownFile } from './document-files.ts';
 import { type CommandOutcome, hasTerminal, Shell } from './shell.ts';
 
 export { type Block, DocumentError } from './block.ts';
@@ -49,7 +49,7 @@ export interface Setting {
   readonly env: NodeJS.ProcessEnv;
   /** Where ```sql run goes. */
   readonly databaseUrl: string;
-  /** Seconds that one command may take; 180 when left out. */
+  /** Seconds that one command may take; 600 when left out. */
   readonly limit?: number;
 }
 
@@ -92,7 +92,7 @@ function missingHere(block: Block): string | null {
 async function runBlock(block: Block, shell: Shell, setting: Setting): Promise<number> {
   switch (block.kind) {
     case 'commands':
-      for (const shown of block.commands) await runCommand(shown, block, shell, setting.limit ?? 180);
+      for (const shown of block.commands) await runCommand(shown, block, shell, setting.limit ?? 600);
       return block.commands.length;
     case 'sql':
       await (block.run ? runSql(block, setting.databaseUrl) : assertSql(block));

@@ -1,15 +1,14 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { verbs } from '../../packages/toolkit/src/main.ts';
 
-/** The folder of the toolkit's templates. */
-export const toolkit = path.join(import.meta.dirname, '../../templates/toolkit');
+/** The folder of the toolkit's package. */
+export const toolkit = path.join(import.meta.dirname, '../../packages/toolkit');
 /** The page about the verbs. */
 export const page = readFileSync(path.join(toolkit, 'docs/reference/verbs.md'), 'utf8');
 
-/** The verbs as db/cli.ts lists them. */
-export const names = [
-  ...readFileSync(path.join(toolkit, 'db/cli.ts'), 'utf8').matchAll(/'\.\/commands\/([\w-]+)\.ts'\)/g),
-].map(([, name = '']) => name);
+/** The verbs, by name. */
+export const names = Object.keys(verbs);
 
 /** The page's text about each verb, by its heading. */
 export const sections = new Map(

@@ -1,8 +1,8 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findFreePort } from '../../templates/toolkit/db/server/port.ts';
-import { run, type Setting, start, stop, temporaryFolder, untilPrinted } from './programs.ts';
+import { findFreePort } from '../../packages/toolkit/src/server/port.ts';
+import { run, type Setting, start, stop, temporaryFolder, untilPrinted } from './start-programs.ts';
 
 const repository = join(import.meta.dirname, '..', '..');
 
@@ -14,13 +14,13 @@ describe('npm start in a fresh clone', () => {
     const home = await temporaryFolder('pos-migrate-home');
     clone = { cwd: folder, home };
     await run('git', ['clone', '--quiet', repository, folder], { cwd: repository, home });
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await run('npm', ['run', 'db', '--', 'stop'], { ...clone, cwd: join(clone.cwd, 'my-shop') }).catch(() => undefined);
     await rm(clone.cwd, { recursive: true, force: true });
     await rm(clone.home, { recursive: true, force: true });
-  }, 60_000);
+  });
 
   it('installs, makes a shop, and serves its till', async () => {
     await startAndSell(clone);
@@ -31,7 +31,7 @@ describe('npm start in a fresh clone', () => {
     const text = await startAndSell(clone);
     expect(text).toContain('already in my-shop/');
     expect(await readFile(join(clone.cwd, 'my-shop', '.env'), 'utf8')).toBe(env);
-  }, 120_000);
+  });
 });
 
 /** Runs `npm start`, sells the first product once over HTTP, and stops it. Returns what was printed. */
@@ -39,7 +39,7 @@ async function startAndSell(setting: Setting): Promise<string> {
   const port = await findFreePort(0);
   const server = start('npm', ['start'], { ...setting, env: { PORT: String(port) } });
   try {
-    await untilPrinted(server, new RegExp(`http://127\\.0\\.0\\.1:${port}`), 500);
+    await untilPrinted(server, new RegExp(`the till is at http://127\\.0\\.0\\.1:${port}`), 500);
     const base = await listening(`http://127.0.0.1:${port}`);
     const { items } = (await (await fetch(`${base}/products?limit=1`)).json()) as { items: { id: number }[] };
     const sale = await fetch(`${base}/orders`, {

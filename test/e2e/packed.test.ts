@@ -1,10 +1,8 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findFreePort } from '../../templates/toolkit/db/server/port.ts';
-import { launchBrowser } from '../browser/launch.ts';
-import { sellThreeThings } from '../browser/sell-three-things.ts';
-import { run, type Setting, start, stop, temporaryFolder, untilPrinted } from './programs.ts';
+import { sellAtTill } from './sell-at-till.ts';
+import { run, type Setting, temporaryFolder } from './start-programs.ts';
 
 const repository = join(import.meta.dirname, '..', '..');
 
@@ -27,30 +25,30 @@ describe('the packed generator', () => {
     const { name, version, devDependencies } = JSON.parse(await readFile(join(repository, 'package.json'), 'utf8'));
     const tarball = join(packed, `${name}-${version}.tgz`);
     await run('npm', ['install', '--no-audit', '--no-fund', `yo@${devDependencies.yo}`, tarball], inFolder);
-  }, 300_000);
+  });
 
   afterAll(async () => {
     await run('npm', ['run', 'db', '--', 'stop'], inShop).catch(() => undefined);
     for (const used of [folder, packed]) await rm(used, { recursive: true, force: true });
-  }, 60_000);
+  });
 
   it('makes and installs a shop through yo', async () => {
     const text = await run('npx', ['yo', 'pos-migrate', 'my-shop', '--yes'], inFolder);
     expect(text).toContain('npm run setup');
-  }, 300_000);
+  });
 
   it('sets that shop up, and setting it up again changes nothing', async () => {
     await run('npm', ['run', 'setup'], inShop);
     const env = await readFile(join(inShop.cwd, '.env'), 'utf8');
     await run('npm', ['run', 'setup'], inShop);
     expect(await readFile(join(inShop.cwd, '.env'), 'utf8')).toBe(env);
-  }, 300_000);
+  });
 
   it('builds it, and its lint and types are clean', async () => {
     await run('npm', ['run', 'build'], inShop);
     await run('npm', ['run', 'lint'], inShop);
     await run('npm', ['run', 'typecheck'], inShop);
-  }, 120_000);
+  });
 
   it("passes the shop's own tests, killing the server twenty times", async () => {
     const text = await run('npm', ['test'], { ...inShop, env: { SHOP_TEST_KILLS: '20' } });
@@ -58,18 +56,6 @@ describe('the packed generator', () => {
   }, 600_000);
 
   it('sells three things at the till of the built server', async () => {
-    const port = await findFreePort(0);
-    const server = start('npm', ['start'], { ...inShop, env: { PORT: String(port) } });
-    try {
-      await untilPrinted(server, new RegExp(`127\\.0\\.0\\.1:${port}`), 30);
-      const browser = await launchBrowser();
-      try {
-        await sellThreeThings(await browser.newPage(), `http://127.0.0.1:${port}`);
-      } finally {
-        await browser.close();
-      }
-    } finally {
-      await stop(server);
-    }
-  }, 120_000);
+    await sellAtTill(inShop);
+  });
 });

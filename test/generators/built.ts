@@ -1,10 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, rmdirSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
 const repository = join(import.meta.dirname, '..', '..');
 const lock = join(repository, 'build', 'generators.lock');
+/** Its time is that of the last compilation: what does not change, the compiler does not write anew. */
+const stamp = join(repository, 'build', 'generators.stamp');
+/** The last thing that "npm run build" writes. */
+const packages = join(repository, 'dist', 'packages.json');
 
 /** The program that users start. */
 export const command = join(repository, 'dist', 'generators', 'cli.js');
@@ -25,6 +29,7 @@ export async function ensureBuilt(): Promise<void> {
     try {
       const tsc = join(repository, 'node_modules', 'typescript', 'bin', 'tsc');
       execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], { cwd: repository, stdio: 'pipe' });
+      writeFileSync(stamp, '');
     } finally {
       rmdirSync(lock);
     }
@@ -32,12 +37,15 @@ export async function ensureBuilt(): Promise<void> {
 }
 
 function isFresh(): boolean {
-  if (existsSync(lock)) return false;
+  if (existsSync(lock) || !existsSync(command)) return false;
   const sources = join(repository, 'generators');
-  return readdirSync(sources, { recursive: true, encoding: 'utf8' })
-    .filter((path) => path.endsWith('.ts'))
-    .every((path) => {
-      const compiled = join(repository, 'dist', 'generators', path.replace(/\.ts$/, '.js'));
-      return existsSync(compiled) && statSync(compiled).mtimeMs >= statSync(join(sources, path)).mtimeMs;
-    });
+  const compiled = Math.max(timeOf(stamp), timeOf(packages));
+  return readdirSync(sources, { recursive: true, encoding: 'utf8' }).every(
+    (path) => timeOf(join(sources, path)) <= compiled,
+  );
+}
+
+/** When a file was written last, in milliseconds; 0 when it is not there. */
+function timeOf(file: string): number {
+  return statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 }

@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { hasOrdinaryUser } from '../ordinary-user.ts';
 import { command, ensureBuilt } from './built.ts';
-import { hasTerminal, onTerminal, own, readTree, runCommand, temporaryFolder } from './programs.ts';
+import { theirProject, writeFiles } from './existing-project.ts';
+import { hasTerminal, onTerminal, own, readTree, runCommand, temporaryFolder } from './run-generators.ts';
 
 const quick = ['--yes', '--skip-install'];
 
@@ -36,7 +37,9 @@ describe('npx generator-pos-migrate', () => {
       "  npx generator-pos-migrate my-shop --name my-shop --shop-name 'Joe'\\''s Corner' --currency USD --tax-rate 10 " +
         '--database embedded --background neither --package-manager npm --yes\n',
     );
-    expect(stdout).toMatch(/Next:\n {2}cd my-shop && npm install\n {2}npm run setup\n$/);
+    expect(stdout).toMatch(
+      /Next:\n {2}cd my-shop && npm install\n {2}git init && git add \. && git commit -m "Start the shop"\n {2}npm run setup\n$/,
+    );
   });
 
   it('keeps the answers in .yo-rc.json', async () => {
@@ -62,7 +65,10 @@ describe('npx generator-pos-migrate', () => {
     const { stdout } = await make('shop', ...quick, '--no-lessons', '--no-ci');
     const own = (part: string) => fileList(part).filter((path) => !fileList('shop').includes(path));
     expect(stdout).toMatch(/npx generator-pos-migrate shop .*--no-lessons --no-ci --yes/);
-    const there = () => Object.keys(readTree(join(cwd, 'shop'))).map((path) => path.replace(/ \d+$/, ''));
+    const there = () =>
+      Object.keys(readTree(join(cwd, 'shop'))).map((path) =>
+        path.replace(/ \d+$/, '').replace(/-h[0-9a-f]{8}\./, '-h….'),
+      );
     const without = there();
     expect(without).toEqual(expect.arrayContaining(own('docker')));
     expect(without.filter((path) => [...own('lessons'), ...own('ci')].includes(path))).toEqual([]);
@@ -70,6 +76,13 @@ describe('npx generator-pos-migrate', () => {
     expect(there()).toEqual(without);
     await make('shop', ...quick, '--lessons');
     expect(there()).toEqual(expect.arrayContaining([...without, ...own('lessons')]));
+  });
+
+  it('takes a part or leaves it out as the words say, however they are said', async () => {
+    const words = ['--no-lessons=true', '--docker=false', '--no-ci', 'false', '--kubernetes', 'false'];
+    const { stdout } = await make('shop', '--yes', '--dry-run', ...words);
+    expect(stdout).not.toMatch(/^ {2}create {4}(lessons\/|Dockerfile|kubernetes\/)/m);
+    expect(stdout).toContain('  create    .github/workflows/ci.yml\n');
   });
 
   it('repeats a project exactly from the command that it shows', async () => {
@@ -165,7 +178,7 @@ describe('npx generator-pos-migrate', () => {
     });
     expect(code).toBe(0);
     expect(stdout).toContain(`pnpm install in ${join(cwd, 'my-shop')}\n`);
-    expect(stdout).toMatch(/Next:\n {2}cd my-shop\n {2}pnpm run setup\n$/);
+    expect(stdout).toMatch(/Next:\n {2}cd my-shop\n {2}git init .*\n {2}pnpm run setup\n$/);
   });
 
   it('shows every flag and examples with --help, and its version with --version', async () => {
@@ -174,8 +187,27 @@ describe('npx generator-pos-migrate', () => {
       expect(code).toBe(0);
       await expect(stdout).toMatchFileSnapshot('help.txt');
     }
+    const part = await make('docker', '--help');
+    expect(part.stdout).toMatch(/^Usage: npx generator-pos-migrate docker \[folder\] \[flags\]\n/);
+    expect(part.stdout).not.toContain('--currency');
     const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8'));
     expect(await make('--version')).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
+  });
+
+  it('adds a part to the project in this folder or another, and makes a shop in ./toolkit, with the dot', async () => {
+    for (const [folder, args] of [
+      ['here', []],
+      ['there', ['../there']],
+    ] as const) {
+      mkdirSync(join(cwd, folder));
+      writeFiles(join(cwd, folder), theirProject);
+      const { code } = await runCommand(['toolkit', ...args, ...quick], { cwd: join(cwd, 'here') });
+      expect(code).toBe(0);
+      expect(read(`${folder}/package.json`)).toContain('"db":');
+    }
+    expect(existsSync(join(cwd, 'here', 'toolkit'))).toBe(false);
+    expect((await make('./toolkit', ...quick)).code).toBe(0);
+    expect(JSON.parse(read('toolkit/package.json')).name).toBe('toolkit');
   });
 
   it.skipIf(!hasTerminal)('asks on a terminal what no flag answers, and makes the shop of the answers', async () => {

@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ensureBuilt } from './built.ts';
-import { runCommand, temporaryFolder } from './programs.ts';
+import { runCommand, temporaryFolder } from './run-generators.ts';
 
 const biome = join(import.meta.dirname, '..', '..', 'node_modules', '@biomejs', 'biome', 'bin', 'biome');
 

@@ -4,7 +4,7 @@ import { combineAdditions, mergePackageJson } from '../../generators/package-jso
 const additions = {
   name: 'my-shop',
   type: 'module',
-  scripts: { db: 'tsx db/cli.ts' },
+  scripts: { db: 'pos-migrate' },
   dependencies: { pg: '8.0.0', commander: '14.0.0' },
   devDependencies: { typescript: '7.0.0' },
 };
@@ -32,7 +32,7 @@ describe('mergePackageJson', () => {
       devDependencies: { pg: '7.0.0', typescript: '7.0.0', zod: '1.0.0' },
     });
     expect(kept).toEqual([
-      { key: 'scripts.db', theirs: 'docker compose up', ours: 'tsx db/cli.ts' },
+      { key: 'scripts.db', theirs: 'docker compose up', ours: 'pos-migrate' },
       { key: 'devDependencies.pg', theirs: '7.0.0', ours: '8.0.0' },
     ]);
   });
@@ -49,6 +49,36 @@ describe('mergePackageJson', () => {
     expect(mergePackageJson('{\r\n    "name": "x"\r\n}\r\n', { type: 'module' }).text).toBe(
       '{\r\n    "name": "x",\r\n    "type": "module"\r\n}\r\n',
     );
+  });
+
+  it('leaves what it does not add to as it is written', () => {
+    const theirs = [
+      '{',
+      '  "name": "x", "files": ["a", "b"],',
+      '  "exports": { ".": "./a.js" },',
+      '  "engines": {"node": ">=20"},',
+      '  "scripts": { "test": "jest" },',
+      '  "devDependencies": {',
+      '    "a": "1.0.0",',
+      '    "z": "1.0.0"',
+      '  },',
+      '  "jest": { "transform": {}, "roots": [ "src" ] }',
+      '}',
+      '',
+    ].join('\n');
+    const { text } = mergePackageJson(theirs, { scripts: { db: 'x' }, devDependencies: { pg: '8.0.0' } });
+    expect(text).toBe(
+      theirs
+        .replace('"scripts": { "test": "jest" },', '"scripts": {\n    "test": "jest",\n    "db": "x"\n  },')
+        .replace('    "z"', '    "pg": "8.0.0",\n    "z"'),
+    );
+  });
+
+  it('adds to a file that is empty, on one line, or begins with a byte order mark', () => {
+    const added = { scripts: { db: 'x' } };
+    expect(mergePackageJson('{}', added).text).toBe('{\n  "scripts": {\n    "db": "x"\n  }\n}');
+    expect(JSON.parse(mergePackageJson('{"scripts":{"a":"b"}}', added).text)).toEqual({ scripts: { a: 'b', db: 'x' } });
+    expect(mergePackageJson('\uFEFF{}\n', added).text).toMatch(/^\uFEFF\{\n {2}"scripts"/);
   });
 
   it('lets the name follow the answers as long as it is the one that we gave', () => {

@@ -1,7 +1,4 @@
-import { parseEnv } from 'node:util';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { envValue } from '../../generators/env-value.ts';
 import { type Answers, nearest, questions } from '../../generators/questions.ts';
 
 function parse(flag: string, text: string) {
@@ -27,6 +24,8 @@ describe('the questions', () => {
       'docker',
       'ci',
       'kubernetes',
+      'forge',
+      'extras',
     ] satisfies (keyof Answers)[]);
     for (const { key, flag } of questions) {
       expect(flag).toBe(key.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`));
@@ -49,18 +48,26 @@ describe('the questions', () => {
     expect(defaultFor('npm/11.19.1 node/v20.20.2 linux x64')).toBe('npm');
     expect(defaultFor('bun/1.3.0')).toBe('npm');
     expect(defaultFor(undefined)).toBe('npm');
+    expect(question?.defaultFor({ folderName: '', userAgent: 'npm/11.19.1', projectUses: 'pnpm', answers: {} })).toBe(
+      'pnpm',
+    );
   });
 
   it.each([
     ['name', 'my-shop', 'my-shop'],
     ['name', '@acme/corner.shop', '@acme/corner.shop'],
     ['shop-name', '  Fig & Olive ', 'Fig & Olive'],
-    ['shop-name', `Joe's "best"`, `Joe's "best"`],
+    ['shop-name', `Joe's #1`, `Joe's #1`],
+    ['shop-name', 'The "best" $5 `shop`', 'The "best" $5 `shop`'],
     ['shop-name', '角の店', '角の店'],
     ['currency', 'eur', 'EUR'],
     ['currency', 'KWD', 'KWD'],
     ['currency', 'XOF', 'XOF'],
+    ['currency', 'XCG', 'XCG'],
     ['tax-rate', '0', 0],
+    ['tax-rate', '-0', 0],
+    ['tax-rate', '-0.00', 0],
+    ['tax-rate', '8.250', 8.25],
     ['tax-rate', '100', 100],
     ['tax-rate', '8.25', 8.25],
     ['tax-rate', '5.5', 5.5],
@@ -74,6 +81,12 @@ describe('the questions', () => {
   it.each([
     ['name', '', 'npm refuses'],
     ['name', 'My Shop', 'Use my-shop'],
+    ['name', 'Mein Läden', 'Use mein-laden,'],
+    ['name', 'ünïcode', 'Use unicode,'],
+    ['name', 'Łódź Straße', 'Use lodz-strasse,'],
+    ['name', '店', 'Use my-shop,'],
+    ['name', '..', 'Use my-shop,'],
+    ['name', '店 24', 'Use shop-24,'],
     ['name', '.hidden', 'period'],
     ['name', '_shop', 'underscore'],
     ['name', 'node_modules', 'npm refuses'],
@@ -87,16 +100,25 @@ describe('the questions', () => {
     ['shop-name', '   ', 'is empty'],
     ['shop-name', 'x'.repeat(61), 'room for 60'],
     ['shop-name', 'two\nlines', 'one line'],
-    ['shop-name', `"a" 'b' \`c\``, 'leave out one kind'],
+    ['shop-name', 'two\u2028lines', 'one line'],
+    ['shop-name', `Joe's "best"`, "write ’ instead of '"],
+    ['shop-name', "Joe's $5", "write ’ instead of '"],
+    ['shop-name', 'tail\\', 'ends with \\'],
     ['currency', 'EURO', 'Did you mean EUR?'],
     ['currency', 'Zloty', 'Did you mean PLN?'],
     ['currency', 'BITCOIN', 'There is no currency'],
     ['currency', '', 'There is no currency'],
     ['currency', 'XAU', "can't be paid with"],
     ['currency', 'XXX', "can't be paid with"],
-    ['currency', 'CLF', "can't be paid with"],
+    ['currency', 'CLF', "CLF (Chilean Unit of Account (UF)) can't be paid with"],
+    ['currency', 'USN', "can't be paid with"],
+    ['currency', 'XDR', "can't be paid with"],
+    ['currency', 'VED', 'There is no currency'],
+    ['currency', 'dollar', 'such as USD or EUR.'],
+    ['currency', 'swiss franc', 'Did you mean CHF?'],
     ['tax-rate', '-1', 'outside of 0 to 100'],
     ['tax-rate', '100.01', 'outside of 0 to 100'],
+    ['tax-rate', '-0.001', 'outside of 0 to 100'],
     ['tax-rate', '8,25', 'not a number'],
     ['tax-rate', '8%', 'not a number'],
     ['tax-rate', 'NaN', 'not a number'],
@@ -121,23 +143,7 @@ describe('the questions', () => {
 describe('nearest', () => {
   it('offers nothing for a word that is near to none', () => {
     expect(nearest('sqlite', ['embedded', 'docker', 'url'])).toBeUndefined();
-  });
-});
-
-describe('envValue', () => {
-  it("is read back by Node's parser as it was, or not written at all", () => {
-    const texts = fc.oneof(
-      fc.string({ unit: 'grapheme', minLength: 1 }),
-      fc.string({ unit: fc.constantFrom(...`"'\`\\n#$ = a`), minLength: 1 }),
-    );
-    fc.assert(
-      fc.property(texts, (text) => {
-        const result = parse('shop-name', text);
-        if ('fault' in result) return;
-        const line = envValue(String(result.value));
-        expect(parseEnv(`SHOP_NAME=${line}\nNEXT=1`)).toEqual({ SHOP_NAME: result.value, NEXT: '1' });
-      }),
-      { numRuns: 2000 },
-    );
+    expect(nearest('x', ['ci', 'yes'])).toBeUndefined();
+    expect(nearest('xy', ['ci', 'url'])).toBeUndefined();
   });
 });

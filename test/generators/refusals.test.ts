@@ -1,9 +1,9 @@
-import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { hasOrdinaryUser } from '../ordinary-user.ts';
 import { ensureBuilt } from './built.ts';
-import { own, readTree, runCommand, temporaryFolder } from './programs.ts';
+import { own, readTree, runCommand, temporaryFolder } from './run-generators.ts';
 
 const quick = ['--yes', '--skip-install'];
 
@@ -33,11 +33,29 @@ describe('npx generator-pos-migrate refuses with one sentence and exit code 2, b
     ['an unknown package manager', ['my-shop', '--yes', '--package-manager', 'bun'], 'npm, pnpm, yarn'],
     ['an empty shop name', ['my-shop', '--yes', '--shop-name', ''], 'is empty'],
     ['a flag without its value', ['my-shop', '--yes', '--name'], '--name needs a value'],
-    ['a switch with a value', ['my-shop', '--yes=no'], '--yes takes no value'],
+    ['a switch with an odd value', ['my-shop', '--yes', '--force=no'], 'write --force or --no-force'],
+    ['a letter that is no flag', ['my-shop', '--yes', '-x'], 'There is no flag -x. See --help'],
+    ['a word with a dash too few', ['my-shop', '--yes', '-currency=EUR'], 'Did you mean --currency?'],
+    ['a folder without a name', ['', '--yes'], 'The name of the folder is empty'],
     [
       'leaving out what another answer needs',
       ['my-shop', '--yes', '--database', 'docker', '--no-docker'],
       'compose.yaml',
+    ],
+    [
+      'Kubernetes without the part that it is in',
+      ['my-shop', '--yes', '--kubernetes', '--no-docker'],
+      '--kubernetes is in the part docker, so it cannot go with --no-docker',
+    ],
+    ['a folder name that is too long', ['x'.repeat(300), '--yes', '--name', 'my-shop'], 'too long for this disk'],
+    ['a folder below such a name', [`${'x'.repeat(300)}/shop`, '--yes'], 'too long for this disk'],
+    ['a loop of links', ['loop/my-shop', '--yes'], 'links that lead to each other'],
+    ['a link that leads nowhere', ['nowhere', '--yes'], 'a link that leads nowhere'],
+    ['a name without a letter of English', ['店', '--yes'], 'Use my-shop, for example'],
+    [
+      'a command where a folder is expected',
+      ['toolkit', '--yes'],
+      'To make a shop in a folder of that name, write ./toolkit',
     ],
     ['two folders', ['my', 'shop', '--yes'], 'There can be one folder'],
     ['a file in the place of the folder', ['taken.txt', '--yes'], 'is a file'],
@@ -52,6 +70,8 @@ describe('npx generator-pos-migrate refuses with one sentence and exit code 2, b
   ])('%s', async (_, args, words) => {
     writeFileSync(join(cwd, 'taken.txt'), '');
     mkdirSync(join(cwd, 'full'));
+    symlinkSync('loop', join(cwd, 'loop'));
+    symlinkSync('away', join(cwd, 'nowhere'));
     for (const name of ['a.txt', 'b.txt', 'c.txt']) writeFileSync(join(cwd, 'full', name), '');
     const before = readTree(cwd);
     const { code, stdout, stderr } = await make(...args);
@@ -83,6 +103,15 @@ describe('npx generator-pos-migrate refuses with one sentence and exit code 2, b
     writeFileSync(join(cwd, 'my-shop/.yo-rc.json'), '{');
     const { code, stderr } = await make('my-shop', '--yes');
     expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining("can't be read") });
+    for (const file of ['.yo-rc.json', 'package.json']) {
+      writeFileSync(join(cwd, 'my-shop', file), 'null');
+      expect((await make('my-shop', '--yes')).stderr).toContain(`${file} holds no JSON object.`);
+    }
+    rmSync(join(cwd, 'my-shop/package.json'));
+    symlinkSync('package.json', join(cwd, 'my-shop/package.json'));
+    const loop = await make('my-shop', '--yes');
+    expect({ code: loop.code, stderr: loop.stderr }).toEqual({ code: 2, stderr: expect.stringContaining('ELOOP') });
+    expect(loop.stderr).not.toMatch(/\n {4}at /);
   });
 
   it('an old Node, without a stack', async () => {

@@ -1,8 +1,9 @@
-import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ensureBuilt } from './built.ts';
-import { readTree, runCommand, temporaryFolder } from './programs.ts';
+import { readTree, runCommand, temporaryFolder } from './run-generators.ts';
 
 const quick = ['--yes', '--skip-install'];
 
@@ -32,12 +33,90 @@ describe('npx generator-pos-migrate, run again,', () => {
     await make('my-shop', ...quick);
     const { stdout } = await make('my-shop', ...quick, '--currency', 'EUR', '--name', 'corner');
     expect(stdout).toContain(
-      '.env.example, .gitlab-ci.yml, .yo-rc.json, Dockerfile, README.md, compose.override.yaml, compose.yaml, package.json',
+      '.env.example, .gitlab-ci.yml, .yo-rc.json, .yo-rc.sha256, Dockerfile, README.md, compose.override.yaml, compose.yaml, package-lock.json, package.json',
     );
     expect(read('my-shop/.env.example')).toContain('CURRENCY=EUR');
     expect(JSON.parse(read('my-shop/package.json')).name).toBe('corner');
     await make('again', ...quick, '--currency', 'EUR', '--name', 'corner', '--shop-name', 'My Shop');
     expect(readTree(join(cwd, 'my-shop'))).toEqual(readTree(join(cwd, 'again')));
+  });
+
+  it('says of a changed answer what the owner has to do, because the shop follows .env', async () => {
+    await make('my-shop', ...quick);
+    const env = read('my-shop/.env.example').replaceAll('change-me', 'secret');
+    writeFileSync(join(cwd, 'my-shop/.env'), env);
+    const changes = ['--currency', 'EUR', '--shop-name', "Joe's", '--tax-rate', '5.5', '--name', 'corner'];
+    const { stdout } = await make('my-shop', ...quick, ...changes);
+    expect(stdout).toContain(
+      "Changed since the last run: --name (from my-shop to corner), --shop-name (from My Shop to Joe's), " +
+        '--currency (from USD to EUR), --tax-rate (from 10 to 5.5).\n',
+    );
+    expect(stdout).toMatch(/\.env, which is yours.*\n {4}CURRENCY=EUR\n {4}SHOP_NAME="Joe's"\n {4}TAX_RATE=5\.5\n\n/);
+    expect(stdout).toContain('Amounts that are in the database are not converted');
+    expect(stdout).toContain('The database keeps its name');
+    expect(stdout).not.toContain('secret');
+    expect(read('my-shop/.env')).toBe(env);
+    expect((await make('my-shop', ...quick)).stdout).not.toMatch(/Changed since|\.env, which is yours/);
+  });
+
+  it('asks nothing of an owner who has no .env yet', async () => {
+    await make('my-shop', ...quick);
+    const { stdout } = await make('my-shop', ...quick, '--currency', 'EUR');
+    expect(stdout).toContain('Changed since the last run: --currency (from USD to EUR).');
+    expect(stdout).not.toMatch(/\.env, which is yours|not converted/);
+  });
+
+  it('deletes nothing when a part is not wanted any more: it says what is left, and never writes it again', async () => {
+    await make('my-shop', ...quick, '--kubernetes');
+    const without = ['--no-lessons', '--no-ci', '--no-kubernetes'];
+    const { stdout } = await make('my-shop', ...quick, ...without);
+    expect(stdout).toContain(
+      'Changed since the last run: --lessons (from true to false), --ci (from true to false), --kubernetes (from true to false).',
+    );
+    const left =
+      stdout
+        .match(/Take out by hand .*\n((?: {4}.*\n)+)/)?.[1]
+        ?.trimEnd()
+        .split('\n') ?? [];
+    const named = left.map((line) => line.trim());
+    expect(named).toEqual(expect.arrayContaining(['lessons/', '.github/', 'kubernetes/', 'docs/how-to/kubernetes.md']));
+    expect(named.at(-1)).toMatch(/^in package\.json: .*scripts\.learn/);
+    expect(named).not.toContain('docs/');
+    expect(existsSync(join(cwd, 'my-shop/lessons/README.md'))).toBe(true);
+    expect(stdout).toMatch(/npx generator-pos-migrate my-shop .* --no-lessons --no-ci --yes\n/);
+    expect(read('my-shop/README.md')).not.toContain('lessons');
+
+    for (const path of named.slice(0, -1)) rmSync(join(cwd, 'my-shop', path), { recursive: true });
+    const before = readTree(cwd);
+    const again = await make('my-shop', ...quick);
+    expect(again.stdout).toContain('Nothing to do');
+    expect(again.stdout).not.toContain('by hand');
+    expect(readTree(cwd)).toEqual(before);
+  });
+
+  it('names what another package manager has left behind', async () => {
+    await make('my-shop', ...quick);
+    writeFileSync(join(cwd, 'my-shop/package-lock.json'), '{}');
+    const { stdout } = await make('my-shop', ...quick, '--package-manager', 'pnpm');
+    expect(stdout).toContain('package-lock.json is that of npm: delete it and node_modules/, then run "pnpm install".');
+    expect(stdout).toMatch(/\n {4}vendor\/left-out\/\n.*devDependencies\.elkjs.*overrides\.prisma@/);
+    const back = await make('my-shop', ...quick, '--package-manager', 'npm');
+    expect(back.stdout).toMatch(/Take out by hand .*\n {4}pnpm-lock\.yaml\n {4}pnpm-workspace\.yaml\n/);
+  });
+
+  it('writes the files of a newer generator over those that nobody edited since the last run', async () => {
+    await make('my-shop', ...quick);
+    const before = readTree(cwd);
+    const older = `${read('my-shop/src/app.ts')}// as an older generator wrote it\n`;
+    const sum = createHash('sha256').update(older).digest('hex');
+    const remembered = read('my-shop/.yo-rc.sha256').replace(/^.*(?= {2}src\/app\.ts$)/m, sum);
+    writeFileSync(join(cwd, 'my-shop/src/app.ts'), older);
+    writeFileSync(join(cwd, 'my-shop/.yo-rc.sha256'), remembered);
+    appendFileSync(join(cwd, 'my-shop/src/errors.ts'), '// mine\n');
+    const { stdout } = await make('my-shop', ...quick);
+    expect(stdout).toMatch(/Kept, .*\n {2}src\/errors\.ts\n\n/);
+    writeFileSync(join(cwd, 'my-shop/src/errors.ts'), read('my-shop/src/errors.ts').replace('// mine\n', ''));
+    expect(readTree(cwd)).toEqual(before);
   });
 
   it('keeps an edited file and names it, and --force overwrites it after naming it', async () => {

@@ -1,10 +1,30 @@
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, chmodSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { programs } from '../call-programs.ts';
 import { hasOrdinaryUser, isRoot } from '../ordinary-user.ts';
 import { ensureBuilt } from './built.ts';
-import { hasTerminal, onTerminal, own, readTree, runCommand, runYo, runYoAsRoot, temporaryFolder } from './programs.ts';
+import { theirProject, writeFiles } from './existing-project.ts';
+import {
+  hasTerminal,
+  onTerminal,
+  own,
+  readTree,
+  runCommand,
+  runYo,
+  runYoAsRoot,
+  temporaryFolder,
+} from './run-generators.ts';
 
 const quick = ['--yes', '--skip-install'];
 
@@ -36,17 +56,32 @@ describe('yo pos-migrate', () => {
     const byYo = await yo('pos-migrate', 'by-yo', ...answers);
     expect(byYo.code).toBe(0);
     expect(byYo.stdout).toContain("  yo pos-migrate by-yo --name my-shop --shop-name 'Joe'\\''s & Co' --currency KWD");
-    expect(byYo.stdout).toMatch(/Next:\n {2}cd by-yo && pnpm install\n {2}pnpm run setup\n$/);
+    expect(byYo.stdout).toMatch(/Next:\n {2}cd by-yo && pnpm install\n {2}git init .*\n {2}pnpm run setup\n$/);
     const byCommand = await runCommand(['by-command', ...answers], { cwd });
     expect(byCommand.code).toBe(0);
     expect(readTree(join(cwd, 'by-yo'))).toEqual(readTree(join(cwd, 'by-command')));
+  });
+
+  it('keeps what a new repository has, as our own command does', async () => {
+    for (const folder of ['by-yo', 'by-command']) {
+      mkdirSync(join(cwd, folder));
+      writeFileSync(join(cwd, folder, 'README.md'), '# Theirs\n');
+      writeFileSync(join(cwd, folder, '.gitignore'), '*.secret\n');
+    }
+    own(cwd);
+    const { code, stdout } = await yo('pos-migrate', 'by-yo', ...quick, '--name', 'my-shop');
+    expect(code).toBe(0);
+    expect(stdout).toContain('README.md is yours and stays: the one of the shop is README.shop.md.\n');
+    await runCommand(['by-command', ...quick, '--name', 'my-shop'], { cwd });
+    expect(readTree(join(cwd, 'by-yo'))).toEqual(readTree(join(cwd, 'by-command')));
+    expect(read('by-yo/README.md')).toBe('# Theirs\n');
   });
 
   it('makes the same from pos-migrate:shop, which brings the toolkit that it needs, and adds the rest later', async () => {
     expect((await yo('pos-migrate:shop', 'one', ...quick, '--name', 'my-shop')).code).toBe(0);
     await runCommand(['bare', ...quick, '--name', 'my-shop', '--no-lessons', '--no-docker', '--no-ci'], { cwd });
     const files = (folder: string) =>
-      Object.entries(readTree(join(cwd, folder))).filter(([path]) => !path.startsWith('.yo-rc.json'));
+      Object.entries(readTree(join(cwd, folder))).filter(([path]) => !path.startsWith('.yo-rc.'));
     expect(files('one')).toEqual(files('bare'));
 
     await runCommand(['whole', ...quick, '--name', 'my-shop'], { cwd });
@@ -123,6 +158,23 @@ describe('yo pos-migrate', () => {
     });
   });
 
+  it.skipIf(!hasTerminal)('writes nothing when it is interrupted at a question, and says just that', async () => {
+    const question: [string, string][] = [['Name of the project', '\u0003']];
+    const { code, stdout } = await onTerminal('yo', ['pos-migrate', 'my-shop'], question, { cwd });
+    expect(code).toBe(130);
+    expect(stdout).toMatch(/Stopped\. Nothing was written\.\r\n$/);
+    expect(stdout).not.toMatch(/An error|Error pos-migrate|\n {4}at /);
+    expect(readTree(cwd)).toEqual({});
+
+    await yo('pos-migrate', 'shop', ...quick);
+    appendFileSync(join(cwd, 'shop/src/app.ts'), '// mine\n');
+    const before = readTree(cwd);
+    const conflict: [string, string][] = [['Overwrite shop/src/app.ts?', '\u0003']];
+    const later = await onTerminal('yo', ['pos-migrate', 'shop', '--skip-install'], conflict, { cwd });
+    expect({ code: later.code, tree: readTree(cwd) }).toEqual({ code: 130, tree: before });
+    expect(later.stdout).toMatch(/Stopped\. Run the same command again: it writes what is missing\.\r\n$/);
+  });
+
   it('shows with --dry-run what it would do, and writes nothing, not even the folder', async () => {
     const { code, stdout } = await yo('pos-migrate', 'my-shop', '--yes', '--dry-run');
     expect(code).toBe(0);
@@ -132,6 +184,14 @@ describe('yo pos-migrate', () => {
 
   it('reads a folder after a switch, where yo takes it for a value', async () => {
     expect((await yo('pos-migrate', '--yes', 'my-shop', '--dry-run')).stdout).toContain(`In ${join(cwd, 'my-shop')}:`);
+  });
+
+  it('takes a part or leaves it out as the words say, however they are said', async () => {
+    const words = ['--no-lessons=true', '--docker=false', '--no-ci', 'false', '--yes'];
+    const { stdout } = await yo('pos-migrate', ...words, 'shop', '--dry-run');
+    expect(stdout).toContain(`In ${join(cwd, 'shop')}:`);
+    expect(stdout).not.toMatch(/^ {2}create {4}(lessons\/|Dockerfile)/m);
+    expect(stdout).toContain('  create    .github/workflows/ci.yml\n');
   });
 
   it('refuses mistakes together, with exit code 2, before anything is written', async () => {
@@ -189,15 +249,23 @@ describe('yo pos-migrate', () => {
     const { code, stdout } = await yo('pos-migrate', '--help');
     expect(code).toBe(0);
     const ours = (await runCommand(['--help'], { cwd })).stdout;
-    expect(stdout.trim()).toBe(ours.replaceAll('npx generator-pos-migrate', 'yo pos-migrate').trim());
+    const asYo = (text: string) =>
+      text.replaceAll(
+        /npx generator-pos-migrate( (?=toolkit|ci|docker|lessons))?/g,
+        (_, part) => `yo pos-migrate${part ? ':' : ''}`,
+      );
+    expect(stdout.trim()).toBe(asYo(ours).trim());
+    const part = await yo('pos-migrate:docker', '--help');
+    expect(part.stdout.trim()).toBe(asYo((await runCommand(['docker', '--help'], { cwd })).stdout).trim());
   });
 
   describe('in a project of somebody else', () => {
-    const theirs = { name: 'theirs', scripts: { db: 'docker compose up db' }, devDependencies: { prisma: '7.0.0' } };
+    const theirs = { name: 'theirs', scripts: { db: 'docker compose up db' }, devDependencies: { prisma: '^7.0.0' } };
 
     beforeEach(() => {
       mkdirSync(join(cwd, 'theirs/db'), { recursive: true });
       writeFileSync(join(cwd, 'theirs/package.json'), JSON.stringify(theirs, null, '\t'));
+      writeFiles(join(cwd, 'theirs'), { 'prisma/schema.prisma': theirProject['prisma/schema.prisma'] });
       writeFileSync(join(cwd, 'theirs/prisma.config.ts'), '// theirs\n');
       own(cwd);
     });
@@ -206,11 +274,11 @@ describe('yo pos-migrate', () => {
       const { code, stdout } = await yo('pos-migrate:toolkit', 'theirs', ...quick);
       expect(code).toBe(0);
       expect(read('theirs/prisma.config.ts')).toBe('// theirs\n');
-      expect(stdout).toMatch(/Kept, .*\n {2}prisma\.config\.ts\n/);
-      expect(stdout).toContain('devDependencies.prisma: yours is 7.0.0');
+      expect(stdout).toContain('prisma.config.ts is yours and stays');
+      expect(stdout).toContain('devDependencies.prisma: yours is ^7.0.0');
       const packageJson = JSON.parse(read('theirs/package.json'));
       expect(packageJson).toMatchObject(theirs);
-      expect(packageJson.dependencies).toHaveProperty('pg');
+      expect(packageJson.dependencies['pos-migrate']).toMatch(/^file:vendor\/pos-migrate-/);
       expect(packageJson.dependencies).not.toHaveProperty('prisma');
       expect(packageJson).not.toHaveProperty('private');
       expect(packageJson).not.toHaveProperty('type');
@@ -219,7 +287,9 @@ describe('yo pos-migrate', () => {
       const toolkit = readFileSync(join(import.meta.dirname, 'file-lists/toolkit.txt'), 'utf8')
         .trimEnd()
         .split('\n');
-      expect(files.sort()).toEqual([...new Set([...toolkit, 'package.json', '.yo-rc.json'])].sort());
+      expect(files.map((file) => file?.replace(/-h[0-9a-f]{8}\./, '-h….')).sort()).toEqual(
+        [...new Set([...toolkit, 'package.json', 'prisma/schema.prisma', '.yo-rc.json', '.yo-rc.sha256'])].sort(),
+      );
 
       const before = readTree(cwd);
       expect((await yo('pos-migrate:toolkit', 'theirs', ...quick)).code).toBe(0);
@@ -227,17 +297,37 @@ describe('yo pos-migrate', () => {
     });
 
     it.each([
-      ['toolkit', 'db/cli.ts', ['--help'], 'doctor'],
-      ['lessons', 'lessons/runner/cli.ts', [], 'Next: npm run learn 1'],
-      ['ci', 'scripts/ci/migrations.ts', ['--help'], 'lint'],
-      ['docker', 'scripts/deploy/cli.ts', ['--help'], '--no-backup'],
-    ])('pos-migrate:%s runs there, although the project is CommonJS', async (part, file, words, said) => {
+      ['toolkit', programs.toolkit, ['--help'], 'doctor'],
+      ['lessons', programs.learn, [], 'Next: npm run learn 1'],
+      ['ci', programs.toolkit, ['ci', '--help'], 'lint'],
+      ['docker', programs.toolkit, ['deploy', '--help'], '--no-backup'],
+    ])('pos-migrate:%s runs there, although the project is CommonJS', async (part, program, words, said) => {
       expect((await yo(`pos-migrate:${part}`, 'theirs', ...quick)).code).toBe(0);
       const modules = join(import.meta.dirname, '..', '..', 'node_modules');
       symlinkSync(modules, join(cwd, 'theirs/node_modules'));
-      const tsx = join(modules, 'tsx', 'dist', 'cli.mjs');
-      const output = execFileSync(process.execPath, [tsx, file, ...words], { cwd: join(cwd, 'theirs') });
+      const output = execFileSync(process.execPath, [program, ...words], { cwd: join(cwd, 'theirs') });
       expect(output.toString()).toContain(said);
+    });
+
+    it.each(['toolkit', 'docker', 'ci', 'lessons'])(
+      'pos-migrate:%s writes the same as our own command of that name',
+      async (part) => {
+        cpSync(join(cwd, 'theirs'), join(cwd, 'other/theirs'), { recursive: true });
+        own(cwd);
+        const byYo = await yo(`pos-migrate:${part}`, 'theirs', ...quick);
+        const byCommand = await runCommand([part, ...quick], { cwd: join(cwd, 'other/theirs') });
+        expect({ code: byCommand.code, stderr: byCommand.stderr }).toEqual({ code: byYo.code, stderr: '' });
+        expect(byCommand.stdout).toContain(`\n  npx generator-pos-migrate ${part} . `);
+        expect(readTree(join(cwd, 'other/theirs'))).toEqual(readTree(join(cwd, 'theirs')));
+      },
+    );
+
+    it('pos-migrate toolkit, with a space, is no folder', async () => {
+      const { code, stderr } = await yo('pos-migrate', 'toolkit', '--yes');
+      expect({ code, stderr }).toEqual({
+        code: 2,
+        stderr: expect.stringContaining('yo pos-migrate:toolkit adds that part'),
+      });
     });
 
     it('pos-migrate:toolkit asks only what it needs to know, and refuses what belongs to the shop', async () => {

@@ -4,13 +4,15 @@ import path from 'node:path';
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import type { ClientBase } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createLessonDatabase, dropLessonDatabase } from '../../packages/learn/src/runner/lesson-databases.ts';
+import { promptForSql } from '../../packages/learn/src/runner/sql-prompt.ts';
+import { createStyle } from '../../packages/toolkit/src/output.ts';
+import { inProject } from '../../packages/toolkit/src/project-command.ts';
+import { programs } from '../call-programs.ts';
 import { createDocumentProject, type DocumentProject } from '../docs/document-project.ts';
 import { connected, onServer } from '../toolkit/history/test-database.ts';
 import { learnIn, lessonUrl } from './lesson-suite.ts';
-
-type LessonDatabaseVerb = (server: ClientBase, name: string) => Promise<void>;
 
 const name = '05-adding-a-field';
 const folder = `practice/${name}`;
@@ -48,7 +50,7 @@ describe('npm run learn', () => {
 
   it('starts a lesson, goes on with it where it was left, and knows it in its practice folder', async () => {
     const started = JSON.parse((await learn('5', '--json')).stdout);
-    expect(started).toMatchObject({ number: 5, resumed: false, folder, read: `lessons/${name}/lesson.md` });
+    expect(started).toMatchObject({ number: 5, resumed: false, folder, read: `lessons/${name}.md` });
     await inLesson('DELETE FROM products');
     const again = JSON.parse((await learn('next', '--json')).stdout);
     expect(again).toMatchObject({ number: 5, resumed: true });
@@ -63,7 +65,7 @@ describe('npm run learn', () => {
     };
     expect((await typedIn('', '5')).stdout).toContain(`Work in:  cd ${folder}\n`);
     const elsewhere = await typedIn('practice/04-a-requests-life', '5');
-    expect(elsewhere.stdout).toContain(`Read:     ../../lessons/${name}/lesson.md\nWork in:  cd ../${name}\n`);
+    expect(elsewhere.stdout).toContain(`Read:     ../../lessons/${name}.md\nWork in:  cd ../${name}\n`);
     expect((await typedIn(folder, 'reset')).stdout).toContain(`: cd ../${name}\n`);
   });
 
@@ -151,12 +153,12 @@ describe('the prompt of npm run sql', () => {
   const converse = (typed: string, meanwhile = async () => {}) =>
     connected(lessonUrl(project, 5), async (client) => {
       client.on('error', () => {});
-      const { promptForSql } = await import(/* @vite-ignore */ path.join(project.dir, 'lessons/runner/sql-prompt.ts'));
-      const { createStyle } = await import(/* @vite-ignore */ path.join(project.dir, 'db/output.ts'));
       const [input, output] = [new PassThrough(), new PassThrough()];
       await meanwhile();
       input.end(typed);
-      await promptForSql(client, { input, output, style: createStyle(false) }).finally(() => output.end());
+      await inProject(project.dir, () => promptForSql(client, { input, output, style: createStyle(false) })).finally(
+        () => output.end(),
+      );
       return text(output);
     });
 
@@ -180,7 +182,7 @@ describe('the prompt of npm run sql', () => {
     const taken = converse('SELECT 1;\n', async () => {
       expect((await learn('reset', '5')).code).toBe(0);
     });
-    await expect(taken).rejects.toMatchObject({ code: 'LEARN_SQL', next: 'Type "npm run sql" again.' });
+    await expect(taken).rejects.toMatchObject({ code: 'LEARN_SQL', next: 'Type "npm run learn sql" again.' });
   });
 });
 
@@ -192,8 +194,7 @@ describe('a practice folder', () => {
         execFile(process.execPath, args, setting, (_error, stdout, stderr) => resolve(`${stdout}${stderr}`));
       });
     const lesson = new URL(lessonUrl(project, 5)).pathname;
-    const tsx = fileURLToPath(import.meta.resolve('tsx'));
-    expect(await run('--import', tsx, '../../lessons/runner/db.ts', 'up', '--json')).toContain(`${lesson}"`);
+    expect(await run(programs.learn, 'db', 'up', '--json')).toContain(`${lesson}"`);
     const prisma = fileURLToPath(new URL('build/index.js', import.meta.resolve('prisma/package.json')));
     expect(await run(prisma, 'migrate', 'status')).toContain(`database "${lesson.slice(1)}"`);
   });
@@ -206,14 +207,10 @@ describe('a practice folder', () => {
 
 describe('the databases of lessons', () => {
   it('are the only ones that the runner drops', async () => {
-    const file = path.join(project.dir, 'lessons/runner/lesson-databases.ts');
-    const { dropLessonDatabase, createLessonDatabase }: Record<string, LessonDatabaseVerb> = await import(
-      /* @vite-ignore */ file
-    );
     await onServer(async (admin) => {
       for (const other of ['my_shop', 'my_shop_lesson', 'my_shop_lesson_5', 'my_lesson_05_shop', 'postgres']) {
-        await expect(dropLessonDatabase?.(admin, other)).rejects.toThrow('is not the name of a lesson');
-        await expect(createLessonDatabase?.(admin, other)).rejects.toThrow('is not the name of a lesson');
+        await expect(dropLessonDatabase(admin, other)).rejects.toThrow('is not the name of a lesson');
+        await expect(createLessonDatabase(admin, other)).rejects.toThrow('is not the name of a lesson');
       }
     });
   });

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Answers } from '../../generators/questions.ts';
+import { runCommand } from '../../generators/template-locals.ts';
+import { findPage } from '../../packages/toolkit/src/explain/find-page.ts';
 import { readDocument } from '../docs/run-document.ts';
 import { projectOf } from './projects.ts';
 
@@ -37,14 +39,19 @@ describe.each(projects)('ONBOARDING.md of a project with %j', (answers) => {
     for (const step of steps) expect(step).toMatch(/^ {2}```|`prisma\//m);
   });
 
-  it('and the glossary link only to what the project has', () => {
+  it('and the glossary lead only to what the project has, or to pages of its tools', () => {
     for (const [page, folder] of [
       ['ONBOARDING.md', ''],
       ['docs/reference/glossary.md', 'docs/reference/'],
     ] as const) {
       const links = [...(files.get(page) ?? '').matchAll(/\]\(([^()\s#]+)/g)].map((match) => match[1] ?? '');
       const missing = links.filter((link) => !files.has(new URL(link, `file:///${folder}`).pathname.slice(1)));
-      expect(links.length).toBeGreaterThan(5);
+      const shown = [...(files.get(page) ?? '').matchAll(/`([^`]+) explain(?: ([\w-]+))?`/g)];
+      expect(
+        shown.filter(([, start]) => start !== runCommand(manager, 'db', ['explain']).replace(/ explain$/, '')),
+      ).toEqual([]);
+      expect(shown.filter(([, , topic]) => topic !== undefined && findPage(topic) === undefined)).toEqual([]);
+      expect(links.length + shown.length).toBeGreaterThan(5);
       expect(missing).toEqual([]);
     }
   });

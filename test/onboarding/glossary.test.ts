@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { findPage } from '../../packages/toolkit/src/explain/find-page.ts';
 import { projectOf } from './projects.ts';
 
 const text = projectOf({}).files.get('docs/reference/glossary.md') ?? '';
@@ -21,10 +22,16 @@ describe('the glossary', () => {
     expect(new Set(terms).size).toBe(terms.length);
   });
 
-  it.each(entries)('explains "$term" in two sentences, with a link and the words of others', (entry) => {
-    const prose = entry.explanation.replaceAll(/`[^`]*`/g, 'code').replaceAll(/\]\([^)]*\)/g, ']');
-    expect(prose.split(/[.?](?=\s|$)/).filter((sentence) => sentence.trim() !== '')).toHaveLength(2);
-    expect(entry.explanation).toMatch(/\]\([^)]+\)/);
-    expect(entry.others).toMatch(/^\*Flask-Migrate:\* .+\. \*MongoDB:\* .+\.$/);
-  });
+  it.each(entries)(
+    'explains "$term" in two sentences, with a link, or the command that shows its page, and the words of others',
+    (entry) => {
+      const prose = entry.explanation.replaceAll(/`[^`]*`/g, 'code').replaceAll(/\]\([^)]*\)/g, ']');
+      expect(prose.split(/[.?](?=\s|$)/).filter((sentence) => sentence.trim() !== '')).toHaveLength(2);
+      expect(entry.explanation).toMatch(/\]\([^)]+\)|`npm run db -- explain [\w-]+`/);
+      for (const [, topic = ''] of entry.explanation.matchAll(/ explain ([\w-]+)`/g)) {
+        expect(findPage(topic), topic).toBeDefined();
+      }
+      expect(entry.others).toMatch(/^\*Flask-Migrate:\* .+\. \*MongoDB:\* .+\.$/);
+    },
+  );
 });

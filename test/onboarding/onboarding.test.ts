@@ -3,8 +3,6 @@ import { type Block, readDocument, runDocument } from '../docs/run-document.ts';
 import { onServer, testServerUrl, unusedName } from '../toolkit/history/test-database.ts';
 import { cloneProject } from './second-machine.ts';
 
-/** They run most of what there is, on a machine that may have other work. */
-const timeout = 400_000;
 const undo: (() => unknown)[] = [];
 afterAll(async () => {
   for (const each of undo.reverse()) await each();
@@ -30,21 +28,17 @@ describe('the first hour', () => {
   it.each([
     ['mongodb', {}],
     ['flask', { lessons: 'false', docker: 'false' }],
-  ])(
-    'takes somebody from %s through a fresh clone, and through the pull after it',
-    { timeout },
-    async (background, flags) => {
-      const { machine, blocks } = await cloned({ background, ...flags });
-      const { ran, skipped } = await runDocument(
-        background === 'mongodb' ? blocks : withoutTests(blocks),
-        machine.setting,
-      );
-      expect(ran).toBeGreaterThan(20);
-      expect(skipped.map(({ reason }) => reason)).toEqual(['fetches packages from the registry']);
-    },
-  );
+  ])('takes somebody from %s through a fresh clone, and through the pull after it', async (background, flags) => {
+    const { machine, blocks } = await cloned({ background, ...flags });
+    const { ran, skipped } = await runDocument(
+      background === 'mongodb' ? blocks : withoutTests(blocks),
+      machine.setting,
+    );
+    expect(ran).toBeGreaterThan(20);
+    expect(skipped.map(({ reason }) => reason)).toEqual(['fetches packages from the registry']);
+  });
 
-  it('tells where to write the address of a server that is already there', { timeout }, async () => {
+  it('tells where to write the address of a server that is already there', async () => {
     const { machine, blocks } = await cloned({ background: 'neither', database: 'url' });
     const name = unusedName();
     undo.push(() => onServer((admin) => admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)));

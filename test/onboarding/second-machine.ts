@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { findFreePort } from '../../templates/toolkit/db/server/port.ts';
+import { findFreePort } from '../../packages/toolkit/src/server/port.ts';
 import { documentEnvironment } from '../docs/document-project.ts';
 import type { Setting } from '../docs/run-document.ts';
 import { generateShop } from '../shop/generated-shop.ts';

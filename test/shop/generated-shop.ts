@@ -1,18 +1,21 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseCommandLine } from '../../generators/command-line.ts';
+import { completeAnswers } from '../../generators/complete-answers.ts';
+import { planChanges } from '../../generators/file-changes.ts';
+import { loadParts } from '../../generators/parts.ts';
+import { checkRequest } from '../../generators/request.ts';
+import { writeFiles } from '../../generators/write-files.ts';
+import { bareEnvironment, type CommandResult, callLearn, callToolkit } from '../call-programs.ts';
+import { newBuildFolder } from '../folders.ts';
 
 const root = path.join(import.meta.dirname, '..', '..');
 const tsx = fileURLToPath(import.meta.resolve('tsx'));
 const prisma = path.join(path.dirname(fileURLToPath(import.meta.resolve('prisma/package.json'))), 'build', 'index.js');
 
-/** What a command did. */
-export interface CommandResult {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
+export type { CommandResult } from '../call-programs.ts';
 
 /** A shop as the generator makes it, below `build/`, where it finds this repository's packages. */
 export interface GeneratedShop {
@@ -21,22 +24,33 @@ export interface GeneratedShop {
   write(file: string, text: string): void;
   /** Imports a module of the shop. */
   load<Module>(file: string): Promise<Module>;
+  /** `npm run db -- …`, in this process. */
+  db(args: readonly string[], env?: NodeJS.ProcessEnv): Promise<CommandResult>;
+  /** `npm run learn …`, in this process. */
+  learn(args: readonly string[], env?: NodeJS.ProcessEnv): Promise<CommandResult>;
+  /** `npm run setup`, in this process. */
+  setup(args?: readonly string[], env?: NodeJS.ProcessEnv): Promise<CommandResult>;
   /** Runs a TypeScript file of the shop with tsx, in an environment without settings but these. */
   run(file: string, args?: readonly string[], env?: NodeJS.ProcessEnv): Promise<CommandResult>;
   /** The same, left running in a process group of its own. */
-  start(file: string): ChildProcess;
+  start(file: string, args?: readonly string[]): ChildProcess;
   prisma(...args: string[]): Promise<CommandResult>;
   remove(): void;
 }
 
-/** Generates a shop with the default answers but these. */
+/** Generates a shop with the default answers but these, in this process. */
 export async function generateShop(flags: Record<string, string>): Promise<GeneratedShop> {
-  mkdirSync(path.join(root, 'build'), { recursive: true });
-  const dir = mkdtempSync(path.join(root, 'build', 'shop-'));
+  const dir = newBuildFolder('shop-');
   chmodSync(dir, 0o755); // root's PostgreSQL runs as another user: its data stay in the shop's folder when that user may enter
-  const answers = Object.entries({ name: 'my-shop', ...flags }).map(([name, value]) => `--${name}=${value}`);
-  const made = await runNode(root, ['--import', tsx, 'generators/cli.ts', dir, '--yes', '--skip-install', ...answers]);
-  if (made.code !== 0) throw new Error(`The generator failed:\n${made.stdout}${made.stderr}`);
+  const given = Object.entries({ name: 'my-shop', ...flags }).map(([name, value]) => `--${name}=${value}`);
+  const request = checkRequest(parseCommandLine([dir, '--yes', '--skip-install', ...given]), await loadParts(), {
+    program: 'npx generator-pos-migrate',
+    cwd: root,
+    isTerminal: false,
+    userAgent: undefined,
+    nodeVersion: process.versions.node,
+  });
+  writeFiles(dir, planChanges(request, await completeAnswers(request, noQuestions)).files);
   return {
     dir,
     read: (file) => readFileSync(path.join(dir, file), 'utf8'),
@@ -45,13 +59,21 @@ export async function generateShop(flags: Record<string, string>): Promise<Gener
       writeFileSync(path.join(dir, file), text);
     },
     load: (file) => import(/* @vite-ignore */ path.join(dir, file)),
+    db: (args, env) => callToolkit(args, { cwd: dir, env: bareEnvironment(env) }),
+    learn: (args, env) => callLearn(args, { cwd: dir, env: bareEnvironment(env) }),
+    setup: (args = [], env) => callToolkit(['setup', ...args], { cwd: dir, env: bareEnvironment(env) }),
     run: (file, args = [], env = {}) => runNode(dir, ['--import', tsx, file, ...args], env),
-    start: (file) =>
-      spawn(process.execPath, ['--import', tsx, file], { cwd: dir, env: bareEnvironment(), detached: true }),
+    start: (file, args = []) =>
+      spawn(process.execPath, ['--import', tsx, file, ...args], { cwd: dir, env: bareEnvironment(), detached: true }),
     prisma: (...args) => runNode(dir, [prisma, ...args]),
     remove: () => rmSync(dir, { recursive: true, force: true }),
   };
 }
+
+/** All answers are given or have a default. */
+const noQuestions: Parameters<typeof completeAnswers>[1] = async () => {
+  throw new Error('The generator asks something.');
+};
 
 function runNode(cwd: string, args: string[], env: NodeJS.ProcessEnv = {}): Promise<CommandResult> {
   return new Promise((resolve) => {
@@ -59,11 +81,4 @@ function runNode(cwd: string, args: string[], env: NodeJS.ProcessEnv = {}): Prom
       resolve({ code: error === null ? 0 : Number(error.code ?? -1), stdout, stderr });
     });
   });
-}
-
-/** This process's environment without what would take the place of a `.env`. */
-function bareEnvironment(): NodeJS.ProcessEnv {
-  const settings = /^(DATABASE_|SHADOW_DATABASE_|SHOP_NAME|CURRENCY|TAX_RATE|HOST$|PORT$|.*_SECRET$|FORCE_COLOR)/;
-  const kept = Object.entries(process.env).filter(([name]) => !settings.test(name));
-  return { ...Object.fromEntries(kept), NO_COLOR: '1' };
 }

@@ -1,9 +1,10 @@
 // Puts together what an image needs at run time and nothing else: files of the project, and of node_modules those packages
-// that the code in these files imports, with what they depend on.
+// that the code in these files imports, with what they depend on. They are copied whole, because no program can tell which
+// files a package reads when it runs; of the toolkit, which has far more than a server needs, only what is imported.
 //
 //   node docker/collect.mjs --to <folder> --files <path> … [--packages <name> …] [--except <folder>]
 //
-// The files land in <folder>/files, the packages in <folder>/node_modules. --packages adds some that no code imports;
+// The files land in <folder>/files, the packages in <folder>/node_modules. --packages adds some, whole, that no code imports;
 // --except leaves out what another run collected there. A path that the project lacks is skipped.
 import {
   chmodSync,
@@ -16,12 +17,19 @@ import {
   statSync,
   symlinkSync,
 } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
 /** In packages: what only people and compilers read, and Prisma's query compilers for other databases (40 MB). */
 const NOT_RUN = /\.(d\.[cm]?ts|map|md|markdown)$|[\\/]query_compiler_\w+_bg\.(cockroachdb|mysql|sqlite|sqlserver)\./i;
+
+/** Packages of commands. A server gets the files that its imports reach, and not what those load with import() when asked to. */
+const PARTLY = ['pos-migrate'];
+
+const ANY_IMPORT = /\b(?:from|import|import\(|require\(|resolve\()\s*['"]([@\w.][^'"]*)['"]/g;
+const STATIC_IMPORT = /\b(?:from|import)\s*['"]([@\w.][^'"]*)['"]/g;
 
 /**
  * @param {{ project: string, to: string, files: string[], packages?: string[], except?: string }} wanted
@@ -30,27 +38,76 @@ const NOT_RUN = /\.(d\.[cm]?ts|map|md|markdown)$|[\\/]query_compiler_\w+_bg\.(co
 export function collect({ project, to, files, packages = [], except }) {
   const present = files.filter((file) => existsSync(join(project, file)));
   for (const file of present) cpSync(join(project, file), join(to, 'files', file), { recursive: true });
-  const imported = importedPackages(present.flatMap((file) => codeBelow(join(project, file))));
   const { dependencies = {} } = readJson(join(project, 'package.json'));
   // Only what package.json lists as needed at run time: development tools that some rare path imports are no part of it.
-  const roots = [...packages, ...Object.keys(dependencies).filter((name) => imported.has(name))];
-  const copied = withDependencies(roots, project).filter((folder) => !except || !existsSync(join(except, folder)));
+  const imported = imports(
+    present.flatMap((file) => codeBelow(join(project, file))),
+    ANY_IMPORT,
+  ).filter((specifier) => nameOf(specifier) in dependencies);
+  const inPart = (name) => PARTLY.includes(name) && !packages.includes(name);
+  const parts = [...new Set(imported.map(nameOf).filter(inPart))].map((name) => partOf(name, imported, project));
+  const roots = [
+    ...[...packages, ...imported.map(nameOf)].filter((name) => !inPart(name)).map((name) => [name, project]),
+    ...parts.flatMap(({ folder, needs }) => needs.map((name) => [name, folder])),
+  ];
+  // Of what is named, the other run may have had a part.
+  const isThere = (folder) => except && !isCommand(folder) && existsSync(join(except, folder));
+  const whole = withDependencies(roots, project).filter((folder) => !isThere(folder));
   mkdirSync(join(to, 'node_modules'), { recursive: true });
-  for (const folder of copied) {
+  for (const folder of whole) {
     copyPackage(join(project, folder), join(to, folder));
     linkPrograms(folder, to);
   }
-  return copied;
+  for (const { folder, files } of parts) {
+    for (const file of files) cpSync(join(folder, file), join(to, relative(project, folder), file));
+  }
+  return [...whole, ...parts.map(({ folder }) => relative(project, folder))].sort();
 }
 
-/** The names of packages in the import statements of some files. */
-export function importedPackages(files) {
-  const specifier = /\b(?:from|import|import\(|require\(|resolve\()\s*['"]((?:@[\w.-]+\/)?[\w.-]+)[^'"]*['"]/g;
-  return new Set(files.flatMap((file) => [...readFileSync(file, 'utf8').matchAll(specifier)].map(([, name]) => name)));
+/** The files of a package, from its folder, that some imports of it reach, and the packages that these import. */
+function partOf(name, imported, project) {
+  const folder = findPackage(name, project, project);
+  const entries = imported
+    .filter((specifier) => nameOf(specifier) === name)
+    .map((specifier) => createRequire(join(project, 'package.json')).resolve(specifier));
+  const reached = new Set(entries);
+  // A set also visits what is added meanwhile.
+  for (const file of reached) {
+    for (const specifier of imports([file], STATIC_IMPORT)) {
+      if (specifier.startsWith('.')) reached.add(resolve(dirname(file), specifier));
+    }
+  }
+  const { dependencies = {} } = readJson(join(folder, 'package.json'));
+  return {
+    folder,
+    files: ['package.json', ...[...reached].map((file) => relative(realpathSync(folder), file))],
+    needs: imports(reached, STATIC_IMPORT)
+      .map(nameOf)
+      .filter((each) => each in dependencies),
+  };
+}
+
+/** What the code in some files imports, as it is written there. */
+function imports(files, pattern) {
+  return [...files].flatMap((file) =>
+    [...readFileSync(file, 'utf8').matchAll(pattern)].map(([, specifier]) => specifier),
+  );
+}
+
+function isCommand(folder) {
+  return PARTLY.some((name) => folder.endsWith(join('node_modules', name)));
+}
+
+/** The package of an import such as "@scope/name/file.js"; of one by a path, nothing that is a package. */
+function nameOf(specifier) {
+  return specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/');
 }
 
 /** Every package that some packages need, found as Node finds them; optional ones where they are installed. */
-function withDependencies(names, project) {
+function withDependencies(roots, project) {
   const found = new Set();
   const visit = (name, from, isOptional) => {
     const folder = findPackage(name, from, project);
@@ -72,7 +129,7 @@ function withDependencies(names, project) {
       if (!peerDependenciesMeta[peer]?.optional) visit(peer, folder, true);
     }
   };
-  for (const name of names) visit(name, project, false);
+  for (const [name, from] of roots) visit(name, from, false);
   return [...found].map((folder) => relative(project, folder)).sort();
 }
 
@@ -84,11 +141,11 @@ function findPackage(name, from, project) {
   }
 }
 
-/** Without the packages inside of it, which are copied if something needs them. */
+/** Without the packages inside of it, which are copied if something needs them. Commands may show their own documents. */
 function copyPackage(from, to) {
   cpSync(realpathSync(from), to, {
     recursive: true,
-    filter: (file) => !NOT_RUN.test(file) && !/[\\/]node_modules$/.test(file.slice(from.length)),
+    filter: (file) => (isCommand(from) || !NOT_RUN.test(file)) && !/[\\/]node_modules$/.test(file.slice(from.length)),
   });
 }
 

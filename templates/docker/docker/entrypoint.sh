@@ -72,7 +72,7 @@ end_if_stopped() {
 migrate() {
   [ -f "$prisma" ] || fail 2 'This image has no Prisma CLI. Migrate with the image "migrate" (docker build --target migrate).'
   check_whole_number WAIT_FOR_LOCK "${WAIT_FOR_LOCK:-300}"
-  attend node docker/migrate.mjs "${WAIT_FOR_LOCK:-300}"
+  attend node node_modules/pos-migrate/dist/cli.js deploy --unattended --wait "${WAIT_FOR_LOCK:-300}"
   [ "$code" -eq 0 ] || exit "$code"
 }
 

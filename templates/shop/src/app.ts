@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import rateLimit from '@fastify/rate-limit';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import {
@@ -15,6 +14,7 @@ import { productRoutes } from './catalog/product-routes.ts';
 import type { Config } from './config.ts';
 import { Refusal } from './errors.ts';
 import { actorPlugin } from './plugins/actor.ts';
+import { answerHeadersPlugin } from './plugins/answer-headers.ts';
 import { errorsPlugin } from './plugins/errors.ts';
 import { gracefulClosePlugin } from './plugins/graceful-close.ts';
 import { healthRoutes } from './plugins/health.ts';
@@ -22,13 +22,27 @@ import { localOnlyPlugin } from './plugins/local-only.ts';
 import { openapiPlugin } from './plugins/openapi.ts';
 import { pagePlugin } from './plugins/page.ts';
 import { prismaPlugin } from './plugins/prisma.ts';
+import { projectRoot } from './project-root.ts';
 import { RequestLog } from './request-log.ts';
 import { orderRoutes } from './sales/order-routes.ts';
 import { shopRoutes } from './shop/shop-routes.ts';
+import { readableUrl, refuseUnreadable } from './unreadable-requests.ts';
 import { createValidatorCompiler } from './validation.ts';
 
 /** Bytes. A cart of 200 lines has some 8 KiB. */
 const BODY_LIMIT = 64 * 1024;
+
+/**
+ * Milliseconds without a byte in either direction after which a connection is closed: somebody has asked and does not read
+ * the answer. It is longer than the database may take for one.
+ */
+const CONNECTION_TIMEOUT = 60_000;
+
+/** Milliseconds between two looks at the requests that have not arrived yet. With Node's 30 s, 15 s would be up to 45. */
+const CHECKING_INTERVAL = 1_000;
+
+/** Letters. No address of Node's is longer, so that a route answers to a long id as to any other that it does not know. */
+const MAX_PARAM_LENGTH = 16 * 1024;
 
 export type App = FastifyInstance<
   RawServerDefault,
@@ -44,16 +58,24 @@ export type App = FastifyInstance<
  */
 export async function buildApp(config: Config): Promise<App> {
   const { shop } = config;
+  const requestTimeout = config.requestTimeoutSeconds * 1000;
   const app = fastify({
     logger: { level: config.logLevel },
     logController: new RequestLog(),
     bodyLimit: BODY_LIMIT,
+    routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
+    requestTimeout,
+    connectionTimeout: CONNECTION_TIMEOUT,
+    http: { headersTimeout: requestTimeout, connectionsCheckingInterval: CHECKING_INTERVAL },
+    rewriteUrl: readableUrl,
+    clientErrorHandler: (error, socket) => refuseUnreadable(error, socket, config.requestTimeoutSeconds),
   })
     .setValidatorCompiler(createValidatorCompiler())
     .withTypeProvider<TypeBoxTypeProvider>();
   // Only JSON: a form of a foreign page can send text/plain without asking, but never application/json.
   app.removeContentTypeParser('text/plain');
 
+  await app.register(answerHeadersPlugin);
   await app.register(errorsPlugin);
   await app.register(gracefulClosePlugin);
   await app.register(localOnlyPlugin, { allowedHosts: config.allowedHosts });
@@ -77,13 +99,19 @@ export async function buildApp(config: Config): Promise<App> {
   return app;
 }
 
-/**
- * `/learn`, where the project has lessons: for development alone. It is found beside the sources, so a compiled server,
- * which has none beside it, never loads any of it.
- */
+/** `/learn`, where the project has lessons: for development alone, so its package need not be there in production. */
 async function registerLearnPage(app: FastifyInstance): Promise<void> {
-  const file = join(import.meta.dirname, '..', 'lessons', 'page', 'plugin.ts');
-  if (!existsSync(file)) return;
-  const { learnPlugin } = (await import(pathToFileURL(file).href)) as { learnPlugin: FastifyPluginAsync };
-  await app.register(learnPlugin);
+  if (!existsSync(join(projectRoot, 'lessons'))) return;
+  const { learnPlugin } = (await import(LEARN_PAGE)) as { learnPlugin: FastifyPluginAsync<LearnPageOptions> };
+  const sale = { method: 'POST', url: '/orders', adapter: app.databaseAdapter };
+  await app.register(learnPlugin, { projectDir: projectRoot, sale });
+}
+
+/** Named by its value, because a project without lessons does not have it. */
+const LEARN_PAGE: string = 'pos-migrate-learn/page';
+
+interface LearnPageOptions {
+  projectDir: string;
+  /** The request whose way the page shows. */
+  sale: { method: string; url: string; adapter: App['databaseAdapter'] };
 }

@@ -24,6 +24,8 @@ export interface Config {
   readonly schemaGuard: (typeof SCHEMA_GUARDS)[number];
   /** Requests that one address may make within a minute; 0 means no limit. */
   readonly rateLimitPerMinute: number;
+  /** How long a request may take to arrive, all of it. */
+  readonly requestTimeoutSeconds: number;
   readonly shop: Shop;
 }
 
@@ -56,6 +58,13 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
       'RATE_LIMIT_PER_MINUTE',
       env.RATE_LIMIT_PER_MINUTE,
       { default: 3000, from: 0, to: 10_000_000 },
+      faults,
+    ),
+    requestTimeoutSeconds: parseWhole(
+      'REQUEST_TIMEOUT_SECONDS',
+      env.REQUEST_TIMEOUT_SECONDS,
+      // What the till itself waits for an answer: nobody hears a later one. 64 KiB in that time are 4 KiB in a second.
+      { default: 15, from: 1, to: 3600 },
       faults,
     ),
     shop: { name: parseShopName(env.SHOP_NAME, faults), currency: parseCurrency(env.CURRENCY, faults) },

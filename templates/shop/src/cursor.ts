@@ -19,8 +19,3 @@ export function decodeCursor<T>(cursor: string, isPosition: (value: unknown) => 
   }
   throw new Refusal('INVALID_CURSOR', 'This cursor is not from this server. Start again without one.');
 }
-
-/** Whether a value can be a key of a table. */
-export function isId(value: unknown): value is number {
-  return Number.isInteger(value) && Number(value) >= 1 && Number(value) <= 2_147_483_647;
-}

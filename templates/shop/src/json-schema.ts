@@ -24,11 +24,23 @@ export const RefusalBody = Type.Object(
   },
 );
 
-/** The answers of a route that refuses with these codes, by status, each naming its codes and what they mean. */
+/** What any route may refuse with, before or while it does anything. */
+export const EVERYWHERE: readonly RefusalCode[] = [
+  'INVALID_REQUEST',
+  'WRONG_HOST',
+  'HEADERS_TOO_LARGE',
+  'INTERNAL_ERROR',
+];
+
+/** The refusals of a route that asks the database, is counted for the limit, and may refuse with these codes besides. */
 export function refusals(...codes: RefusalCode[]): Record<number, TSchema> {
-  const always: RefusalCode[] = ['INVALID_REQUEST', 'TOO_MANY_REQUESTS', 'INTERNAL_ERROR', 'DATABASE_UNAVAILABLE'];
+  return refusalsOf([...codes, ...EVERYWHERE, 'TOO_MANY_REQUESTS', 'DATABASE_UNAVAILABLE']);
+}
+
+/** The answers of a route that refuses with these codes alone, by status, each naming its codes and what they mean. */
+export function refusalsOf(codes: readonly RefusalCode[]): Record<number, TSchema> {
   const byStatus: Record<number, string[]> = {};
-  for (const code of [...codes, ...always]) {
+  for (const code of codes) {
     const { status, meaning } = REFUSALS[code];
     byStatus[status] = [...(byStatus[status] ?? []), `\`${code}\`: ${meaning}`];
   }
@@ -40,8 +52,19 @@ export function refusals(...codes: RefusalCode[]): Record<number, TSchema> {
   );
 }
 
+/** The largest key that a table can hold: PostgreSQL's int. */
+const LARGEST_ID = 2_147_483_647;
+
 /** A key of a table. */
-export const Id = Type.Integer({ minimum: 1, maximum: 2_147_483_647, examples: [17] });
+export const Id = Type.Integer({ minimum: 1, maximum: LARGEST_ID, examples: [17] });
+
+/** The path of one thing. A larger number than a table can hold is the id of nothing, and no fault of the request. */
+export const IdPath = Type.Object({ id: Type.Integer({ minimum: 1, examples: [17] }) });
+
+/** Whether a value can be a key of a table. */
+export function isId(value: unknown): value is number {
+  return Number.isInteger(value) && Number(value) >= 1 && Number(value) <= LARGEST_ID;
+}
 
 /** An amount in an answer: a decimal string, exact, with at least the currency's decimals. */
 export const Amount = Type.String({ description: 'Exact decimal number in the shop’s currency.', examples: ['12.50'] });

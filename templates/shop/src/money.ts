@@ -24,12 +24,20 @@ const CASH_ROUNDING_STEPS: Readonly<Record<string, string>> = {
   SEK: '1.00', // 50 öre withdrawn in 2010 (Sveriges Riksbank)
 };
 
+/** What ISO 4217 lists besides money: metals, units of account, funds, test codes. Some releases of Node know some of them. */
+const NOT_MONEY: readonly string[] = [
+  ...['XAG', 'XAU', 'XPD', 'XPT'],
+  ...['XBA', 'XBB', 'XBC', 'XBD', 'XDR', 'XSU', 'XUA'],
+  ...['BOV', 'CHE', 'CHW', 'CLF', 'COU', 'MXV', 'USN', 'USS', 'UYI', 'UYW'],
+  ...['XTS', 'XXX'],
+];
+
 /**
  * @param code ISO 4217 code, upper case
- * @returns null if there is no such currency
+ * @returns null if there is no such currency, or nobody pays with it
  */
 export function findCurrency(code: string): Currency | null {
-  if (!Intl.supportedValuesOf('currency').includes(code)) return null;
+  if (NOT_MONEY.includes(code) || !Intl.supportedValuesOf('currency').includes(code)) return null;
   const format = new Intl.NumberFormat('en', { style: 'currency', currency: code });
   const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
   return { code, digits, cashRoundingStep: CASH_ROUNDING_STEPS[code] ?? null };

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
-import { DbError } from '../db/errors.ts';
+import { assertSchemaIsCurrent, DbError } from 'pos-migrate/guard';
 import { type App, buildApp } from './app.ts';
 import { parseConfig } from './config.ts';
 import { ConfigError } from './errors.ts';
-import { assertSchemaIsCurrent } from './plugins/schema-guard.ts';
+import { nextFreePort } from './next-free-port.ts';
 import { projectRoot } from './project-root.ts';
 
 /** Milliseconds that requests get to finish after the server was told to stop. */
@@ -27,8 +27,14 @@ try {
   process.exitCode = report(error);
 }
 
-/** Reads `.env` and the environment, of which the environment wins, looks at the database's schema, and listens. */
+/**
+ * Reads `.env` and the environment, of which the environment wins, looks at the database's schema, and listens.
+ *
+ * "npm run dev" gives --next-free-port: the PORT of .env is then where it begins to look. A PORT of the environment is
+ * meant, there and in production.
+ */
 async function start(): Promise<App> {
+  const mayMove = process.argv.includes('--next-free-port') && !process.env.PORT;
   const envFile = join(projectRoot, '.env');
   if (existsSync(envFile)) process.loadEnvFile(envFile);
   const config = parseConfig(process.env);
@@ -39,7 +45,9 @@ async function start(): Promise<App> {
   if (remark) console.warn(remark);
   const app = await buildApp(config);
   try {
-    const address = await app.listen({ host: config.host, port: config.port });
+    const port = mayMove ? await nextFreePort(config.host, config.port) : config.port;
+    if (port !== config.port) console.log(`Port ${config.port} is taken by another program, so this is port ${port}.`);
+    const address = await app.listen({ host: config.host, port });
     const learn = app.hasRoute({ method: 'GET', url: '/learn' }) ? `, how it is made at ${address}/learn` : '';
     console.log(`${config.shop.name}: the till is at ${address}, the API at ${address}/docs${learn}`);
     return app;

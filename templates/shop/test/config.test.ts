@@ -25,6 +25,7 @@ describe('parseConfig', () => {
       logLevel: 'info',
       schemaGuard: 'strict',
       rateLimitPerMinute: 3000,
+      requestTimeoutSeconds: 15,
       shop: { name: 'Corner Shop', currency: { code: 'EUR', digits: 2, cashRoundingStep: null } },
     });
   });
@@ -53,6 +54,7 @@ describe('parseConfig', () => {
     ['SCHEMA_GUARD', 'off'],
     ['DATABASE_POOL_SIZE', '0'],
     ['RATE_LIMIT_PER_MINUTE', 'many'],
+    ['REQUEST_TIMEOUT_SECONDS', '0'],
   ])('refuses %s=%s', (name, value) => {
     const faults = faultsOf({ [name]: value });
     expect(faults).toHaveLength(1);

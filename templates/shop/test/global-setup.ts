@@ -2,9 +2,8 @@ import { execFile } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { loadProjectEnv, up } from 'pos-migrate';
 import type { TestProject } from 'vitest/node';
-import { loadProjectEnv, readDatabaseSettings } from '../db/env.ts';
-import { startProjectServer } from '../db/server/project.ts';
 import { databaseOf, dropDatabases, runSql } from './database-server.ts';
 
 declare module 'vitest' {
@@ -25,12 +24,11 @@ const LEFT_BEHIND_AFTER = 3 * 60 * 60 * 1000;
  */
 export default async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
   loadProjectEnv(projectDir);
-  const settings = readDatabaseSettings(process.env);
-  if (settings.kind === 'embedded') await startProjectServer(projectDir, settings, console.log);
+  await up({ projectDir, env: process.env, progress: console.log });
 
-  const shopUrl = process.env.DATABASE_URL ?? settings.url;
+  const shopUrl = process.env.DATABASE_URL ?? '';
   // A name of PostgreSQL has 63 letters; what follows needs some 30.
-  const family = `${settings.database.slice(0, 30)}_test_`;
+  const family = `${new URL(shopUrl).pathname.slice(1, 31)}_test_`;
   await dropLeftBehind(shopUrl, family);
 
   const run = `${family}${Date.now().toString(36)}_${process.pid}`;

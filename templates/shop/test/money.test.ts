@@ -25,7 +25,7 @@ describe('findCurrency', () => {
     expect(cashStep(currency(code))).toBe(step);
   });
 
-  it.each(['', 'EURO', 'eur', 'ABC', '€'])('does not know %j', (code) => {
+  it.each(['', 'EURO', 'eur', 'ABC', '€', 'XDR', 'XAU', 'XXX', 'CLF'])('does not know %j', (code) => {
     expect(findCurrency(code)).toBeNull();
   });
 });

@@ -19,12 +19,13 @@ export interface FailedStart {
   readonly output: string;
 }
 
-/** Starts `src/server.ts` on a free port and waits until it listens or ends. */
+/** Starts `src/server.ts` on a free port and waits until it listens or ends. An undefined variable is left out. */
 export async function startServer(
   databaseUrl: string,
-  env: Record<string, string> = {},
+  env: Record<string, string | undefined> = {},
+  args: readonly string[] = [],
 ): Promise<ServerProcess | FailedStart> {
-  const child = spawn(process.execPath, ['--import', 'tsx', join('src', 'server.ts')], {
+  const child = spawn(process.execPath, ['--import', 'tsx', join('src', 'server.ts'), ...args], {
     cwd: projectDir,
     env: { ...process.env, ...testEnv(databaseUrl, { PORT: '0', HOST: '127.0.0.1', ...env }) },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runSql } from './database-server.ts';
 import { get, sell } from './requests.ts';
-import { type FailedStart, startServer, startWorkingServer } from './server-process.ts';
+import { type FailedStart, type ServerProcess, startServer, startWorkingServer } from './server-process.ts';
 import { openTestShop, type TestShop } from './test-shop.ts';
 
 let shop: TestShop;
@@ -66,6 +66,19 @@ describe('the server', () => {
     const address = new URL(await shop.serve());
     const failed = (await startServer(shop.databaseUrl, { PORT: address.port })) as FailedStart;
     expect(failed).toMatchObject({ exitCode: 3, output: expect.stringContaining('PORT') });
+  });
+
+  it('takes the next free port in development, but only when the environment asks for none', async () => {
+    const address = new URL(await shop.serve());
+    const inDevelopment = ['--next-free-port'];
+    const meant = (await startServer(shop.databaseUrl, { PORT: address.port }, inDevelopment)) as FailedStart;
+    expect(meant).toMatchObject({ exitCode: 3, output: expect.stringContaining('PORT') });
+
+    const first = (await startServer(shop.databaseUrl, { PORT: undefined }, inDevelopment)) as ServerProcess;
+    const second = (await startServer(shop.databaseUrl, { PORT: undefined }, inDevelopment)) as ServerProcess;
+    expect(Number(new URL(second.base).port)).toBeGreaterThan(Number(new URL(first.base).port));
+    expect((await get(second.base, '/health/ready')).status).toBe(200);
+    for (const server of [first, second]) await server.end('SIGTERM');
   });
 });
 

@@ -34,8 +34,12 @@ export async function openTestShop(): Promise<TestShop> {
   const template = new URL(templateUrl).pathname.slice(1);
   const database = template.replace(/template$/, `${process.pid}_${opened++}`);
   await runSql(templateUrl, `CREATE DATABASE "${database}" TEMPLATE "${template}"`);
+  // A server's zone is that of the machine which it was installed on, and must not matter.
+  await runSql(templateUrl, `ALTER DATABASE "${database}" SET timezone = 'Asia/Kathmandu'`);
   const databaseUrl = databaseOf(templateUrl, database);
-  const prisma = new PrismaClient({ adapter: new PrismaPg({ connectionString: databaseUrl, max: 4 }) });
+  const prisma = new PrismaClient({
+    adapter: new PrismaPg({ connectionString: databaseUrl, max: 4, options: '-c timezone=UTC' }),
+  });
   const servers: App[] = [];
   let added = 0;
 
@@ -77,7 +81,10 @@ export async function openTestShop(): Promise<TestShop> {
 }
 
 /** The environment of a server under test. It says nothing unless something is wrong. */
-export function testEnv(databaseUrl: string, env: Record<string, string> = {}): Record<string, string> {
+export function testEnv(
+  databaseUrl: string,
+  env: Record<string, string | undefined> = {},
+): Record<string, string | undefined> {
   return {
     DATABASE_URL: databaseUrl,
     SHOP_NAME: 'Corner Shop',

@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { copyFileSync, cpSync, existsSync, mkdirSync, realpathSync, renameSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { cacheFolder } from '../../folders.ts';
 import type { Buildah } from './buildah.ts';
 
 /** What Docker Hub would give us, made out of what is in reach. */
@@ -14,14 +14,14 @@ export interface BaseImage {
 }
 
 /**
- * Makes the image that a Dockerfile's FROM names out of Debian's packages. The archive is kept in the system's temporary
- * folder and used again.
+ * Makes the image that a Dockerfile's FROM names out of Debian's packages. The archive is kept and used
+ * again.
  *
  * @returns why that is not possible here, or null when it is made
  */
 export async function makeBaseImage(buildah: Buildah, image: BaseImage): Promise<string | null> {
   const what = [image.debian, image.hasNode ? `node-${process.version}` : 'alone', process.arch].join('-');
-  const archive = join(tmpdir(), `pos-migrate-base-${what}.tar`);
+  const archive = join(cacheFolder(), `pos-migrate-base-${what}.tar`);
   const fault = existsSync(archive) ? null : makeArchive(archive, image);
   if (fault !== null) return fault;
   const container = await buildah('from', 'scratch');

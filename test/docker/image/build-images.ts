@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,10 +21,6 @@ export async function buildImages(buildah: Buildah, { driver }: Pick<Storage, 'd
     rmSync(folder, { recursive: true, force: true });
   };
   try {
-    execFileSync('npm', ['install', '--package-lock-only', '--ignore-scripts', '--no-audit', '--no-fund'], {
-      cwd: shop.dir,
-      stdio: ['ignore', 'ignore', 'pipe'],
-    });
     // What must never get into an image lies beside the sources, as it does on a developer's machine.
     shop.write('.env', 'COOKIE_SECRET=canary-of-env\n');
     shop.write('.env.production', 'COOKIE_SECRET=canary-of-env\n');

@@ -57,7 +57,7 @@ describe.each(targets)('the image "%s"', (target) => {
     });
     const [own, base] = [await buildah.size(`localhost/shop:${target}`), await buildah.size(baseName())];
     takeNotes(`image ${target}: ${mb(own)}, of which ${mb(base)} are the base image`);
-    expect(own - base).toBeLessThan((target === 'app' ? 60 : 300) * 1e6);
+    expect(own - base).toBeLessThan((target === 'app' ? 40 : 250) * 1e6);
   });
 });
 
@@ -66,9 +66,12 @@ describe('the image "app"', () => {
     const app = join(container.app.root, 'app');
     expect(readdirSync(app).sort()).toEqual(['dist', 'docker', 'node_modules', 'package.json', 'prisma', 'public']);
     expect(readdirSync(join(app, 'prisma'))).toEqual(['migrations']);
-    for (const tool of ['prisma', 'tsx', '@prisma/schema-engine-wasm', 'libpg-query', 'commander']) {
+    for (const tool of ['prisma', 'tsx', '@prisma/schema-engine-wasm', 'libpg-query', 'commander', 'jiti']) {
       expect(existsSync(join(app, 'node_modules', tool)), tool).toBe(false);
     }
+    expect(readdirSync(join(app, 'node_modules/pos-migrate'))).toEqual(['dist', 'package.json']);
+    expect(existsSync(join(app, 'node_modules/pos-migrate/dist/guard.js'))).toBe(true);
+    expect(existsSync(join(app, 'node_modules/pos-migrate/dist/commands'))).toBe(false);
   });
 
   it('says which image migrates when it is told to', async () => {

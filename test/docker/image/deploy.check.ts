@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { findFreePort } from '../../../templates/toolkit/db/server/port.ts';
+import { findFreePort } from '../../../packages/toolkit/src/server/port.ts';
 import { onServer, testServerUrl, unusedName } from '../../toolkit/history/test-database.ts';
 import { killGroup, type Run, watch } from '../container-project.ts';
 import { buildah, type Container, createContainer, processes, serving, signalAll } from './containers.ts';
@@ -41,8 +41,8 @@ describe('a deploy', () => {
     const began = performance.now();
     const { code, text } = await container.migrate.start(env).ended;
     takeNotes(`migrating an empty database: ${seconds(began)}`);
-    expect(text).toMatch(/entrypoint: made the database \w+\n/);
-    expect(text).toMatch(/entrypoint: applied \d\d migration\(s\)\n/);
+    expect(text).toMatch(/^made the database \w+\n/m);
+    expect(text).toMatch(/^applied \d\d migration\(s\)\n/m);
     expect(text).not.toMatch(/download|OpenSSL|warn/i);
     expect(code).toBe(0);
     expect(readdirSync(join(container.migrate.root, 'app/node_modules/@prisma/engines'))).toEqual(engines);
@@ -55,8 +55,8 @@ describe('a deploy', () => {
     const ended = await Promise.all(Array.from({ length: 5 }, () => container.migrate.start(env).ended));
     takeNotes(`five containers at once on an empty database: ${seconds(began)}`);
     expect(ended.map(({ code }) => code)).toEqual([0, 0, 0, 0, 0]);
-    const applied = ended.filter(({ text }) => text.includes('entrypoint: applied'));
-    const idle = ended.filter(({ text }) => text.includes('entrypoint: nothing to migrate'));
+    const applied = ended.filter(({ text }) => /^applied \d/m.test(text));
+    const idle = ended.filter(({ text }) => text.includes('nothing to migrate'));
     expect([applied.length, idle.length]).toEqual([1, 4]);
   });
 
@@ -64,7 +64,7 @@ describe('a deploy', () => {
     const began = performance.now();
     const { code, text } = await container.migrate.start(env).ended;
     takeNotes(`migrating when there is nothing to do: ${seconds(began)}`);
-    expect(text).toContain('entrypoint: nothing to migrate');
+    expect(text).toContain('nothing to migrate');
     expect(code).toBe(0);
   });
 
@@ -73,7 +73,13 @@ describe('a deploy', () => {
     const run = container.app.start(env);
     await serving(run, port);
     takeNotes(`the server of "app", from its start to its first answer: ${seconds(began)}`);
-    expect((await fetch(`http://127.0.0.1:${port}/`)).status).toBe(200);
+    // Files of packages, which no import names, are sent out by the last three.
+    for (const path of ['/', '/vendor/htm-preact.js', '/docs/', '/docs/static/swagger-ui.css']) {
+      const answer = await fetch(`http://127.0.0.1:${port}${path}`);
+      expect(answer.status, path).toBe(200);
+      // Read to its end: the server would wait below for whoever is still reading.
+      await answer.arrayBuffer();
+    }
     const check = (question: string) =>
       buildah.run(container.app.name, [...container.app.config.Healthcheck.Test.slice(1), question], {
         PORT: String(port),
@@ -88,7 +94,7 @@ describe('a deploy', () => {
     process.kill(server as number, 'SIGTERM');
     expect(await run.ended).toMatchObject({ code: 0 });
     takeNotes(`from SIGTERM to its end: ${seconds(stopped)}`);
-    expect(performance.now() - stopped).toBeLessThan(5000);
+    expect(performance.now() - stopped).toBeLessThan(9000);
   });
 
   it('works in one container as well: MIGRATE_ON_START=1 with the image "migrate"', async () => {
@@ -97,15 +103,18 @@ describe('a deploy', () => {
     const run = container.migrate.start({ ...env, MIGRATE_ON_START: '1' }, ['server']);
     await serving(run, port);
     takeNotes(`one container that migrates an empty database and serves: ${seconds(began)}`);
-    expect(run.text()).toContain('entrypoint: applied');
+    expect(run.text()).toMatch(/^applied \d/m);
     signalAll('SIGTERM');
     expect(await run.ended).toMatchObject({ code: 0 });
   });
 
-  it('has the verbs of db/ at hand, for whoever must look', async () => {
+  it('has the verbs of the toolkit at hand, with their pages, for whoever must look', async () => {
     const { code, text } = await container.migrate.start(env, ['npm', 'run', '--silent', 'db', '--', 'current']).ended;
     expect(text).toMatch(/\d{14}_\w+/);
     expect(code).toBe(0);
+    const explained = await container.migrate.start(env, ['npx', 'pos-migrate', 'explain', 'DB_SCHEMA_AHEAD']).ended;
+    expect(explained.text).toContain('DB_SCHEMA_AHEAD');
+    expect(explained.code).toBe(0);
   });
 
   it('shows the tables in Prisma Studio', async () => {
@@ -134,7 +143,7 @@ describe('a deploy', () => {
   it('works on a file system that is read-only but for /tmp', async () => {
     await onServer((admin) => admin.query(`DROP DATABASE ${name} WITH (FORCE)`));
     const { code, text } = await startReadOnly('migrate').ended;
-    expect(text).toContain('entrypoint: applied');
+    expect(text).toMatch(/^applied \d/m);
     expect(code).toBe(0);
     const run = startReadOnly('app');
     await serving(run, port);

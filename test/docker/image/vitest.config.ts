@@ -6,8 +6,8 @@ export default defineConfig({
     include: ['test/docker/image/*.check.ts'],
     // They share one storage.
     fileParallelism: false,
-    globalSetup: ['test/postgres.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 400_000,
+    globalSetup: ['test/global-setup.ts'],
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
   },
 });

@@ -1,9 +1,9 @@
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { columnsOf, emptyDatabase, recorded } from './database.ts';
-import { addColumnMigration, migrationsOf, newestOf } from './history.ts';
 import { openSection, type Speaker } from './phrasebook.ts';
+import { columnsOf, emptyDatabase, recorded } from './project-database.ts';
+import { addColumnMigration, migrationsOf, newestOf } from './project-migrations.ts';
 
 let speaker: Speaker;
 beforeAll(async () => {

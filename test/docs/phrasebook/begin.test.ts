@@ -1,9 +1,10 @@
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { columnsOf, emptyDatabase, recorded } from './database.ts';
-import { migrationsOf } from './history.ts';
+import { launcherPath } from '../../../packages/toolkit/src/engine/select.ts';
 import { openSection, type Speaker } from './phrasebook.ts';
+import { columnsOf, emptyDatabase, recorded } from './project-database.ts';
+import { migrationsOf } from './project-migrations.ts';
 
 let speaker: Speaker;
 beforeAll(async () => {
@@ -16,8 +17,7 @@ it('begins a schema', async () => {
   const { project, say } = speaker;
   mkdirSync(path.join(project.dir, 'elsewhere'));
   // Where a project has no config file, Prisma downloads its engine; the project's own does the same.
-  const engine = path.join(project.dir, 'db/engine/schema-engine.mjs');
-  await say('npx prisma init', { folder: 'elsewhere', env: { PRISMA_SCHEMA_ENGINE_BINARY: engine } });
+  await say('npx prisma init', { folder: 'elsewhere', env: { PRISMA_SCHEMA_ENGINE_BINARY: launcherPath() } });
   expect(project.read('elsewhere/prisma/schema.prisma')).toContain('provider = "postgresql"');
   expect(existsSync(path.join(project.dir, 'elsewhere/prisma/migrations'))).toBe(false);
 });

@@ -2,9 +2,9 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { hasTerminal } from '../shell.ts';
-import { emptyDatabase, recorded } from './database.ts';
-import { migrationsOf } from './history.ts';
 import { openSection, type Speaker } from './phrasebook.ts';
+import { emptyDatabase, recorded } from './project-database.ts';
+import { migrationsOf } from './project-migrations.ts';
 
 let speaker: Speaker;
 beforeAll(async () => {

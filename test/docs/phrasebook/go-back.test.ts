@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { hasTerminal } from '../shell.ts';
-import { columnsOf, recorded } from './database.ts';
-import { migrationsOf, newestOf } from './history.ts';
 import { openSection, type Speaker } from './phrasebook.ts';
+import { columnsOf, recorded } from './project-database.ts';
+import { migrationsOf, newestOf } from './project-migrations.ts';
 
 let speaker: Speaker;
 let all: string[];

@@ -1,9 +1,9 @@
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { columnsOf, recorded } from './database.ts';
-import { addColumnMigration, migrationsOf, newestOf } from './history.ts';
 import { openSection, type Speaker } from './phrasebook.ts';
+import { columnsOf, recorded } from './project-database.ts';
+import { addColumnMigration, migrationsOf, newestOf } from './project-migrations.ts';
 
 const colour = '20260401090000_add_colour';
 const shelf = '20260401100000_add_shelf';

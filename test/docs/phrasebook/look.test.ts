@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { addColumnMigration, migrationsOf } from './history.ts';
 import { openSection, type Speaker } from './phrasebook.ts';
+import { addColumnMigration, migrationsOf } from './project-migrations.ts';
 
 const at = '20260112090500_rename_cost_to_purchase_price';
 const fork = { here: '20260302091000_widen_catalog_money', name: '20260401090000_add_colour' };

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { columnsOf, recorded } from './database.ts';
-import { editSchema, newestOf } from './history.ts';
 import { openSection, type Speaker } from './phrasebook.ts';
+import { columnsOf, recorded } from './project-database.ts';
+import { editSchema, newestOf } from './project-migrations.ts';
 
 let speaker: Speaker;
 beforeAll(async () => {

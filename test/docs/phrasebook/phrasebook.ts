@@ -4,7 +4,7 @@ import { DocumentError } from '../block.ts';
 import { createDocumentProject, type DocumentProject } from '../document-project.ts';
 import { type CommandOptions, type CommandOutcome, Shell } from '../shell.ts';
 
-const page = path.join(import.meta.dirname, '../../../templates/toolkit/docs/reference/phrasebook.md');
+const page = path.join(import.meta.dirname, '../../../packages/toolkit/docs/reference/phrasebook.md');
 const file = 'docs/reference/phrasebook.md';
 
 /** The text of the page. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { columnsOf, emptyDatabase, recorded } from './database.ts';
-import { migrationsOf } from './history.ts';
 import { openSection, type Speaker } from './phrasebook.ts';
+import { columnsOf, emptyDatabase, recorded } from './project-database.ts';
+import { migrationsOf } from './project-migrations.ts';
 
 let speaker: Speaker;
 let all: string[];

@@ -1,10 +1,10 @@
 import { chmodSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { checksumOf } from '../../../templates/toolkit/db/history/checksum.ts';
-import { columnsOf, recorded } from './database.ts';
-import { editSchema, newestOf } from './history.ts';
+import { checksumOf } from '../../../packages/toolkit/src/history/checksum.ts';
 import { openSection, type Speaker } from './phrasebook.ts';
+import { columnsOf, recorded } from './project-database.ts';
+import { editSchema, newestOf } from './project-migrations.ts';
 
 let speaker: Speaker;
 beforeAll(async () => {

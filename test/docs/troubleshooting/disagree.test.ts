@@ -1,6 +1,6 @@
 import { renameSync } from 'node:fs';
 import path from 'node:path';
-import { addColumnMigration, newestOf } from '../phrasebook/history.ts';
+import { addColumnMigration, newestOf } from '../phrasebook/project-migrations.ts';
 import { followGroup } from './follow.ts';
 
 const head = '20260302101500_widen_payment_money';

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import pg from 'pg';
-import { addColumnMigration, newestOf } from '../phrasebook/history.ts';
+import { addColumnMigration, newestOf } from '../phrasebook/project-migrations.ts';
 import { followGroup } from './follow.ts';
 
 const colour = '20260401090000_add_colour';

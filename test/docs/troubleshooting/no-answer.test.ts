@@ -1,4 +1,4 @@
-import { findFreePort } from '../../../templates/toolkit/db/server/port.ts';
+import { findFreePort } from '../../../packages/toolkit/src/server/port.ts';
 import { followGroup } from './follow.ts';
 
 followGroup('The database does not answer', {

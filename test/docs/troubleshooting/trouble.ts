@@ -5,7 +5,7 @@ import { createDocumentProject, type DocumentProject } from '../document-project
 import { type Block, readDocument, runDocument, type Setting } from '../run-document.ts';
 import { Shell } from '../shell.ts';
 
-const page = path.join(import.meta.dirname, '../../../templates/toolkit/docs/reference/troubleshooting.md');
+const page = path.join(import.meta.dirname, '../../../packages/toolkit/docs/reference/troubleshooting.md');
 const file = 'docs/reference/troubleshooting.md';
 
 /** A case of the page: a heading, and the blocks below it. */

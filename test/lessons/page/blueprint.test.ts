@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { readBlueprint } from '../../../templates/lessons/lessons/page/blueprint.ts';
+import { readBlueprint } from '../../../packages/learn/src/page/blueprint.ts';
 
 const read = (...texts: string[]) => readBlueprint(texts.map((text, index) => [`${index}.prisma`, text]));
 

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-const folder = join(import.meta.dirname, '../../../templates/lessons/lessons/page/browser');
+const folder = join(import.meta.dirname, '../../../packages/learn/src/page/browser');
 const load = <Module>(name: string): Promise<Module> =>
   import(/* @vite-ignore */ join(folder, name)) as Promise<Module>;
 

@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Place } from '../../../templates/lessons/lessons/page/places.ts';
-import { readDatabaseSettings } from '../../../templates/toolkit/db/env.ts';
+import type { Place } from '../../../packages/learn/src/page/places.ts';
+import { readDatabaseSettings } from '../../../packages/toolkit/src/env.ts';
 import { createTestDatabase, type TestDatabase } from '../../toolkit/history/test-database.ts';
 
 /** A folder with a blueprint and a plan, and a database, for the page to look at. */

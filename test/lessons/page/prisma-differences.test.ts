@@ -1,18 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readPrismaDifferences } from '../../../templates/lessons/lessons/page/prisma-differences.ts';
-import type { compareSchema } from '../../../templates/toolkit/db/engine/compare-schema.ts';
-import { type GeneratedShop, generateShop } from '../../shop/generated-shop.ts';
+import { readPrismaDifferences } from '../../../packages/learn/src/page/prisma-differences.ts';
+import { compareSchema as compare } from '../../../packages/toolkit/src/engine/compare-schema.ts';
 import { createTestDatabase, type TestDatabase } from '../../toolkit/history/test-database.ts';
 
-let project: GeneratedShop;
 let database: TestDatabase;
-let compare: typeof compareSchema;
 
 beforeAll(async () => {
-  [project, database] = await Promise.all([generateShop({ database: 'url' }), createTestDatabase()]);
-  ({ compareSchema: compare } = await project.load<{ compareSchema: typeof compareSchema }>(
-    'db/engine/compare-schema.ts',
-  ));
+  database = await createTestDatabase();
   await database.query(`
     CREATE TYPE tender AS ENUM ('cash');
     CREATE TABLE shelves (id integer PRIMARY KEY, place text NOT NULL, width integer NOT NULL DEFAULT 5);
@@ -23,7 +17,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await database?.drop();
-  project?.remove();
 });
 
 const schema = `

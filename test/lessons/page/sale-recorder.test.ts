@@ -1,8 +1,8 @@
 import fastify, { type FastifyInstance } from 'fastify';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { SaleRecorder } from '../../../templates/lessons/lessons/page/sale-recorder.ts';
-import type { SalePath } from '../../../templates/lessons/lessons/page/wire.ts';
+import { SaleRecorder } from '../../../packages/learn/src/page/sale-recorder.ts';
+import type { SalePath } from '../../../packages/learn/src/page/wire.ts';
 import { testServerUrl } from '../../toolkit/history/test-database.ts';
 
 let app: FastifyInstance;
@@ -23,10 +23,10 @@ afterEach(async () => {
 });
 
 async function serve(sell: (body: unknown) => Promise<unknown>): Promise<void> {
-  const databaseAdapter = { connect: async () => ({ underlyingDriver: () => pool }) };
-  app.decorate('databaseAdapter', databaseAdapter as never);
-  new SaleRecorder((path) => paths.push(path)).attach(app, () => isWanted);
-  await databaseAdapter.connect();
+  const adapter = { connect: async () => ({ underlyingDriver: () => pool }) };
+  const sale = { method: 'POST', url: '/orders', adapter };
+  new SaleRecorder((path) => paths.push(path)).attach(app, { ...sale, isWanted: () => isWanted });
+  await adapter.connect();
   app.post('/orders', ({ body }) => sell(body));
   app.get('/products', () => sell({}));
 }

@@ -1,20 +1,18 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Watching } from '../../../templates/lessons/lessons/page/watching.ts';
-import type { View } from '../../../templates/lessons/lessons/page/wire.ts';
+import { Watching } from '../../../packages/learn/src/page/watching.ts';
+import type { View } from '../../../packages/learn/src/page/wire.ts';
 import { createDocumentProject, type DocumentProject } from '../../docs/document-project.ts';
 import { readDocument, runDocument } from '../../docs/run-document.ts';
 
 let project: DocumentProject;
-let Watch: typeof Watching;
 let watching: Watching;
 
 beforeAll(async () => {
   project = await createDocumentProject();
-  ({ Watching: Watch } = (await import(`${project.dir}/lessons/page/watching.ts`)) as { Watching: typeof Watching });
 });
 afterAll(() => project?.remove());
 beforeEach(() => {
-  watching = new Watch(['--import', import.meta.resolve('tsx')]);
+  watching = new Watching(project.dir, ['--import', import.meta.resolve('tsx')]);
 });
 afterEach(() => watching.close());
 
@@ -23,7 +21,7 @@ async function firstView(place = 'shop'): Promise<{ view: View; views: View[]; l
   const views: View[] = [];
   const leave = watching.listen(place, { onView: (view) => views.push(view), onAbsent: () => {} });
   const done = () => views.find(({ planAndTables }) => planAndTables.state !== 'working');
-  await vi.waitFor(() => expect(done()).toBeDefined(), { timeout: 60_000 });
+  await vi.waitFor(() => expect(done()).toBeDefined(), { timeout: 120_000 });
   return { view: done() as View, views, leave };
 }
 
@@ -40,7 +38,7 @@ describe('the process that looks', () => {
     await new Promise((resolve) => setTimeout(resolve, 4000));
     expect(isRunning(processId)).toBe(true);
     second.leave();
-    await vi.waitFor(() => expect(isRunning(processId)).toBe(false), { timeout: 20_000 });
+    await vi.waitFor(() => expect(isRunning(processId)).toBe(false), { timeout: 90_000 });
     expect(watching.processId).toBeNull();
     expect(await scratchDatabases()).toEqual([]);
   });
@@ -50,7 +48,7 @@ describe('the process that looks', () => {
     const killed = watching.processId;
     const count = views.length;
     process.kill(killed ?? 0, 'SIGKILL');
-    await vi.waitFor(() => expect(views.length).toBeGreaterThan(count), { timeout: 60_000 });
+    await vi.waitFor(() => expect(views.length).toBeGreaterThan(count), { timeout: 120_000 });
     expect(watching.processId).not.toBe(killed);
     leave();
     await watching.close();
@@ -69,9 +67,9 @@ describe('the process that looks', () => {
     const said: string[] = [];
     const views: View[] = [];
     const leave = watching.listen('01', { onView: (view) => views.push(view), onAbsent: (says) => said.push(says) });
-    await vi.waitFor(() => expect(said).toContain('It has not been started on this machine.'), { timeout: 30_000 });
+    await vi.waitFor(() => expect(said).toContain('It has not been started on this machine.'), { timeout: 90_000 });
     await runDocument(readDocument('```sh\nnpm run learn 1\n```\n', 'start.md'), project.setting());
-    await vi.waitFor(() => expect(views.at(-1)?.place.id).toBe('01'), { timeout: 30_000 });
+    await vi.waitFor(() => expect(views.at(-1)?.place.id).toBe('01'), { timeout: 90_000 });
     expect(await watching.places()).toMatchObject([{ id: 'shop' }, { id: '01' }]);
     leave();
   });

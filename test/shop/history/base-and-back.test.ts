@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { type Catalogue, readCatalogue } from './catalogue.ts';
-import { createShopDatabase, withDatabase } from './database.ts';
 import { databaseAt } from './journey.ts';
-import { history } from './migrations.ts';
+import { createShopDatabase, withDatabase } from './shop-database.ts';
+import { history } from './shop-migrations.ts';
 
 const head = history.at(-1)?.title ?? '';
 

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { withDatabase } from './database.ts';
 import { databaseBefore, type Journey, justBefore, recordJourney, rightAfter } from './journey.ts';
-import { step } from './migrations.ts';
-import { type Rows, readRows, rowById, valuesOf } from './rows.ts';
+import { withDatabase } from './shop-database.ts';
+import { step } from './shop-migrations.ts';
+import { type Rows, readRows, rowById, valuesOf } from './shop-rows.ts';
 
 let at: Journey;
 beforeAll(async () => {

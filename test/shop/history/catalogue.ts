@@ -1,6 +1,6 @@
-import type { CatalogObject } from '../../../templates/toolkit/db/catalog/catalog.ts';
-import { readCatalog } from '../../../templates/toolkit/db/catalog/read-catalog.ts';
-import type { ShopDatabase } from './database.ts';
+import type { CatalogObject } from '../../../packages/toolkit/src/catalog/catalog.ts';
+import { readCatalog } from '../../../packages/toolkit/src/catalog/read-catalog.ts';
+import type { ShopDatabase } from './shop-database.ts';
 
 /** Everything that the migrations have built. An empty database has nothing of it. */
 export type Catalogue = readonly CatalogObject[];

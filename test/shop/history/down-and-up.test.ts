@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createShopDatabase, withDatabase } from './database.ts';
 import { addRows } from './journey.ts';
-import { history, type Step } from './migrations.ts';
 import { type RoundTrip, takeRoundTrip } from './round-trip.ts';
+import { createShopDatabase, withDatabase } from './shop-database.ts';
+import { history, type Step } from './shop-migrations.ts';
 
 /** Steps whose down.sql must refuse, because the shop's new rows say what the old tables cannot. */
 const refusals: Readonly<Record<string, RegExp>> = {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { signDown } from '../../../templates/toolkit/db/draft/sign.ts';
-import { traceLineage } from '../../../templates/toolkit/db/history/lineage.ts';
-import { history } from './migrations.ts';
+import { signDown } from '../../../packages/toolkit/src/draft/sign.ts';
+import { traceLineage } from '../../../packages/toolkit/src/history/lineage.ts';
+import { history } from './shop-migrations.ts';
 
 describe('the whole history', () => {
   it('is one line from one root to one head', () => {

@@ -1,8 +1,8 @@
 import { catalogRows } from './catalog-rows.ts';
-import { createShopDatabase, type ShopDatabase, withDatabase } from './database.ts';
-import { history, type Step, step, stepsBefore } from './migrations.ts';
-import { type Rows, readRows } from './rows.ts';
 import { salesRows } from './sales-rows.ts';
+import { createShopDatabase, type ShopDatabase, withDatabase } from './shop-database.ts';
+import { history, type Step, step, stepsBefore } from './shop-migrations.ts';
+import { type Rows, readRows } from './shop-rows.ts';
 
 /** Adds the rows that a shop has as soon as this step's tables and columns are there. */
 export async function addRows(database: ShopDatabase, { title }: Step): Promise<void> {

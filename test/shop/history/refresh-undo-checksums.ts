@@ -1,7 +1,7 @@
 // Run after every edit of a migration.sql or a down.sql: npx tsx test/shop/history/refresh-undo-checksums.ts
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { migrationsDir } from './migrations.ts';
+import { migrationsDir } from './shop-migrations.ts';
 import { lessonMigrations, refreshUndoChecksums } from './undo-checksums.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));

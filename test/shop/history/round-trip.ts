@@ -1,8 +1,8 @@
 import { type Catalogue, readCatalogue, readColumnOrder } from './catalogue.ts';
-import type { ShopDatabase } from './database.ts';
 import { addRows } from './journey.ts';
-import type { Step } from './migrations.ts';
-import { type Rows, readRows } from './rows.ts';
+import type { ShopDatabase } from './shop-database.ts';
+import type { Step } from './shop-migrations.ts';
+import { type Rows, readRows } from './shop-rows.ts';
 
 /** What a database looks like at one moment. */
 export interface Moment {

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { aSessionWaits, type ShopDatabase, withDatabase } from './database.ts';
 import { databaseAt, databaseBefore, justBefore, recordJourney } from './journey.ts';
-import { history, step } from './migrations.ts';
-import { readRows, rowById, valuesOf } from './rows.ts';
+import { aSessionWaits, type ShopDatabase, withDatabase } from './shop-database.ts';
+import { history, step } from './shop-migrations.ts';
+import { readRows, rowById, valuesOf } from './shop-rows.ts';
 
 describe('opening the stock ledger', () => {
   it('writes one opening movement for each product with stock, and none for the others', async () => {

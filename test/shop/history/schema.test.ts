@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createShopDatabase, type ShopDatabase } from './database.ts';
-import { migrationsDir } from './migrations.ts';
+import { createShopDatabase, type ShopDatabase } from './shop-database.ts';
+import { migrationsDir } from './shop-migrations.ts';
 
 const repository = join(import.meta.dirname, '../../..');
 const prismaCli = fileURLToPath(new URL('build/index.js', import.meta.resolve('prisma/package.json')));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { aSessionWaits, type ShopDatabase } from './database.ts';
 import { justBefore, rightAfter } from './journey.ts';
-import { step } from './migrations.ts';
+import { aSessionWaits, type ShopDatabase } from './shop-database.ts';
+import { step } from './shop-migrations.ts';
 
 // Each trap of locks and of CREATE INDEX CONCURRENTLY that a header names, sprung on purpose.
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { ShopDatabase } from './database.ts';
 import { justBefore, rightAfter } from './journey.ts';
-import { step } from './migrations.ts';
-import { readRows } from './rows.ts';
+import type { ShopDatabase } from './shop-database.ts';
+import { step } from './shop-migrations.ts';
+import { readRows } from './shop-rows.ts';
 
 // Each trap that a header of the migrations of people, sales and stock names, sprung on purpose.
 

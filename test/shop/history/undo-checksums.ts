@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { signDown } from '../../../templates/toolkit/db/draft/sign.ts';
-import { readMigrationFiles } from '../../../templates/toolkit/db/history/migration-files.ts';
+import { signDown } from '../../../packages/toolkit/src/draft/sign.ts';
+import { readMigrationFiles } from '../../../packages/toolkit/src/history/migration-files.ts';
 
 /**
  * Writes into each down.sql the checksums of the migration.sql that it undoes and of itself.

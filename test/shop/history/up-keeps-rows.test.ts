@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Journey, recordJourney } from './journey.ts';
-import { history } from './migrations.ts';
-import type { Row, Rows } from './rows.ts';
+import { history } from './shop-migrations.ts';
+import type { Row, Rows } from './shop-rows.ts';
 
 /** What a step may do to rows that were there before it. Everything else must stay as it was. */
 interface Effect {

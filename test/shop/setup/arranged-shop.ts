@@ -17,11 +17,11 @@ export async function arrangeShop(flags: Record<string, string>): Promise<Arrang
   const shop = await generateShop(flags);
   return {
     ...shop,
-    setup: (args, env) => shop.run('scripts/setup.ts', args, env),
+    setup: (args, env) => shop.setup(args, env),
     set: (name, value) =>
       shop.write('.env', shop.read('.env').replace(new RegExp(`^${name}=.*$`, 'm'), `${name}=${value}`)),
     clean: async () => {
-      if (flags.database === 'embedded') await shop.run('db/cli.ts', ['stop']);
+      if (flags.database === 'embedded') await shop.db(['stop']);
       shop.remove();
     },
   };

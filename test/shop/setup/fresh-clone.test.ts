@@ -4,6 +4,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseEnv } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { programs } from '../../call-programs.ts';
 import { connected, onServer, testServerUrl, unusedName } from '../../toolkit/history/test-database.ts';
 import type { CommandResult } from '../generated-shop.ts';
 import { type ArrangedShop, arrangeShop, arrangeShopOnServer } from './arranged-shop.ts';
@@ -61,10 +62,9 @@ describe('npm run setup with the embedded server', () => {
     expect(result.stderr).toBe('');
     expect(result.code).toBe(0);
     expect(steps(result)).toEqual(allSteps);
-    expect(result.stdout).toMatch(
-      /Ready in \d+\.\d s\. Start the shop with \w+ run dev\nThe till is then at http:\/\/127\.0\.0\.1:3000\n$/,
-    );
-    expect(JSON.parse((await shop.run('db/cli.ts', ['status', '--json'])).stdout)).toMatchObject({
+    expect(result.stdout).toContain('      the till will be at http://127.0.0.1:3000\n');
+    expect(result.stdout).toMatch(/Ready in \d+\.\d s\. Start it with \w+ run dev\n$/);
+    expect(JSON.parse((await shop.db(['status', '--json'])).stdout)).toMatchObject({
       verdict: 'current',
     });
     expect(readdirSync(path.join(shop.dir, 'prisma/generated'))).toContain('client.ts');
@@ -126,7 +126,7 @@ describe('npm run setup with a server that is already there', () => {
       `prisma/migrations/${stuck}/migration.sql`,
       '-- T\n-- Kind: atomic\nBEGIN;\nSELECT pg_sleep(60);\nCOMMIT;\n',
     );
-    const running = shop.start('scripts/setup.ts');
+    const running = shop.start(programs.toolkit, ['setup']);
     const ended = once(running, 'exit');
     try {
       await until(() => hasBegun(url, stuck));

@@ -26,14 +26,14 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   shop.write('.env', env);
-  expect((await shop.run('db/cli.ts', ['up'])).code).toBe(0);
+  expect((await shop.db(['up'])).code).toBe(0);
   env = shop.read('.env'); // the server may have moved to another port
 });
 afterAll(() => shop.clean());
 
 describe('npm run setup after a long time', () => {
   it('starts a server that was stopped, and keeps every row', async () => {
-    await shop.run('db/cli.ts', ['stop']);
+    await shop.db(['stop']);
     expect(await shop.setup()).toMatchObject({ code: 0, stderr: '' });
     expect(await contentsOf(url())).toEqual(contents);
   });
@@ -46,7 +46,7 @@ describe('npm run setup after a long time', () => {
   });
 
   it('takes another port when its own is taken now, and writes that into .env', async () => {
-    await shop.run('db/cli.ts', ['stop']);
+    await shop.db(['stop']);
     const former = port();
     const stranger = createServer().listen(former, '127.0.0.1');
     await once(stranger, 'listening');
@@ -90,7 +90,7 @@ describe('npm run setup after a long time', () => {
   });
 
   it('leaves the data of an older PostgreSQL alone, and says how they come into the new one', async () => {
-    await shop.run('db/cli.ts', ['stop']);
+    await shop.db(['stop']);
     const version = readFileSync(data('PG_VERSION'), 'utf8');
     shop.write('.postgres/data/PG_VERSION', '17\n');
     const before = readdirSync(data('.'), { recursive: true }).sort();
@@ -98,7 +98,7 @@ describe('npm run setup after a long time', () => {
     const after = readdirSync(data('.'), { recursive: true }).sort();
     shop.write('.postgres/data/PG_VERSION', version);
     expect(stderr).toMatch(
-      /^\nStopped at "Database": The data in .*\.postgres\/data were made by PostgreSQL 17, and the installed one is 18\.\nNext: Install version 17 .* restore into the new version\.\n$/,
+      /^DB_\w+: Stopped at "Database": The data in .*\.postgres\/data were made by PostgreSQL 17, and the installed one is 18\.\nNext: Install version 17 .* restore into the new version\.\n$/,
     );
     expect(code).toBe(3);
     expect(after).toEqual(before);
@@ -107,7 +107,7 @@ describe('npm run setup after a long time', () => {
   });
 
   it('does not make a new database over a damaged one', async () => {
-    await shop.run('db/cli.ts', ['stop']);
+    await shop.db(['stop']);
     const version = readFileSync(data('PG_VERSION'), 'utf8');
     rmSync(data('PG_VERSION'));
     const { code, stderr } = await shop.setup();
@@ -136,7 +136,7 @@ describe('npm run setup after a long time', () => {
   });
 
   it('goes on with a folder that was copied from another machine, rows and all', async () => {
-    await shop.run('db/cli.ts', ['stop']);
+    await shop.db(['stop']);
     const copy = await arrangeShop({ database: 'embedded' });
     try {
       for (const item of ['.env', '.postgres'])

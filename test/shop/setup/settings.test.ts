@@ -2,6 +2,7 @@ import { readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { parseEnv } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { fillEnv } from '../../../packages/toolkit/src/setup/env-text.ts';
 import { type ArrangedShop, arrangeShop, arrangeShopOnServer } from './arranged-shop.ts';
 
 const made: ArrangedShop[] = [];
@@ -78,7 +79,6 @@ describe('the settings', () => {
   });
 
   it('have other secrets in every project, and keep every other line of .env.example', async () => {
-    const { fillEnv } = await shop.load<EnvText>('scripts/setup/env-text.ts');
     const example =
       '# a\nDATABASE_URL=postgresql://s:change-me@127.0.0.1:5432/s?schema=x\n\nA_SECRET=\nB_SECRET=kept\nHOST=h\n';
     let count = 0;
@@ -104,7 +104,3 @@ describe('the settings', () => {
     expect(readdirSync(shop.dir)).not.toContain('.env');
   });
 });
-
-interface EnvText {
-  fillEnv(example: string, values: { password: string; port: number; secret: () => string }): string;
-}

@@ -8,7 +8,6 @@ const { parseAmount, toDecimal, roundToCoin } = await loadTill<{
   toDecimal(amount: bigint, digits: number): string;
   roundToCoin(amount: bigint, step: bigint): bigint;
 }>('money.js');
-const { offersFor } = await loadTill<{ offersFor(total: bigint, step: bigint): bigint[] }>('cash-offers.js');
 const { totalsOf } = await loadTill<{
   totalsOf(
     cart: readonly { product: ReturnType<typeof product>; quantity: number }[],
@@ -104,28 +103,5 @@ describe('the totals that the page shows', () => {
     const cart = [{ product: product(1, { price: '9.98' }), quantity: 1 }];
     expect(totalsOf(cart, { digits: 2, cashStep: 5n })).toMatchObject({ net: 998n, rounding: 2n, total: 1000n });
     expect(roundToCoin(997n, 5n)).toBe(995n);
-  });
-});
-
-describe('the quick sums', () => {
-  it.each([
-    [1234n, [1234n, 1500n, 2000n, 5000n]],
-    [2000n, [2000n, 5000n]],
-    [1n, [1n, 2n]],
-  ])('for %s are %s', (total, sums) => {
-    expect(offersFor(total, 1n)).toEqual(sums);
-  });
-
-  it('begin with the exact one, rise, and can be paid in coins', () => {
-    const sum = fc.bigInt({ min: 1n, max: 10n ** 10n });
-    fc.assert(
-      fc.property(sum, fc.constantFrom(1n, 5n, 10n, 50n, 100n, 500n), (coins, step) => {
-        const sums = offersFor(coins * step, step);
-        expect(sums[0]).toBe(coins * step);
-        expect(sums.length).toBeLessThanOrEqual(4);
-        expect(sums.filter((offer) => offer % step !== 0n)).toEqual([]);
-        expect([...sums].sort((a, b) => (a < b ? -1 : 1))).toEqual(sums);
-      }),
-    );
   });
 });

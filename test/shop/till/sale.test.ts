@@ -12,9 +12,10 @@ const { emptySale, reduceSale } = await loadTill<{
   emptySale(): Sale;
   reduceSale(sale: Sale, event: Event): Sale;
 }>('sale.js');
-const { readEntry, meantBy } = await loadTill<{
+const { readEntry, meantBy, isTimes } = await loadTill<{
   readEntry(text: string): { query: string; quantity: number; isCode: boolean };
-  meantBy(query: string, products: unknown[]): { id: number } | null;
+  meantBy(found: { items: unknown[]; matchedBy: 'code' | 'name' }, isCode: boolean): { id: number } | null;
+  isTimes(text: string): boolean;
 }>('scan.js');
 
 const saleAfter = (...events: Event[]) => events.reduce(reduceSale, emptySale());
@@ -104,12 +105,18 @@ describe('an entry of the search field', () => {
   });
 
   it('means the bearer of the code, the only one of that name, or nobody', () => {
-    const [one, two] = [{ ...product(1), barcode: '2000110037005' }, product(2)];
-    expect(meantBy('a-2', [one, two])).toBe(two);
-    expect(meantBy('2000110037005', [one, two])).toBe(one);
-    expect(meantBy('article', [two])).toBe(two);
-    expect(meantBy('article', [one, two])).toBeNull();
+    const [one, two] = [product(1), product(2)];
+    expect(meantBy({ items: [one], matchedBy: 'code' }, true)).toBe(one);
+    expect(meantBy({ items: [one, two], matchedBy: 'code' }, false)).toBe(one);
+    expect(meantBy({ items: [two], matchedBy: 'name' }, false)).toBe(two);
+    expect(meantBy({ items: [one, two], matchedBy: 'name' }, false)).toBeNull();
+    expect(meantBy({ items: [], matchedBy: 'name' }, false)).toBeNull();
     // A code is never guessed: what was scanned isn't there.
-    expect(meantBy('2999999999999', [two])).toBeNull();
+    expect(meantBy({ items: [two], matchedBy: 'name' }, true)).toBeNull();
+  });
+
+  it('is a number of pieces for what comes next only with its sign', () => {
+    expect(['3*', ' 12 × '].map(isTimes)).toEqual([true, true]);
+    expect(['3', '*', '3*4', 'milk', ''].map(isTimes)).toEqual([false, false, false, false, false]);
   });
 });

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect } from 'vitest';
-import type { BackupResult } from '../../../templates/toolkit/db/commands/backup.ts';
-import type { RestoreResult } from '../../../templates/toolkit/db/commands/restore.ts';
+import type { BackupResult } from '../../../packages/toolkit/src/commands/backup.ts';
+import type { RestoreResult } from '../../../packages/toolkit/src/commands/restore.ts';
 import type { CommandResult } from '../history/toolkit-project.ts';
 import { createStepProject, type StepProject } from '../steps/step-project.ts';
 import { createKeptDatabase, everyRowSql, everythingSql, type KeptDatabase, type KeptServer } from './kept-database.ts';

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { compareContents } from '../../../templates/toolkit/db/backup/contents.ts';
-import { onlyUnknownParameters } from '../../../templates/toolkit/db/backup/fill.ts';
-import { connectTo, libpqEnv } from '../../../templates/toolkit/db/backup/libpq.ts';
-import { copyName, fileName } from '../../../templates/toolkit/db/backup/names.ts';
-import { chooseProgram, majorIn } from '../../../templates/toolkit/db/backup/programs.ts';
-import { createLike, type DatabaseProperties } from '../../../templates/toolkit/db/backup/properties.ts';
-import { readDatabaseSettings } from '../../../templates/toolkit/db/env.ts';
+import { backupFileName, copyName } from '../../../packages/toolkit/src/backup/backup-names.ts';
+import { compareContents } from '../../../packages/toolkit/src/backup/contents.ts';
+import { createLike, type DatabaseProperties } from '../../../packages/toolkit/src/backup/database-properties.ts';
+import { onlyUnknownParameters } from '../../../packages/toolkit/src/backup/fill-from-dump.ts';
+import { chooseProgram, majorIn } from '../../../packages/toolkit/src/backup/find-programs.ts';
+import { connectTo, libpqEnv } from '../../../packages/toolkit/src/backup/libpq.ts';
+import { readDatabaseSettings } from '../../../packages/toolkit/src/env.ts';
 
 describe('the pg_dump for a server', () => {
   const program = (major: number) => ({ dump: `${major}`, restore: '', tool: '', major });
@@ -30,8 +30,8 @@ describe('names', () => {
   it('have the time in UTC, and a number where they are taken', () => {
     expect(copyName('shop', 'backup', at, [])).toBe('shop_backup_20261121_041500');
     expect(copyName('shop', 'before', at, ['shop_before_20261121_041500'])).toBe('shop_before_20261121_041500_2');
-    expect(fileName('shop', at, [])).toBe('shop_20261121_041500');
-    expect(fileName('my/odd "shop"', at, ['my_odd__shop__20261121_041500.json'])).toBe(
+    expect(backupFileName('shop', at, [])).toBe('shop_20261121_041500');
+    expect(backupFileName('my/odd "shop"', at, ['my_odd__shop__20261121_041500.json'])).toBe(
       'my_odd__shop__20261121_041500_2',
     );
   });

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findPrograms } from '../../../templates/toolkit/db/backup/programs.ts';
+import { findPrograms } from '../../../packages/toolkit/src/backup/find-programs.ts';
 import { type BackupProject, createBackupProject } from './backup-project.ts';
 import { testServer } from './kept-database.ts';
 

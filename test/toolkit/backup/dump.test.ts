@@ -2,7 +2,7 @@ import { existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync }
 import path from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { hashFile } from '../../../templates/toolkit/db/backup/dump.ts';
+import { hashFile } from '../../../packages/toolkit/src/backup/dump.ts';
 import { startThrowawayServer, type ThrowawayServer } from '../../throwaway-server.ts';
 import { type BackupProject, createBackupProject } from './backup-project.ts';
 import { systemPostgres } from './system-postgres.ts';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
-import { readCatalog } from '../../../templates/toolkit/db/catalog/read-catalog.ts';
-import { readRows } from '../../../templates/toolkit/db/catalog/rows.ts';
+import { readCatalog } from '../../../packages/toolkit/src/catalog/read-catalog.ts';
+import { readRows } from '../../../packages/toolkit/src/catalog/table-rows.ts';
 import { connected } from '../history/test-database.ts';
 
 /** A server on which databases are backed up: an address without a database at its end. */

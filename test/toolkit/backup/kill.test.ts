@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { listRecords } from '../../../templates/toolkit/db/backup/record.ts';
+import { listRecords } from '../../../packages/toolkit/src/backup/backup-record.ts';
 import { connected } from '../history/test-database.ts';
 import { type BackupProject, createBackupProject } from './backup-project.ts';
 import { testServer } from './kept-database.ts';

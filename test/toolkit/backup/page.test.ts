@@ -7,7 +7,7 @@ import { type BackupProject, createBackupProject } from './backup-project.ts';
 import { testServer } from './kept-database.ts';
 
 const root = path.join(import.meta.dirname, '../../..');
-const page = readFileSync(path.join(root, 'templates/toolkit/docs/reference/backup.md'), 'utf8');
+const page = readFileSync(path.join(root, 'packages/toolkit/docs/reference/backup.md'), 'utf8');
 
 let shop: BackupProject;
 beforeAll(async () => {
@@ -18,7 +18,7 @@ afterAll(() => shop.remove());
 describe('docs/reference/backup.md', () => {
   it('shows commands that work, in their order', async () => {
     // As a person types them, in a project with npm; the one name in them is that of the trial.
-    shop.project.write('package.json', '{ "type": "module", "scripts": { "db": "tsx db/cli.ts" } }');
+    shop.project.write('package.json', '{ "type": "module", "scripts": { "db": "pos-migrate" } }');
     const bin = path.join(shop.project.dir, 'node_modules');
     mkdirSync(bin, { recursive: true });
     symlinkSync(path.join(root, 'node_modules/.bin'), path.join(bin, '.bin'));

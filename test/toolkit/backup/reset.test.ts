@@ -3,8 +3,8 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { readCatalog } from '../../../templates/toolkit/db/catalog/read-catalog.ts';
-import { listedSchemas } from '../../../templates/toolkit/db/reset/scope.ts';
+import { readCatalog } from '../../../packages/toolkit/src/catalog/read-catalog.ts';
+import { listedSchemas } from '../../../packages/toolkit/src/reset/scope.ts';
 import { connected } from '../history/test-database.ts';
 import { createStepProject, type StepProject } from '../steps/step-project.ts';
 import { createKeptDatabase, everyRowSql, everythingSql, type KeptDatabase, testServer } from './kept-database.ts';
@@ -30,9 +30,9 @@ afterAll(async () => {
 
 /** The project's own prisma.config.ts, with this seed command or with none. */
 function seed(command: string | null): void {
-  const text = config.replace(/, seed: '[^']*'/, command === null ? '' : `, seed: '${command}'`);
-  expect(text).not.toBe(config);
-  project.write('prisma.config.ts', text);
+  const place = "path: 'prisma/migrations'";
+  expect(config).toContain(place);
+  project.write('prisma.config.ts', command === null ? config : config.replace(place, `${place}, seed: '${command}'`));
 }
 
 const db = (args: string[], env: NodeJS.ProcessEnv = {}) => project.start(args, env).ended;

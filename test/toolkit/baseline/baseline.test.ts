@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { compareCatalogs } from '../../../templates/toolkit/db/catalog/compare-catalogs.ts';
-import { readCatalog } from '../../../templates/toolkit/db/catalog/read-catalog.ts';
-import { withoutRewordings } from '../../../templates/toolkit/db/catalog/rewordings.ts';
-import type { BaselineResult } from '../../../templates/toolkit/db/commands/baseline.ts';
+import { compareCatalogs } from '../../../packages/toolkit/src/catalog/compare-catalogs.ts';
+import { readCatalog } from '../../../packages/toolkit/src/catalog/read-catalog.ts';
+import { withoutRewordings } from '../../../packages/toolkit/src/catalog/rewordings.ts';
+import type { BaselineResult } from '../../../packages/toolkit/src/commands/baseline.ts';
 import {
   connected,
   createTestDatabase,
@@ -14,7 +14,7 @@ import {
   unusedName,
 } from '../history/test-database.ts';
 import { createToolkitProject, type ToolkitProject } from '../history/toolkit-project.ts';
-import { databasesLike } from '../scratch/databases.ts';
+import { databasesLike } from '../scratch/list-databases.ts';
 
 /** A database as years leave it behind. */
 const LEGACY = `

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Catalog } from '../../../templates/toolkit/db/catalog/catalog.ts';
-import { compareCatalogs } from '../../../templates/toolkit/db/catalog/compare-catalogs.ts';
-import { readCatalog } from '../../../templates/toolkit/db/catalog/read-catalog.ts';
+import type { Catalog } from '../../../packages/toolkit/src/catalog/catalog.ts';
+import { compareCatalogs } from '../../../packages/toolkit/src/catalog/compare-catalogs.ts';
+import { readCatalog } from '../../../packages/toolkit/src/catalog/read-catalog.ts';
 import { connected, createTestDatabase, type TestDatabase } from '../history/test-database.ts';
 
 /** One of everything. */
@@ -119,16 +119,18 @@ describe('readCatalog', () => {
     expect(await sentencesAfter(again)).toEqual([]);
   });
 
-  it('reads a thousand tables within seconds', async () => {
+  it('reads a thousand tables in less time than it takes to make them three times', async () => {
     const wide = await createTestDatabase();
+    const making = performance.now();
     await wide.query(`DO $$ BEGIN FOR i IN 1..1000 LOOP
       EXECUTE format('CREATE TABLE t%s (id int PRIMARY KEY, a text, b numeric, c timestamptz DEFAULT now())', i);
     END LOOP; END $$`);
     const begin = performance.now();
+    const made = begin - making;
     const catalog = await connected(wide.url, (client) => readCatalog(client));
     const took = performance.now() - begin;
     await wide.drop();
-    expect(took).toBeLessThan(5000);
+    expect(took).toBeLessThan(3 * made);
     expect(catalog.objects.filter(({ kind }) => kind === 'column')).toHaveLength(4000);
   });
 });

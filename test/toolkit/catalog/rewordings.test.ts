@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { compareCatalogs } from '../../../templates/toolkit/db/catalog/compare-catalogs.ts';
-import { readCatalog } from '../../../templates/toolkit/db/catalog/read-catalog.ts';
-import { withoutRewordings } from '../../../templates/toolkit/db/catalog/rewordings.ts';
+import { compareCatalogs } from '../../../packages/toolkit/src/catalog/compare-catalogs.ts';
+import { readCatalog } from '../../../packages/toolkit/src/catalog/read-catalog.ts';
+import { withoutRewordings } from '../../../packages/toolkit/src/catalog/rewordings.ts';
 import { connected, createTestDatabase, type TestDatabase } from '../history/test-database.ts';
 
 const TABLE = `CREATE TABLE sales (status varchar(9) CONSTRAINT known CHECK (status IN ('open', 'closed')) DEFAULT 'open');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { githubAnnotation, repositoryPath } from '../../../templates/toolkit/db/annotations.ts';
+import { githubAnnotation, repositoryPath } from '../../../packages/toolkit/src/annotations.ts';
 
 describe('githubAnnotation', () => {
   it('names level, file, line, title and message', () => {

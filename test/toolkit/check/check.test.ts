@@ -1,11 +1,11 @@
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { CheckResult } from '../../../templates/toolkit/db/commands/check.ts';
+import type { CheckResult } from '../../../packages/toolkit/src/commands/check.ts';
 import { createTestDatabase, type TestDatabase } from '../history/test-database.ts';
 import { createToolkitProject, type ToolkitProject } from '../history/toolkit-project.ts';
-import { databasesLike } from '../scratch/databases.ts';
-import { signed } from '../verify/verification.ts';
+import { databasesLike } from '../scratch/list-databases.ts';
+import { signed } from '../verify/verify-project.ts';
 
 const SCHEMA = `datasource db {
   provider = "postgresql"

@@ -1,12 +1,12 @@
 import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findingCodes } from '../../../templates/toolkit/db/check/finding.ts';
+import { findingCodes } from '../../../packages/toolkit/src/check/finding.ts';
 import { createTestDatabase, type TestDatabase } from '../history/test-database.ts';
 import { createToolkitProject, type ToolkitProject } from '../history/toolkit-project.ts';
-import { signed } from '../verify/verification.ts';
+import { signed } from '../verify/verify-project.ts';
 
-const pages = path.join(import.meta.dirname, '../../../templates/toolkit/docs/reference');
+const pages = path.join(import.meta.dirname, '../../../packages/toolkit/docs/reference');
 
 let database: TestDatabase;
 let project: ToolkitProject;

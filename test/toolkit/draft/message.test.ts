@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { messageFault, uncapitalised } from '../../../templates/toolkit/db/draft/message.ts';
+import { messageFault } from '../../../packages/toolkit/src/draft/message.ts';
 
 describe('messageFault', () => {
   it.each([
@@ -27,15 +27,4 @@ describe('messageFault', () => {
     ['brands', '"brands" names something, but not what happens to it.'],
     ['库存', '"库存" is too short to say what changes.'],
   ])('refuses "%s"', (message, fault) => expect(messageFault(message)).toBe(fault));
-});
-
-describe('uncapitalised', () => {
-  it('makes the first letter small, unless the word is an abbreviation', () => {
-    expect(['Add brand', 'SKU must be there', 'Änder das', 'add'].map(uncapitalised)).toEqual([
-      'add brand',
-      'SKU must be there',
-      'änder das',
-      'add',
-    ]);
-  });
 });

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { RevisionResult } from '../../../templates/toolkit/db/commands/revision.ts';
+import type { RevisionResult } from '../../../packages/toolkit/src/commands/revision.ts';
 import { createToolkitProject, type ToolkitProject } from '../history/toolkit-project.ts';
 
 // No server answers there: an empty migration needs none.

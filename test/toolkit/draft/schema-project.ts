@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import pg from 'pg';
-import { type Catalog, objectName } from '../../../templates/toolkit/db/catalog/catalog.ts';
-import { compareCatalogs } from '../../../templates/toolkit/db/catalog/compare-catalogs.ts';
-import { readCatalog } from '../../../templates/toolkit/db/catalog/read-catalog.ts';
-import type { DraftResult } from '../../../templates/toolkit/db/draft/result.ts';
+import { type Catalog, objectName } from '../../../packages/toolkit/src/catalog/catalog.ts';
+import { compareCatalogs } from '../../../packages/toolkit/src/catalog/compare-catalogs.ts';
+import { readCatalog } from '../../../packages/toolkit/src/catalog/read-catalog.ts';
+import type { DraftResult } from '../../../packages/toolkit/src/draft/result.ts';
 import { createTestDatabase, type TestDatabase } from '../history/test-database.ts';
 import { type CommandResult, createToolkitProject, type ToolkitProject } from '../history/toolkit-project.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { signDown } from '../../../templates/toolkit/db/draft/sign.ts';
-import { acceptedChecksums, checksumOf } from '../../../templates/toolkit/db/history/checksum.ts';
-import { judgeDownFile } from '../../../templates/toolkit/db/history/down-file.ts';
+import { signDown } from '../../../packages/toolkit/src/draft/sign.ts';
+import { acceptedChecksums, checksumOf } from '../../../packages/toolkit/src/history/checksum.ts';
+import { judgeDownFile } from '../../../packages/toolkit/src/history/down-file.ts';
 
 const UP = 'SELECT 1;\n';
 const LINE = `-- Undoes: sha256:${checksumOf(UP)}`;

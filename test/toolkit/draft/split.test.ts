@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { readScript } from '../../../templates/toolkit/db/draft/script.ts';
-import { type Splitting, splitDraft } from '../../../templates/toolkit/db/draft/split.ts';
+import { readPrismaScript } from '../../../packages/toolkit/src/draft/draft-statements.ts';
+import { type Splitting, splitDraft } from '../../../packages/toolkit/src/draft/split.ts';
 
 const context = { schema: 'public', sequenceOf: () => '"s"' };
 const usual: Splitting = { schema: 'public', oneFile: false, safe: false, partitioned: [] };
 
 async function split(up: string, down: string, options: Partial<Splitting> = {}) {
-  const parts = splitDraft(await readScript(up, context), await readScript(down, context), { ...usual, ...options });
+  const parts = splitDraft(await readPrismaScript(up, context), await readPrismaScript(down, context), {
+    ...usual,
+    ...options,
+  });
   return parts.map(({ about, kind, up: forth, down: back }) => ({ about, kind, up: forth, down: back }));
 }
 
@@ -84,7 +87,7 @@ describe('splitDraft', () => {
   });
 });
 
-describe('readScript', () => {
+describe('readPrismaScript', () => {
   it('knows no SERIAL as a type to change to, and lets the sequence grow with its column', async () => {
     const parts = await split('ALTER TABLE "a" ALTER COLUMN "id" SET DATA TYPE BIGSERIAL;', '');
     expect(parts[0]?.up).toEqual([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { splitAtCommas, withoutSchema } from '../../../templates/toolkit/db/draft/sql-text.ts';
+import { splitAtCommas, withoutSchema } from '../../../packages/toolkit/src/draft/sql-text.ts';
 
 describe('splitAtCommas', () => {
   it('splits at outer commas only', () => {

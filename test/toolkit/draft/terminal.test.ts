@@ -1,10 +1,9 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { programs } from '../../call-programs.ts';
 import { createSchemaProject, type SchemaProject } from './schema-project.ts';
 
 const hasScript = spawnSync('script', ['--version']).status === 0;
-const tsx = fileURLToPath(import.meta.resolve('tsx'));
 const MODEL = (column: string) => `model Product {\n  id Int @id\n  ${column} String?\n  @@map("products")\n}\n`;
 
 let project: SchemaProject;
@@ -16,7 +15,7 @@ afterAll(() => project.close());
 
 /** Types the answers on a terminal, each when its question is there. Returns what the terminal showed. */
 function onTerminal(args: readonly string[], answers: readonly (readonly [RegExp, string])[]): Promise<string> {
-  const words = [process.execPath, '--import', tsx, 'db/cli.ts', ...args].map((word) => `'${word}'`);
+  const words = [process.execPath, programs.toolkit, ...args].map((word) => `'${word}'`);
   const { DATABASE_URL: _url, ...env } = process.env;
   const child = spawn('script', ['-qec', words.join(' '), '/dev/null'], {
     cwd: project.dir,
@@ -38,7 +37,7 @@ function onTerminal(args: readonly string[], answers: readonly (readonly [RegExp
 }
 
 describe.skipIf(!hasScript)('db draft on a terminal', () => {
-  it('asks whether something was renamed, and what the migration is for', { timeout: 120_000 }, async () => {
+  it('asks whether something was renamed, and what the migration is for', async () => {
     project.models(MODEL('price'));
     const shown = await onTerminal(
       ['draft', 'Call the cost price', '--unverified'],
@@ -52,5 +51,14 @@ describe.skipIf(!hasScript)('db draft on a terminal', () => {
     const text = project.read(`prisma/migrations/${name}/migration.sql`);
     expect(text).toContain('-- Why: nobody knew what it was\n');
     expect(text).toContain('RENAME COLUMN "cost" TO "price"');
+  });
+
+  it('drafts nothing when a question is answered with Ctrl+C', async () => {
+    const before = project.migrations();
+    project.models(MODEL('amount'));
+    const shown = await onTerminal(['draft', 'Call the price amount', '--unverified'], [[/\[Y\/n\]/, '\u0003']]);
+    expect(shown).toContain('DB_UNCONFIRMED');
+    expect(shown).toContain('A question was not answered, so nothing was drafted.');
+    expect(project.migrations()).toEqual(before);
   });
 });

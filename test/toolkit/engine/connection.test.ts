@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { chmod } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findFreePort } from '../../../templates/toolkit/db/server/port.ts';
-import { createProject, type Outcome, type Project } from './project.ts';
-import { withDatabase } from './server.ts';
+import { findFreePort } from '../../../packages/toolkit/src/server/port.ts';
+import { withDatabase } from './ask-server.ts';
+import { createProject, type Outcome, type Project } from './engine-project.ts';
 
 const password = 'secret-4711';
 const wrongPassword = withDatabase('postgres', { password });
@@ -120,7 +121,7 @@ describe("the engine's command line", () => {
 
 describe('prisma.config.ts', () => {
   const refusal =
-    'DATABASE_URL is not set: run "npm run setup", which makes .env, or set it to postgresql://user:password@host:port/database.\n';
+    'DATABASE_URL is not set: run "npx pos-migrate setup", which makes .env, or set it to postgresql://user:password@host:port/database.\n';
 
   it('refuses an empty DATABASE_URL where Prisma would report success', async () => {
     const outcome = await project.prisma(['migrate', 'diff', '--from-config-datasource', '--to-empty', '--exit-code'], {
@@ -130,12 +131,15 @@ describe('prisma.config.ts', () => {
     expect(outcome.stderr.endsWith(refusal)).toBe(true);
   });
 
-  it('needs none to validate; reads .env, where the real environment wins; repairs the engine’s permission', async () => {
+  it('needs none to validate', async () => {
     const validated = await project.prisma(['validate'], { DATABASE_URL: '' });
     expect(validated.text).toContain('is valid');
     expect(validated.code).toBe(0);
+  });
 
-    await chmod(project.launcher, 0o644); // as a zip file leaves it
+  it('reads .env, where the real environment wins; repairs the engine’s permission', async () => {
+    const installed = await project.installToolkit();
+    await chmod(join(installed, 'dist/engine/schema-engine.js'), 0o644); // as a zip file leaves it
     await project.write('.env', `SHADOW_DATABASE_URL=\nDATABASE_URL=${missing}\n`);
     const args = ['migrate', 'status'];
     const [fromFile, fromEnvironment] = await Promise.all([

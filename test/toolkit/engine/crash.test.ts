@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { askServer, until, withDatabase } from './ask-server.ts';
 import { EngineProcess, killEngine, migrationsList, noFilters } from './engine-process.ts';
-import { createProject, type Project } from './project.ts';
-import { askServer, until, withDatabase } from './server.ts';
+import { createProject, type Project } from './engine-project.ts';
 
 const models = 'model A {\n  id Int @id\n}\n';
 
@@ -47,9 +47,9 @@ describe('a crash of the engine', () => {
         'prisma/schema.prisma',
         '--exit-code',
       ],
-      { DATABASE_URL: withDatabase('postgres') },
+      { DATABASE_URL: withDatabase('postgres', { user: slow.role, password: slow.role }) },
     );
-    await killEngine(slow.launcher);
+    await killEngine(slow.role);
     const { code, text } = await run;
     await slow.remove();
     expect(code).toBe(1);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createProject, type Project } from './project.ts';
+import { createProject, type Project } from './engine-project.ts';
 
 const models = 'model Item {\n  id   Int    @id\n  name String\n\n  @@map("items")\n}\n';
 

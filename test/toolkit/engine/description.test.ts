@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { diffOfMigrations, EngineProcess, noFilters } from './engine-process.ts';
-import { createProject, type Project } from './project.ts';
+import { createProject, type Project } from './engine-project.ts';
 
 // A database with everything that the engine asks PostgreSQL's catalogue about, in what the catalogue stores as "char".
 const migration = `BEGIN;

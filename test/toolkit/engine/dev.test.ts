@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createProject, type Project } from './project.ts';
+import { createProject, type Project } from './engine-project.ts';
 
 const head = 'datasource db {\n  provider = "postgresql"\n}\n\n';
 const byHand = `CREATE UNIQUE INDEX item_named ON "Item" (name) WHERE id > 0;

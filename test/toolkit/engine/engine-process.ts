@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
-import { until } from './server.ts';
+import { until } from './ask-server.ts';
 
 export interface Answer {
   readonly result?: unknown;
@@ -64,12 +64,15 @@ export class EngineProcess {
   }
 }
 
-/** Kills a project's engine with SIGKILL as soon as it runs, and not the process that watches over it. */
-export async function killEngine(launcher: string): Promise<void> {
+/** Kills the engine that works as a role, with SIGKILL, as soon as it runs; not the process that watches over it. */
+export async function killEngine(role: string): Promise<void> {
   let pid = Number.NaN;
   await until('the engine runs', async () => {
     const { stdout } = await promisify(execFile)('ps', ['-axww', '-o', 'pid=,command=']);
-    pid = Number.parseInt(stdout.split('\n').find((line) => line.includes(`${launcher} serve`)) ?? '', 10);
+    pid = Number.parseInt(
+      stdout.split('\n').find((line) => line.includes('schema-engine.js serve') && line.includes(role)) ?? '',
+      10,
+    );
     return !Number.isNaN(pid);
   });
   process.kill(pid, 'SIGKILL');

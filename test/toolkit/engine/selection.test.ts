@@ -1,17 +1,15 @@
 import { execFileSync } from 'node:child_process';
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { parseInvocation } from '../../../templates/toolkit/db/engine/invocation.ts';
-import { needsDatabase } from '../../../templates/toolkit/db/engine/prisma-command.ts';
+import { parseInvocation } from '../../../packages/toolkit/src/engine/invocation.ts';
+import { needsDatabase } from '../../../packages/toolkit/src/engine/prisma-command.ts';
 import {
   chooseEngine,
   isNativeEngine,
   launcherPath,
   selectEngine,
-} from '../../../templates/toolkit/db/engine/select.ts';
-import { withDatabase } from './server.ts';
+} from '../../../packages/toolkit/src/engine/select.ts';
+import { withDatabase } from './ask-server.ts';
 
 const repository = fileURLToPath(new URL('../../..', import.meta.url));
 
@@ -49,10 +47,10 @@ describe('the choice of the engine', () => {
 
   it('is told to Prisma by an environment variable, unless the user set it', () => {
     const env: NodeJS.ProcessEnv = { DB_ENGINE: 'wasm' };
-    selectEngine(env);
+    selectEngine(repository, env);
     expect(env.PRISMA_SCHEMA_ENGINE_BINARY).toBe(launcherPath());
     const own: NodeJS.ProcessEnv = { PRISMA_SCHEMA_ENGINE_BINARY: '/bin/engine' };
-    expect(selectEngine(own).engine).toBe('custom');
+    expect(selectEngine(repository, own).engine).toBe('custom');
     expect(own.PRISMA_SCHEMA_ENGINE_BINARY).toBe('/bin/engine');
   });
 });
@@ -108,33 +106,13 @@ describe("the engine's command line", () => {
   });
 });
 
-describe('the engine of a compiled project', () => {
-  it('runs the JavaScript beside it', async () => {
-    await mkdir(join(repository, 'build'), { recursive: true });
-    const folder = await mkdtemp(join(repository, 'build/test-engine-compiled-'));
-    const root = join(repository, 'templates/toolkit/db');
-    const source = join(root, 'engine');
-    await writeFile(
-      join(folder, 'tsconfig.json'),
-      JSON.stringify({
-        extends: '../../tsconfig.json',
-        compilerOptions: { rootDir: root, outDir: 'dist', noCheck: true },
-        include: [`${source}/*.ts`],
-      }),
-    );
-    await writeFile(join(folder, 'package.json'), '{ "type": "module" }');
-    const tsc = join(repository, 'node_modules/typescript/bin/tsc');
-    execFileSync(process.execPath, [tsc, '-p', folder]);
-    for (const file of ['schema-engine.mjs', 'supervisor.mjs'])
-      await cp(join(source, file), join(folder, 'dist/engine', file));
-
+describe('the engine as Prisma starts it', () => {
+  it('is a program that answers', () => {
     const json = JSON.stringify({ url: withDatabase('postgres') });
-    const launcher = join(folder, 'dist/engine/schema-engine.mjs');
     const env = { PATH: process.env.PATH };
-    execFileSync(launcher, ['--datasource', json, 'cli', 'can-connect-to-database'], { env, stdio: 'pipe' });
+    execFileSync(launcherPath(), ['--datasource', json, 'cli', 'can-connect-to-database'], { env, stdio: 'pipe' });
     const request = '{"jsonrpc":"2.0","id":1,"method":"getDatabaseVersion"}\n';
-    const answer = execFileSync(launcher, ['--datasource', json], { env, input: request, stdio: 'pipe' });
+    const answer = execFileSync(launcherPath(), ['--datasource', json], { env, input: request, stdio: 'pipe' });
     expect(JSON.parse(answer.toString())).toMatchObject({ id: 1, result: expect.stringContaining('PostgreSQL') });
-    await rm(folder, { recursive: true });
   });
 });

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { parseDatabaseUrl } from '../../../templates/toolkit/db/engine/database-url.ts';
-import { abandonedShadows, createShadowDatabase } from '../../../templates/toolkit/db/engine/shadow-database.ts';
+import { parseDatabaseUrl } from '../../../packages/toolkit/src/engine/database-url.ts';
+import { abandonedShadows, createShadowDatabase } from '../../../packages/toolkit/src/engine/shadow-database.ts';
+import { askServer, until, withDatabase } from './ask-server.ts';
 import { diffOfMigrations, EngineProcess, killEngine } from './engine-process.ts';
-import { createProject, type Project } from './project.ts';
-import { askServer, until, withDatabase } from './server.ts';
+import { createProject, type Project } from './engine-project.ts';
 
 const models = 'model A {\n  id Int @id\n}\n';
 const createA = 'CREATE TABLE "A" (id integer PRIMARY KEY);\n';
@@ -60,7 +60,7 @@ describe('a shadow database of our own', () => {
       );
       return rows.length === 1;
     });
-    await killEngine(slowProject.launcher);
+    await killEngine(project.role);
     expect(await killed.end()).toBe(101);
     expect(await project.shadowDatabases()).toHaveLength(1);
     await endOrphan();

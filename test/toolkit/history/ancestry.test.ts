@@ -4,7 +4,7 @@ import {
   findBranches,
   withAncestors,
   withDescendants,
-} from '../../../templates/toolkit/db/history/ancestry.ts';
+} from '../../../packages/toolkit/src/history/ancestry.ts';
 
 /** a – b – c – m, a – d – m, and d – e. */
 const parents = new Map([

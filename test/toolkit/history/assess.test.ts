@@ -6,11 +6,11 @@ import {
   isInOrder,
   isOutstanding,
   type Verdict,
-} from '../../../templates/toolkit/db/history/assess.ts';
-import { checksumOf } from '../../../templates/toolkit/db/history/checksum.ts';
-import type { MigrationFile } from '../../../templates/toolkit/db/history/migration-files.ts';
-import type { MigrationRow, RecordedHistory } from '../../../templates/toolkit/db/history/migrations-table.ts';
-import { compareMigrationNames } from '../../../templates/toolkit/db/history/names.ts';
+} from '../../../packages/toolkit/src/history/assess.ts';
+import { checksumOf } from '../../../packages/toolkit/src/history/checksum.ts';
+import type { MigrationFile } from '../../../packages/toolkit/src/history/migration-files.ts';
+import { compareMigrationNames } from '../../../packages/toolkit/src/history/migration-names.ts';
+import type { MigrationRow, RecordedHistory } from '../../../packages/toolkit/src/history/migrations-table.ts';
 import { failedRow, file, recorded, rolledBackRow, row } from './sample-history.ts';
 
 interface Case {

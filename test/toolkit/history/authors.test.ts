@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { readAuthors } from '../../../templates/toolkit/db/history/authors.ts';
+import { readAuthors } from '../../../packages/toolkit/src/history/authors.ts';
 import { createRepository } from './git-repository.ts';
 import { createMigrationFolder, type MigrationFolder } from './migration-folder.ts';
 

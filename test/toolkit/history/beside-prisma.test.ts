@@ -1,8 +1,8 @@
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { TimelineEntry } from '../../../templates/toolkit/db/history/assess.ts';
-import { compareMigrationNames } from '../../../templates/toolkit/db/history/names.ts';
+import type { TimelineEntry } from '../../../packages/toolkit/src/history/assess.ts';
+import { compareMigrationNames } from '../../../packages/toolkit/src/history/migration-names.ts';
 import { createTestDatabase, type TestDatabase } from './test-database.ts';
 import { createToolkitProject, type ToolkitProject } from './toolkit-project.ts';
 

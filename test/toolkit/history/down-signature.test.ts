@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { keepsSignature, withSignature } from '../../../templates/toolkit/db/history/down-signature.ts';
+import { keepsSignature, withSignature } from '../../../packages/toolkit/src/history/down-signature.ts';
 
 const DOWN = `-- Undo: a\n--\n-- Undoes: sha256:${'0'.repeat(64)}\n-- Loses: nothing\nDROP TABLE a;\n`;
 

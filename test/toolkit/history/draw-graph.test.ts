@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { drawGraph } from '../../../templates/toolkit/db/history/draw-graph.ts';
+import { drawGraph } from '../../../packages/toolkit/src/history/draw-graph.ts';
 
 /** Draws `name: parents` pairs, newest first, with the name after its line. */
 function draw(nodes: Record<string, string[]>): string[] {

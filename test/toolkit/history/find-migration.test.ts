@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { DbError } from '../../../templates/toolkit/db/errors.ts';
-import { findMigration } from '../../../templates/toolkit/db/history/find-migration.ts';
+import { DbError } from '../../../packages/toolkit/src/errors.ts';
+import { findMigration } from '../../../packages/toolkit/src/history/find-migration.ts';
 
 const names = ['1_init', '10_more', '20260101000000_add_stock', '20260101000000_b', '20260102000000_c', 'a b', "it's"];
 

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { checksumOf } from '../../../templates/toolkit/db/history/checksum.ts';
+import { checksumOf } from '../../../packages/toolkit/src/history/checksum.ts';
 import { createRepository } from './git-repository.ts';
 import { failedRow, row } from './sample-history.ts';
 import { createTestDatabase, type TestDatabase } from './test-database.ts';

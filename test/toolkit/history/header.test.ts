@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseMigrationHeader } from '../../../templates/toolkit/db/history/header.ts';
+import { parseMigrationHeader } from '../../../packages/toolkit/src/history/header.ts';
 
 const none = { title: null, revises: null, kind: null, why: null };
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { traceLineage } from '../../../templates/toolkit/db/history/lineage.ts';
+import { traceLineage } from '../../../packages/toolkit/src/history/lineage.ts';
 
 /** `trace({ a: null, b: 'a' })`: names in order, each with its `Revises:` text (null: the line is absent). */
 function trace(migrations: Record<string, string | null>) {

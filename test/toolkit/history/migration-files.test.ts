@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { withSignature } from '../../../templates/toolkit/db/history/down-signature.ts';
-import { readMigrationFiles } from '../../../templates/toolkit/db/history/migration-files.ts';
+import { withSignature } from '../../../packages/toolkit/src/history/down-signature.ts';
+import { readMigrationFiles } from '../../../packages/toolkit/src/history/migration-files.ts';
 import { createMigrationFolder, type MigrationFolder } from './migration-folder.ts';
 
 let folder: MigrationFolder;

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { PRISMA_LOCK_KEY, readAppliedMigrations } from '../../../templates/toolkit/db/history/migrations-table.ts';
+import { PRISMA_LOCK_KEY, readAppliedMigrations } from '../../../packages/toolkit/src/history/migrations-table.ts';
 import { failedRow, rolledBackRow, row } from './sample-history.ts';
 import { createTestDatabase, onServer, type TestDatabase } from './test-database.ts';
 

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compareMigrationNames } from '../../../templates/toolkit/db/history/names.ts';
+import { compareMigrationNames } from '../../../packages/toolkit/src/history/migration-names.ts';
 import {
   momentOfName,
   nameAfterAll,
   wordsForName,
   wordsOfName,
-} from '../../../templates/toolkit/db/history/new-name.ts';
+} from '../../../packages/toolkit/src/history/new-name.ts';
 
 const now = new Date('2026-11-21T10:20:30.999Z');
 

@@ -1,8 +1,8 @@
-import { acceptedChecksums, checksumOf } from '../../../templates/toolkit/db/history/checksum.ts';
-import { judgeDownFile } from '../../../templates/toolkit/db/history/down-file.ts';
-import { parseMigrationHeader } from '../../../templates/toolkit/db/history/header.ts';
-import type { MigrationFile } from '../../../templates/toolkit/db/history/migration-files.ts';
-import type { MigrationRow, RecordedHistory } from '../../../templates/toolkit/db/history/migrations-table.ts';
+import { acceptedChecksums, checksumOf } from '../../../packages/toolkit/src/history/checksum.ts';
+import { judgeDownFile } from '../../../packages/toolkit/src/history/down-file.ts';
+import { parseMigrationHeader } from '../../../packages/toolkit/src/history/header.ts';
+import type { MigrationFile } from '../../../packages/toolkit/src/history/migration-files.ts';
+import type { MigrationRow, RecordedHistory } from '../../../packages/toolkit/src/history/migrations-table.ts';
 
 /** A migration file with this text; `null` is a folder without migration.sql. */
 export function file(name: string, sql: string | null = `-- ${name}`): MigrationFile {

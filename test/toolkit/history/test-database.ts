@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
-import type { MigrationRow } from '../../../templates/toolkit/db/history/migrations-table.ts';
+import type { MigrationRow } from '../../../packages/toolkit/src/history/migrations-table.ts';
 
 /** A database of its own for one test file, on the server of TEST_POSTGRES_URL. */
 export interface TestDatabase {
@@ -28,6 +28,11 @@ export function unusedName(): string {
 
 export async function createTestDatabase(name = unusedName()): Promise<TestDatabase> {
   await onServer((admin) => admin.query(`CREATE DATABASE ${name}`));
+  return openTestDatabase(name);
+}
+
+/** One that is there already. */
+export async function openTestDatabase(name: string): Promise<TestDatabase> {
   const url = testServerUrl(name);
   const client = new pg.Client(url);
   await client.connect();

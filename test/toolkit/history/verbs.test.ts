@@ -1,7 +1,7 @@
 import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { checksumOf } from '../../../templates/toolkit/db/history/checksum.ts';
+import { checksumOf } from '../../../packages/toolkit/src/history/checksum.ts';
 import { failedRow, row } from './sample-history.ts';
 import { createTestDatabase, type TestDatabase, testServerUrl, unusedName } from './test-database.ts';
 import { createToolkitProject, type ToolkitProject } from './toolkit-project.ts';

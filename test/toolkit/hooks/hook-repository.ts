@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { checksumOf } from '../../../templates/toolkit/db/history/checksum.ts';
+import { checksumOf } from '../../../packages/toolkit/src/history/checksum.ts';
+import { programs } from '../../call-programs.ts';
+import { buildFolder } from '../../folders.ts';
 
 const root = path.join(import.meta.dirname, '..', '..', '..');
-const tsx = fileURLToPath(import.meta.resolve('tsx'));
 
 /** What a command did, with both of its outputs. */
 export interface Ran {
@@ -31,23 +31,25 @@ export interface HookRepository {
 }
 
 /** Makes one, with the commit "Begin" on main. `below` is where the project lies in it; `parent` is where it is made. */
-export function createHookRepository({
-  below = '',
-  parent = path.join(root, 'build'),
-  databaseUrl = '',
-} = {}): HookRepository {
+export function createHookRepository({ below = '', parent = buildFolder(), databaseUrl = '' } = {}): HookRepository {
   mkdirSync(parent, { recursive: true });
   const base = mkdtempSync(path.join(parent, 'hooks of a shop-'));
   const repository = path.join(base, 'work');
   const project = path.join(repository, below);
   const template = path.join(root, 'templates', 'toolkit');
-  cpSync(path.join(template, 'db'), path.join(project, 'db'), { recursive: true });
+  mkdirSync(project, { recursive: true });
   cpSync(path.join(template, 'prisma.config.ts'), path.join(project, 'prisma.config.ts'));
   const write = (file: string, text: string) => {
     mkdirSync(path.dirname(path.join(project, file)), { recursive: true });
     writeFileSync(path.join(project, file), text);
   };
-  write('package.json', '{ "type": "module" }');
+  write(
+    'package.json',
+    JSON.stringify({
+      type: 'module',
+      scripts: { db: 'pos-migrate', 'db:dev': 'prisma migrate dev', 'db:deploy': 'prisma migrate deploy' },
+    }),
+  );
   write('.env', `DATABASE_URL=${databaseUrl}\nDATABASE_SERVER=url\n`);
   write('.gitignore', '.env\n');
   const origin = path.join(base, 'origin.git');
@@ -66,7 +68,7 @@ export function createHookRepository({
     origin,
     git,
     gitIn,
-    hooks: (...args) => run(process.execPath, ['--import', tsx, 'db/hooks/cli.ts', ...args], project),
+    hooks: (...args) => run(process.execPath, [programs.toolkit, 'hooks', ...args], project),
     migration: (name, table) => {
       const up = cleanMigration(table);
       write(`prisma/migrations/${name}/migration.sql`, up);

@@ -69,17 +69,18 @@ describe('after a git switch', () => {
   it('that takes migrations away, the line names "status", in the words of the package manager', () => {
     const { git } = repository;
     repository.write('pnpm-lock.yaml', '');
+    expect(repository.hooks().code).toBe(0); // they are written in the words of the project as it is now
     repository.migration('20260101090000_create_shelves', 'shelves');
     git('add', '--all');
     git('switch', '--quiet', '-c', 'side');
     expect(git('commit', '--quiet', '-m', 'Add').code).toBe(0);
     git('switch', '--quiet', 'main');
     const back = git('switch', '--quiet', 'side');
-    expect(lines(back)).toEqual(['1 migration came with this: "pnpm db upgrade" applies it to your database.']);
+    expect(lines(back)).toEqual(['1 migration came with this: "pnpm run db upgrade" applies it to your database.']);
     const away = git('switch', '--quiet', 'main');
     expect(away.code).toBe(0);
     expect(lines(away)).toEqual([
-      'Migrations changed or went away with this: "npm run db -- status" says what that means for your database.',
+      'Migrations changed or went away with this: "pnpm run db status" says what that means for your database.',
     ]);
   });
 

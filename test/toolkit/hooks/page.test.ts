@@ -1,16 +1,16 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { hookNames } from '../../../templates/toolkit/db/hooks/hook-files.ts';
+import { hookNames } from '../../../packages/toolkit/src/hooks/hook-files.ts';
 import { createHookRepository } from './hook-repository.ts';
 
-const toolkit = path.join(import.meta.dirname, '../../../templates/toolkit');
+const toolkit = path.join(import.meta.dirname, '../../../packages/toolkit');
 const page = readFileSync(path.join(toolkit, 'docs/reference/hooks.md'), 'utf8');
 
 it('docs/reference/hooks.md lists the hooks, and shows commands that work', () => {
   expect([...page.matchAll(/^\| `([\w-]+)` \|/gm)].map(([, name]) => name)).toEqual(hookNames);
-  const { scripts } = JSON.parse(readFileSync(path.join(toolkit, 'package.json'), 'utf8'));
-  expect(scripts.hooks).toBe('tsx db/hooks/cli.ts');
+  const template = path.join(import.meta.dirname, '../../../templates/toolkit/package.json');
+  expect(JSON.parse(readFileSync(template, 'utf8')).scripts.hooks).toBe('pos-migrate hooks');
   const commands = [...page.matchAll(/```sh\nnpm run hooks(?: -- (.*))?\n```/g)].map(([, words = '']) => words);
   expect(commands).toEqual(['', 'staged', '--remove']);
   const repository = createHookRepository();

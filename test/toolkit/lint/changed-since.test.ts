@@ -1,8 +1,8 @@
 import { renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { LintResult } from '../../../templates/toolkit/db/commands/lint.ts';
-import { readChangesSince } from '../../../templates/toolkit/db/lint/changed-since.ts';
+import type { LintResult } from '../../../packages/toolkit/src/commands/lint.ts';
+import { readChangesSince } from '../../../packages/toolkit/src/lint/changed-since.ts';
 import { createRepository } from '../history/git-repository.ts';
 import { createToolkitProject, type ToolkitProject } from '../history/toolkit-project.ts';
 import { atomic, undoing } from './lint-sample.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { githubCommand } from '../../../templates/toolkit/db/lint/github.ts';
+import { githubCommand } from '../../../packages/toolkit/src/lint/github.ts';
 
 const finding = {
   migration: '20260402090000_x',
@@ -10,14 +10,14 @@ const finding = {
   what: 'products.price is real.',
   why: 'It is 100 % wrong.',
   instead: 'Write NUMERIC.',
-  page: 'docs/reference/lint/money-type.md',
+  explain: 'npx pos-migrate explain money-type',
 } as const;
 
 describe('a command for GitHub Actions', () => {
   it('has the place and the text, with what would end it escaped', () => {
     expect(githubCommand(finding, '')).toBe(
       '::error file=prisma/migrations/20260402090000_x/migration.sql,line=7,title=money-type::' +
-        'products.price is real.%0AWhy: It is 100 %25 wrong.%0AInstead: Write NUMERIC.%0AMore: docs/reference/lint/money-type.md',
+        'products.price is real.%0AWhy: It is 100 %25 wrong.%0AInstead: Write NUMERIC.%0AMore: npx pos-migrate explain money-type',
     );
   });
 

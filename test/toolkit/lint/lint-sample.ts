@@ -1,9 +1,9 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { checksumOf } from '../../../templates/toolkit/db/history/checksum.ts';
-import type { Finding } from '../../../templates/toolkit/db/lint/finding.ts';
-import { type LintContext, type LintReport, lintFiles } from '../../../templates/toolkit/db/lint/lint-files.ts';
+import { checksumOf } from '../../../packages/toolkit/src/history/checksum.ts';
+import type { Finding } from '../../../packages/toolkit/src/lint/finding.ts';
+import { type LintContext, type LintReport, lintFiles } from '../../../packages/toolkit/src/lint/lint-files.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 

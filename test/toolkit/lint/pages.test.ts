@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { rules } from '../../../templates/toolkit/db/lint/rules.ts';
+import { rules } from '../../../packages/toolkit/src/lint/rules.ts';
 
-const folder = join(import.meta.dirname, '../../../templates/toolkit/docs/reference/lint');
+const folder = join(import.meta.dirname, '../../../packages/toolkit/docs/reference/lint');
 const names = rules.map(({ name }) => name);
 
 describe('the pages of the lint rules', () => {
@@ -23,7 +23,7 @@ describe('the pages of the lint rules', () => {
 
   it('have a test each, and so has every rule', () => {
     expect(names.filter((name) => !existsSync(join(import.meta.dirname, 'rules', `${name}.test.ts`)))).toEqual([]);
-    const files = readdirSync(join(import.meta.dirname, '../../../templates/toolkit/db/lint/rules'));
+    const files = readdirSync(join(import.meta.dirname, '../../../packages/toolkit/src/lint/rules'));
     expect(files.sort()).toEqual(names.map((name) => `${name}.ts`).sort());
   });
 
@@ -50,7 +50,8 @@ describe('the pages of the lint rules', () => {
 describe('the rules', () => {
   it('say everything in whole sentences', () => {
     for (const { name, why, instead } of rules) {
-      for (const sentence of [why, instead]) expect(sentence, name).toMatch(/^("-- |[A-Z]).*\.$/);
+      for (const sentence of [why, typeof instead === 'string' ? instead : instead()])
+        expect(sentence, name).toMatch(/^("-- |[A-Z]).*\.$/);
     }
   });
 });

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { checksumOf } from '../../../templates/toolkit/db/history/checksum.ts';
-import type { LintContext } from '../../../templates/toolkit/db/lint/lint-files.ts';
+import { checksumOf } from '../../../packages/toolkit/src/history/checksum.ts';
+import type { LintContext } from '../../../packages/toolkit/src/lint/lint-files.ts';
 import { createTestDatabase, type TestDatabase } from '../history/test-database.ts';
 import { lintSample, SAMPLE, type SampleMigration } from './lint-sample.ts';
 
-const pages = join(import.meta.dirname, '../../../templates/toolkit/docs/reference/lint');
+const pages = join(import.meta.dirname, '../../../packages/toolkit/docs/reference/lint');
 const BEFORE = '20260401090000_set_up_shop';
 
 /** A rule's page, taken apart. */

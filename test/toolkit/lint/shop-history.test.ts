@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { lintFiles } from '../../../templates/toolkit/db/lint/lint-files.ts';
-import { readSources } from '../../../templates/toolkit/db/lint/read-sources.ts';
+import { lintFiles } from '../../../packages/toolkit/src/lint/lint-files.ts';
+import { readSources } from '../../../packages/toolkit/src/lint/read-sources.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 const folder = join(root, 'prisma/migrations');

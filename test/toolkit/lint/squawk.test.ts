@@ -3,14 +3,14 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { adviceBySquawkRule } from '../../../templates/toolkit/db/lint/squawk/advice.ts';
-import { findSquawk } from '../../../templates/toolkit/db/lint/squawk/binary.ts';
-import { runSquawk } from '../../../templates/toolkit/db/lint/squawk/run.ts';
+import { adviceBySquawkRule } from '../../../packages/toolkit/src/lint/squawk/advice.ts';
+import { findSquawk } from '../../../packages/toolkit/src/lint/squawk/binary.ts';
+import { runSquawk } from '../../../packages/toolkit/src/lint/squawk/run-squawk.ts';
 import { atomic, inShort, lintOne, lintSample } from './lint-sample.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
-const config = join(root, 'templates/toolkit/db/lint/squawk/squawk.toml');
-const page = readFileSync(join(root, 'templates/toolkit/docs/reference/lint/squawk.md'), 'utf8');
+const config = join(root, 'packages/toolkit/assets/squawk.toml');
+const page = readFileSync(join(root, 'packages/toolkit/docs/reference/lint/squawk.md'), 'utf8');
 const excluded = [...readFileSync(config, 'utf8').matchAll(/^\s*"([\w-]+)",/gm)].map(([, name = '']) => name);
 const explained = Object.keys(adviceBySquawkRule);
 
@@ -74,7 +74,7 @@ ALTER TABLE a ADD CONSTRAINT positive CHECK (price > 0);`;
         severity: 'error',
         what: 'Dropping a table may break existing clients: DROP TABLE brands;',
         why: adviceBySquawkRule['ban-drop-table']?.why,
-        page: 'docs/reference/lint/squawk.md#ban-drop-table',
+        explain: 'npx pos-migrate explain ban-drop-table',
       }),
     ]);
   });
@@ -97,7 +97,9 @@ describe('without squawk', () => {
   it('says why, and applies our own rules', async () => {
     const up = atomic('ALTER TABLE products DROP COLUMN brand, ADD COLUMN price REAL;');
     const report = await lintSample([{ name: '20260402090000_price', up }], { projectDir: '/' });
-    expect(report.squawkAbsent).toMatch(/^The package squawk-cli is not installed: run "npm install"/);
+    expect(report.squawkAbsent).toMatch(
+      /^The package squawk-cli is not installed here: "npm install --save-dev squawk-cli" adds it/,
+    );
     expect(inShort(report.findings)).toEqual(['money-type:6', 'rename-as-drop-add:6']);
   });
 

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { LintResult } from '../../../templates/toolkit/db/commands/lint.ts';
-import { checksumOf } from '../../../templates/toolkit/db/history/checksum.ts';
+import type { LintResult } from '../../../packages/toolkit/src/commands/lint.ts';
+import { checksumOf } from '../../../packages/toolkit/src/history/checksum.ts';
 import { createTestDatabase, type TestDatabase } from '../history/test-database.ts';
 import { type CommandResult, createToolkitProject, type ToolkitProject } from '../history/toolkit-project.ts';
 import { atomic, undoing } from './lint-sample.ts';
@@ -88,7 +88,7 @@ describe('db lint', () => {
       const { code, stdout } = await away.db('lint', '--all');
       expect(code).toBe(1);
       expect(stdout).toContain(`prisma/migrations/${faulty}/migration.sql:6  error money-type`);
-      expect(stdout).toContain('More: docs/reference/lint/money-type.md');
+      expect(stdout).toContain('More: npm run db -- explain money-type');
       expect(stdout).toMatch(/1 migration linted: 1 error, 1 warning\.\n$/);
       const asked = await away.db('lint');
       expect(asked).toMatchObject({ code: 3, stdout: '', stderr: expect.stringContaining('DB_UNREACHABLE') });
@@ -124,7 +124,9 @@ describe('db lint', () => {
       const commands = stdout.split('\n').filter((line) => line.startsWith('::'));
       const file = `prisma/migrations/20260103090000_100 %25%2C a%3Ab/migration.sql`;
       expect(commands.find((line) => line.includes('title=money-type'))).toMatch(
-        new RegExp(`^::error file=${file},line=7,title=money-type::shelves\\.price .*%0AWhy: .*%0AMore: docs/`),
+        new RegExp(
+          `^::error file=${file},line=7,title=money-type::shelves\\.price .*%0AWhy: .*%0AMore: npm run db -- explain money-type`,
+        ),
       );
       const quoting = commands.find((line) => line.includes('title=require-concurrent-index-creation'));
       expect(quoting).toContain('-- 50 %25 ::error::%0AWhy: ');

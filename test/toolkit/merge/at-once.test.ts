@@ -2,7 +2,7 @@ import { existsSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { HeadsResult } from '../../../templates/toolkit/db/commands/heads.ts';
+import type { HeadsResult } from '../../../packages/toolkit/src/commands/heads.ts';
 import { type Running, startIn } from '../steps/step-project.ts';
 import { type BranchedProject, createBranchedProject, ROOT } from './branched-project.ts';
 
@@ -51,7 +51,7 @@ async function untilItWaits({ child, ended }: Running): Promise<void> {
 
 const heads = async () => (await project.json<HeadsResult>('heads')).result.heads.map(({ name }) => name);
 
-describe('two commands that write at once', { timeout: 40_000 }, () => {
+describe('two commands that write at once', () => {
   it('leave one merge, when both are merges', async () => {
     const results = await atOnce(['merge'], ['merge']);
     expect(results.map(({ code }) => code).sort()).toEqual([0, 3]);

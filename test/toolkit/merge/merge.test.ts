@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { HeadsResult } from '../../../templates/toolkit/db/commands/heads.ts';
-import type { MergeResult } from '../../../templates/toolkit/db/commands/merge.ts';
-import type { RebaseResult } from '../../../templates/toolkit/db/commands/rebase.ts';
-import { checksumOf } from '../../../templates/toolkit/db/history/checksum.ts';
+import type { HeadsResult } from '../../../packages/toolkit/src/commands/heads.ts';
+import type { MergeResult } from '../../../packages/toolkit/src/commands/merge.ts';
+import type { RebaseResult } from '../../../packages/toolkit/src/commands/rebase.ts';
+import { checksumOf } from '../../../packages/toolkit/src/history/checksum.ts';
 import { type BranchedProject, createBranchedProject, ROOT } from './branched-project.ts';
 
 const A = '20260102000000_a';

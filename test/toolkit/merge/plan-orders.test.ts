@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { lineageOf } from '../../../templates/toolkit/db/history/lineage.ts';
-import { planOrders } from '../../../templates/toolkit/db/merge/plan-orders.ts';
+import { lineageOf } from '../../../packages/toolkit/src/history/lineage.ts';
+import { planOrders } from '../../../packages/toolkit/src/merge/plan-orders.ts';
 import { file } from '../history/sample-history.ts';
 
 /** `{ a: '', b: 'a' }`: names in order, each with its parents. */

@@ -2,13 +2,14 @@ import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { HeadsResult } from '../../../templates/toolkit/db/commands/heads.ts';
-import type { HistoryResult } from '../../../templates/toolkit/db/commands/history.ts';
-import type { RebaseResult } from '../../../templates/toolkit/db/commands/rebase.ts';
-import type { StatusResult } from '../../../templates/toolkit/db/commands/status.ts';
-import { checksumOf } from '../../../templates/toolkit/db/history/checksum.ts';
+import type { HeadsResult } from '../../../packages/toolkit/src/commands/heads.ts';
+import type { HistoryResult } from '../../../packages/toolkit/src/commands/history.ts';
+import type { RebaseResult } from '../../../packages/toolkit/src/commands/rebase.ts';
+import type { StatusResult } from '../../../packages/toolkit/src/commands/status.ts';
+import { checksumOf } from '../../../packages/toolkit/src/history/checksum.ts';
 import { createRepository } from '../history/git-repository.ts';
 import { failedRow, rolledBackRow, row } from '../history/sample-history.ts';
+import { startIn } from '../steps/step-project.ts';
 import { type BranchedProject, createBranchedProject, migrationSql, ROOT } from './branched-project.ts';
 
 const A = '20260102000000_a';
@@ -258,7 +259,6 @@ it('moves what was rolled back, which counts as not applied', async () => {
 });
 
 it('leaves all or nothing moved wherever it is killed, and finishes with --continue', async () => {
-  const { env } = process;
   const preload = new URL('kill-at-rename.mjs', import.meta.url).href;
   const ends = new Set<string>();
   for (let rename = 1; rename < 20; rename += 1) {
@@ -267,11 +267,8 @@ it('leaves all or nothing moved wherever it is killed, and finishes with --conti
       [C]: [A, 'ALTER TABLE a ADD COLUMN n int;'],
       [B]: [ROOT, 'CREATE TABLE b ();'],
     });
-    env.NODE_OPTIONS = `--import=${preload}`;
-    env.KILL_AT_RENAME = String(rename);
-    const killed = await project.db('rebase', A, '--onto', B);
-    delete env.NODE_OPTIONS;
-    delete env.KILL_AT_RENAME;
+    const settings = { NODE_OPTIONS: `--import=${preload}`, KILL_AT_RENAME: String(rename) };
+    const killed = await startIn(project.dir, ['rebase', A, '--onto', B], settings).ended;
     if (killed.code === 0) break;
 
     const heads = await project.json<HeadsResult>('heads');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parseMigrationHeader } from '../../../templates/toolkit/db/history/header.ts';
-import { withChecksum, withParents } from '../../../templates/toolkit/db/merge/rewrite-header.ts';
+import { parseMigrationHeader } from '../../../packages/toolkit/src/history/header.ts';
+import { withChecksum, withParents } from '../../../packages/toolkit/src/merge/rewrite-header.ts';
 
 describe('withParents', () => {
   it.each([

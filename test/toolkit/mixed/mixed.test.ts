@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { compareCatalogs } from '../../../templates/toolkit/db/catalog/compare-catalogs.ts';
-import { readCatalog } from '../../../templates/toolkit/db/catalog/read-catalog.ts';
-import type { HistoryResult } from '../../../templates/toolkit/db/commands/history.ts';
+import { compareCatalogs } from '../../../packages/toolkit/src/catalog/compare-catalogs.ts';
+import { readCatalog } from '../../../packages/toolkit/src/catalog/read-catalog.ts';
+import type { HistoryResult } from '../../../packages/toolkit/src/commands/history.ts';
 import { createSchemaProject, type SchemaProject } from '../draft/schema-project.ts';
 import { connected, createTestDatabase } from '../history/test-database.ts';
 import { statementsOf } from '../properties/branched-history.ts';
@@ -61,7 +61,7 @@ async function expectAgreement({ pending = [] as readonly string[] } = {}): Prom
 }
 
 /** Each goes on where the one before it stopped, as a week in a shop does. */
-describe('prisma migrate and the toolkit on one history', { timeout: 120_000 }, () => {
+describe('prisma migrate and the toolkit on one history', () => {
   it('take over from each other: dev, draft, upgrade, downgrade, deploy', async () => {
     project.models(PRODUCT());
     await prisma('migrate', 'dev', '--name', 'create_products');

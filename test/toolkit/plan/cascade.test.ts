@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createStyle } from '../../../templates/toolkit/db/output.ts';
-import { type PlannedMigration, planMigrations } from '../../../templates/toolkit/db/plan/plan.ts';
-import { planInWords } from '../../../templates/toolkit/db/plan/words.ts';
+import { createStyle } from '../../../packages/toolkit/src/output.ts';
+import { type PlannedMigration, planMigrations } from '../../../packages/toolkit/src/plan/plan.ts';
+import { planInWords } from '../../../packages/toolkit/src/plan/plan-in-words.ts';
 import { connected, createTestDatabase, type TestDatabase } from '../history/test-database.ts';
 
 let database: TestDatabase;

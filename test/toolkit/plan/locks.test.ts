@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type LockMode, lockModes } from '../../../templates/toolkit/db/plan/lock-modes.ts';
-import { planMigrations } from '../../../templates/toolkit/db/plan/plan.ts';
+import { type LockMode, lockModes } from '../../../packages/toolkit/src/plan/lock-modes.ts';
+import { planMigrations } from '../../../packages/toolkit/src/plan/plan.ts';
 import { connected, createTestDatabase, type TestDatabase } from '../history/test-database.ts';
 
 const SCHEMA = `

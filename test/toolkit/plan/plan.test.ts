@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { PlannedMigration } from '../../../templates/toolkit/db/plan/plan.ts';
+import type { PlannedMigration } from '../../../packages/toolkit/src/plan/plan.ts';
 import { row } from '../history/sample-history.ts';
 import { createTestDatabase, type TestDatabase } from '../history/test-database.ts';
 import { createToolkitProject, type ToolkitProject } from '../history/toolkit-project.ts';

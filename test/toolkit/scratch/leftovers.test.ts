@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
-import { dropLeftovers, dropScratch, leaseOf, scratchName } from '../../../templates/toolkit/db/scratch/leftovers.ts';
+import { dropLeftovers, dropScratch, leaseOf, scratchName } from '../../../packages/toolkit/src/scratch/leftovers.ts';
 import { connected, onServer, testServerUrl, unusedName } from '../history/test-database.ts';
-import { databasesLike } from './databases.ts';
+import { databasesLike } from './list-databases.ts';
 
 const tsx = fileURLToPath(import.meta.resolve('tsx'));
 const holders: ChildProcess[] = [];
@@ -59,7 +59,7 @@ describe('dropLeftovers', () => {
           await onServer(dropLeftovers);
           return databasesLike(database);
         },
-        { timeout: 20_000 },
+        { timeout: 90_000 },
       )
       .toEqual([living.name]);
     await onServer(dropLeftovers);

@@ -1,8 +1,8 @@
 import pg from 'pg';
 import { describe, expect, it } from 'vitest';
-import { withScratchDatabase } from '../../../templates/toolkit/db/scratch/scratch-database.ts';
+import { withScratchDatabase } from '../../../packages/toolkit/src/scratch/scratch-database.ts';
 import { onServer, unusedName } from '../history/test-database.ts';
-import { databasesLike, settingsFor } from './databases.ts';
+import { databasesLike, settingsFor } from './list-databases.ts';
 
 describe('withScratchDatabase', () => {
   it('gives an empty database beside one that need not exist, and drops it afterwards', async () => {

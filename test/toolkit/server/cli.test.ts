@@ -1,7 +1,7 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createProject, freePort, type Project } from './project.ts';
+import { createProject, freePort, type Project } from './server-project.ts';
 
 describe('npm run db --', () => {
   let project: Project;
@@ -27,7 +27,7 @@ describe('npm run db --', () => {
     [['up', '--jsn'], "Unknown option '--jsn'. Did you mean --json?"],
     [['up', 'twice'], "Too many arguments for 'up'. Expected 0 arguments but got 1."],
     [['toString'], "Unknown verb 'toString'."],
-    [[], 'A verb is missing: up, stop, doctor,'],
+    [[], 'A verb is missing: up, stop, setup,'],
   ])('refuses %j in one sentence with exit code 2', async (words, sentence) => {
     const { code, stdout, stderr } = await project.db(words);
     expect(stderr.split('\n')[0]).toContain(`DB_USAGE: ${sentence}`);
@@ -69,8 +69,10 @@ describe('npm run db --', () => {
     expect((await project.db(['no'])).stderr).not.toContain('\u001B[');
   });
 
-  it('works from a subfolder, because the project is where db/ is', async () => {
-    const { code, stdout } = await project.db(['stop'], { cwd: path.join(project.dir, 'db') });
+  it('works from a subfolder, because the project is where the Prisma config is', async () => {
+    const cwd = path.join(project.dir, 'src', 'pages');
+    mkdirSync(cwd, { recursive: true });
+    const { code, stdout } = await project.db(['stop'], { cwd });
     expect(stdout).toContain('Nothing to stop');
     expect(code).toBe(0);
   });
@@ -102,7 +104,7 @@ describe('npm run db --', () => {
     const bare = await createProject();
     writeFileSync(path.join(bare.dir, '.env'), '');
     const { code, stderr } = await bare.db(['up']);
-    expect(stderr).toMatch(/^DB_ENV_MISSING: .*\nNext: Run "npm run setup"/);
+    expect(stderr).toMatch(/^DB_ENV_MISSING: .*\nNext: Run "npm run db -- setup"/);
     expect(code).toBe(3);
   });
 });

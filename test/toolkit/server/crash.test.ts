@@ -3,14 +3,15 @@ import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rm
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, describe, expect, it } from 'vitest';
-import { parsePidFile } from '../../../templates/toolkit/db/server/postmaster.ts';
+import { parsePidFile } from '../../../packages/toolkit/src/server/postmaster.ts';
 import {
   type ServerOptions,
   serverStatus,
   startServer,
   stopServer,
-} from '../../../templates/toolkit/db/server/server.ts';
-import { createProject, postmasterPid, processesIn, query, serverFolder } from './project.ts';
+} from '../../../packages/toolkit/src/server/server.ts';
+import { programs } from '../../call-programs.ts';
+import { createProject, postmasterPid, processesIn, query, serverFolder } from './server-project.ts';
 
 const strangers: ChildProcess[] = [];
 afterAll(() => {
@@ -109,7 +110,7 @@ describe('several starts at once', () => {
 
   it('are not blocked by a command that was killed while it made the data folder', async () => {
     const project = await createProject();
-    const args = ['--import', 'tsx', 'db/cli.ts', 'up'];
+    const args = [programs.toolkit, 'up'];
     const killed = spawn(process.execPath, args, { cwd: project.dir, stdio: ['ignore', 'inherit', 'pipe'] });
     const partials = () => readdirSync(path.join(project.dir, '.postgres')).filter((name) => name.endsWith('.partial'));
     await new Promise<void>((resolve) => killed.stderr.on('data', () => resolve()));

@@ -1,9 +1,9 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { StopResult } from '../../../templates/toolkit/db/commands/stop.ts';
-import type { UpResult } from '../../../templates/toolkit/db/commands/up.ts';
-import { createProject, type Project } from './project.ts';
+import type { StopResult } from '../../../packages/toolkit/src/commands/stop.ts';
+import type { UpResult } from '../../../packages/toolkit/src/commands/up.ts';
+import { createProject, type Project } from './server-project.ts';
 
 // A Docker engine is rarely at hand where tests run, so a program of that name stands in for its command line. It remembers
 // whether the service runs, and its database is a real server.

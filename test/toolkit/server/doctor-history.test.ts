@@ -1,10 +1,10 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { DoctorResult } from '../../../templates/toolkit/db/commands/doctor.ts';
-import { checksumOf } from '../../../templates/toolkit/db/history/checksum.ts';
+import type { DoctorResult } from '../../../packages/toolkit/src/commands/doctor.ts';
+import { checksumOf } from '../../../packages/toolkit/src/history/checksum.ts';
 import { createTestDatabase, type TestDatabase } from '../history/test-database.ts';
-import { createProject, type Project } from './project.ts';
+import { createProject, type Project } from './server-project.ts';
 
 const first = '20260101000000_create_goods';
 const second = '20260102000000_create_shelves';
@@ -66,7 +66,7 @@ describe('db doctor, of the history', () => {
   });
 
   it.each([
-    ['pending migrations', {}, 'warn', /behind: 1 of 2 migrations/, 'npm run db:deploy'],
+    ['pending migrations', {}, 'warn', /behind: 1 of 2 migrations/, 'npx prisma migrate deploy'],
     ['a migration that never ended', { finished: false }, 'fail', /never finished/, 'migrate resolve'],
     ['an edited migration', { checksum: '0'.repeat(64) }, 'fail', /was changed after/, 'git restore'],
     ['a migration that is not in the folder', { name: '20260101120000_gone' }, 'fail', /ahead/, 'git pull'],

@@ -6,13 +6,14 @@ import {
   encodingFinding,
   rightsFinding,
   versionFinding,
-} from '../../../templates/toolkit/db/commands/doctor/database.ts';
-import { diskFinding } from '../../../templates/toolkit/db/commands/doctor/disk.ts';
-import type { Finding } from '../../../templates/toolkit/db/commands/doctor/finding.ts';
-import { isSupportedNode } from '../../../templates/toolkit/db/commands/doctor/node.ts';
-import type { DoctorResult } from '../../../templates/toolkit/db/commands/doctor.ts';
-import { startServer } from '../../../templates/toolkit/db/server/server.ts';
-import { createProject, occupy, type Project, query, serverFolder } from './project.ts';
+} from '../../../packages/toolkit/src/commands/doctor/database.ts';
+import { diskFinding } from '../../../packages/toolkit/src/commands/doctor/disk.ts';
+import type { Finding } from '../../../packages/toolkit/src/commands/doctor/finding.ts';
+import { isSupportedNode } from '../../../packages/toolkit/src/commands/doctor/node.ts';
+import { providerOf } from '../../../packages/toolkit/src/commands/doctor/prisma.ts';
+import type { DoctorResult } from '../../../packages/toolkit/src/commands/doctor.ts';
+import { startServer } from '../../../packages/toolkit/src/server/server.ts';
+import { createProject, occupy, type Project, query, serverFolder } from './server-project.ts';
 
 describe('db doctor', () => {
   let project: Project;
@@ -46,12 +47,13 @@ describe('db doctor', () => {
     expect(stdout).toMatch(/\nAll is well\.\n$/);
     expect(code).toBe(0);
     const { findings, ...counts } = await project.dbJson<DoctorResult>(['doctor']);
-    expect(counts).toEqual({ ok: 14, warnings: 0, failures: 0 });
+    expect(counts).toEqual({ ok: 15, warnings: 0, failures: 0 });
     expect(findings.map(({ name }) => name)).toEqual([
       'Node.js',
       'packages',
       '.env',
       'DATABASE_URL',
+      'Prisma',
       'engine',
       'disk',
       'programs',
@@ -169,6 +171,19 @@ describe('a check', () => {
       state: 'fail',
       says: expect.stringContaining('ahead of'),
     });
+  });
+
+  it.each([
+    ['datasource db {\n  provider = "mysql"\n}', 'mysql'],
+    ['generator client {\n  provider = "prisma-client"\n}', undefined],
+    [
+      '// datasource old { provider = "sqlite" }\n  datasource  db  {\n    url = env("X")\n    provider="cockroachdb"\n}',
+      'cockroachdb',
+    ],
+    ['datasource db {\n  // provider = "mysql"\n  provider = "postgresql"\n}', 'postgresql'],
+    ['datasource db { provider = "sqlite" }', 'sqlite'],
+  ])('reads the provider of %j: %s', (text, provider) => {
+    expect(providerOf(['generator x {\n}\n', text])).toBe(provider);
   });
 });
 

@@ -1,11 +1,11 @@
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createProject } from './project.ts';
+import { createProject } from './server-project.ts';
 
 describe('a project in a folder with an unusual name', () => {
   it("has its server there: Ann's café & crème (2) %20 #1", async () => {
-    const project = await createProject({ name: "Ann's café & crème (2) %20 #1" });
+    const project = await createProject({ name: "Ann's café & crème (2) %20 #1", apart: true });
     const { code, stderr } = await project.db(['up']);
     expect(stderr).not.toMatch(/DB_|rror/);
     expect(code).toBe(0);
@@ -14,7 +14,7 @@ describe('a project in a folder with an unusual name', () => {
   });
 
   it('is refused before a shell could carry the name out', async () => {
-    const project = await createProject({ name: 'the "$HOME" `touch carried-out`' });
+    const project = await createProject({ name: 'the "$HOME" `touch carried-out`', apart: true });
     const { code, stderr } = await project.db(['up']);
     expect(stderr).toContain(
       'DB_SERVER_PLACE: PostgreSQL\'s initdb does not work below a folder with ", $ or ` in its name',

@@ -11,8 +11,8 @@ import {
   serverStatus,
   startServer,
   stopServer,
-} from '../../../templates/toolkit/db/server/server.ts';
-import { postmasterPid, query, serverFolder } from './project.ts';
+} from '../../../packages/toolkit/src/server/server.ts';
+import { postmasterPid, query, serverFolder } from './server-project.ts';
 
 describe('an embedded server', () => {
   const folder = serverFolder();

@@ -2,14 +2,15 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createProject, postmasterPid, run } from './project.ts';
+import { programs } from '../../call-programs.ts';
+import { createProject, postmasterPid, run } from './server-project.ts';
 
 const hasScript = spawnSync('script', ['--version']).status === 0;
 
 describe('the end of the terminal', () => {
   it('does not end the server: it has a session of its own', async () => {
     const project = await createProject();
-    const command = `'${process.execPath}' --import tsx db/cli.ts up && echo up && sleep 100`;
+    const command = `'${process.execPath}' '${programs.toolkit}' up && echo up && sleep 100`;
     const shell = spawn('sh', ['-c', command], {
       cwd: project.dir,
       detached: true,
@@ -26,7 +27,7 @@ describe('the end of the terminal', () => {
 
   it.skipIf(!hasScript)('does not end a server that was started from a real one, which then hangs up', async () => {
     const project = await createProject();
-    const command = `'${process.execPath}' --import tsx db/cli.ts up`;
+    const command = `'${process.execPath}' '${programs.toolkit}' up`;
     const { stdout } = await run('script', ['-qec', command, '/dev/null'], { cwd: project.dir });
     expect(stdout).toContain('PostgreSQL started');
     const pid = await postmasterPid(path.join(project.dir, '.postgres/data'));

@@ -10,10 +10,10 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { StopResult } from '../../../templates/toolkit/db/commands/stop.ts';
-import type { UpResult } from '../../../templates/toolkit/db/commands/up.ts';
+import type { StopResult } from '../../../packages/toolkit/src/commands/stop.ts';
+import type { UpResult } from '../../../packages/toolkit/src/commands/up.ts';
 import { hasOrdinaryUser, isRoot } from '../../ordinary-user.ts';
-import { cleanUpAfter, createProject, nobody, postmasterPid, projectAt } from './project.ts';
+import { cleanUpAfter, createProject, nobody, postmasterPid, projectAt } from './server-project.ts';
 
 const systemDir = '/var/lib/pos-migrate';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { SqlSyntaxError } from '../../../templates/toolkit/db/sql/parse.ts';
-import { migrationKind, splitStatements } from '../../../templates/toolkit/db/sql/statements.ts';
+import { SqlSyntaxError } from '../../../packages/toolkit/src/sql/parse.ts';
+import { migrationKind, splitStatements } from '../../../packages/toolkit/src/sql/statements.ts';
 import { connected, testServerUrl } from '../history/test-database.ts';
 
 async function split(sql: string): Promise<{ text: string; line: number; role: string }[]> {

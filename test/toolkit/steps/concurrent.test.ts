@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { applyDown, applyUp } from '../../../templates/toolkit/db/steps/apply.ts';
-import type { Step } from '../../../templates/toolkit/db/steps/step.ts';
-import { DOWNGRADE_MARK, UPGRADE_MARK } from '../../../templates/toolkit/db/steps/stepwise-record.ts';
+import { applyDown, applyUp } from '../../../packages/toolkit/src/steps/apply-step.ts';
+import type { Step } from '../../../packages/toolkit/src/steps/step.ts';
+import { DOWNGRADE_MARK, UPGRADE_MARK } from '../../../packages/toolkit/src/steps/stepwise-record.ts';
 import { connected } from '../history/test-database.ts';
 import { createStepDatabase, type StepDatabase, step } from './step-database.ts';
 

@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { consentFrom } from '../../../templates/toolkit/db/consent.ts';
+import { consentFrom } from '../../../packages/toolkit/src/consent.ts';
 
 const danger = { what: 'undo 1 migration in postgresql://shop', lost: ['1_a', '  products: 3 rows'] };
 

@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type BackupRecord, writeRecord } from '../../../templates/toolkit/db/backup/record.ts';
-import { withSignature } from '../../../templates/toolkit/db/history/down-signature.ts';
+import { type BackupRecord, writeRecord } from '../../../packages/toolkit/src/backup/backup-record.ts';
+import { withSignature } from '../../../packages/toolkit/src/history/down-signature.ts';
 import { createStepDatabase, type StepDatabase } from './step-database.ts';
 import { createStepProject, type StepProject } from './step-project.ts';
 

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { applyDown, applyUp } from '../../../templates/toolkit/db/steps/apply.ts';
+import { applyDown, applyUp } from '../../../packages/toolkit/src/steps/apply-step.ts';
 import { createStepDatabase, type StepDatabase, step } from './step-database.ts';
 
 let database: StepDatabase;

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { assessHistory, type History } from '../../../templates/toolkit/db/history/assess.ts';
-import type { MigrationRow } from '../../../templates/toolkit/db/history/migrations-table.ts';
-import { planDowngrade } from '../../../templates/toolkit/db/steps/plan-downgrade.ts';
-import { planStamp } from '../../../templates/toolkit/db/steps/plan-stamp.ts';
-import { planUpgrade } from '../../../templates/toolkit/db/steps/plan-upgrade.ts';
+import { assessHistory, type History } from '../../../packages/toolkit/src/history/assess.ts';
+import type { MigrationRow } from '../../../packages/toolkit/src/history/migrations-table.ts';
+import { planDowngrade } from '../../../packages/toolkit/src/steps/plan-downgrade.ts';
+import { planStamp } from '../../../packages/toolkit/src/steps/plan-stamp.ts';
+import { planUpgrade } from '../../../packages/toolkit/src/steps/plan-upgrade.ts';
 import { failedRow, file, recorded, row } from '../history/sample-history.ts';
 
 /** A migration that builds on these. */

@@ -1,8 +1,8 @@
 import pg from 'pg';
-import { checksumOf } from '../../../templates/toolkit/db/history/checksum.ts';
-import { withMigrationLock } from '../../../templates/toolkit/db/steps/lock.ts';
-import type { StepSession } from '../../../templates/toolkit/db/steps/session.ts';
-import type { Step } from '../../../templates/toolkit/db/steps/step.ts';
+import { checksumOf } from '../../../packages/toolkit/src/history/checksum.ts';
+import { withMigrationLock } from '../../../packages/toolkit/src/steps/migration-lock.ts';
+import type { StepSession } from '../../../packages/toolkit/src/steps/session.ts';
+import type { Step } from '../../../packages/toolkit/src/steps/step.ts';
 import { connected, createTestDatabase, type TestDatabase } from '../history/test-database.ts';
 
 /** A step that is on no disk. */

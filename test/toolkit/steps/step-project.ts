@@ -1,11 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { checksumOf } from '../../../templates/toolkit/db/history/checksum.ts';
+import { checksumOf } from '../../../packages/toolkit/src/history/checksum.ts';
+import { bareEnvironment, programs } from '../../call-programs.ts';
 import { type CommandResult, createToolkitProject, type ToolkitProject } from '../history/toolkit-project.ts';
-
-const tsx = fileURLToPath(import.meta.resolve('tsx'));
 
 /** A project whose migrations can be undone. */
 export interface StepProject extends ToolkitProject {
@@ -45,10 +43,9 @@ export function createStepProject(databaseUrl: string): StepProject {
 
 /** Starts `npm run db -- …` in a project's folder, in a process group of its own. */
 export function startIn(dir: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Running {
-  const { DATABASE_URL: _url, DATABASE_SERVER: _server, FORCE_COLOR: _color, ...inherited } = process.env;
-  const child = spawn(process.execPath, ['--import', tsx, 'db/cli.ts', ...args], {
+  const child = spawn(process.execPath, [programs.toolkit, ...args], {
     cwd: dir,
-    env: { ...inherited, NO_COLOR: '1', ...env },
+    env: bareEnvironment(env),
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   });

@@ -1,6 +1,8 @@
 import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
 import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import type { Readable } from 'node:stream';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createStepDatabase, type StepDatabase } from './step-database.ts';
 import { createStepProject, type StepProject } from './step-project.ts';
@@ -117,10 +119,14 @@ describe('db upgrade', () => {
   });
 
   it('waits for another command, says so, and then sees that nothing is left to do', async () => {
-    project.pair('1_a', 'CREATE TABLE a (id int);\nSELECT pg_sleep(1.5);');
+    await database.query('SELECT pg_advisory_lock(1)');
+    project.pair('1_a', 'CREATE TABLE a (id int);\nSELECT pg_advisory_xact_lock(1);');
     const first = project.start(['upgrade']);
     await database.untilWaiting();
-    const second = await project.start(['upgrade']).ended;
+    const waiting = project.start(['upgrade']);
+    await once(waiting.child.stderr as Readable, 'data');
+    await database.query('SELECT pg_advisory_unlock(1)');
+    const second = await waiting.ended;
     expect(second.stderr).toMatch(
       /Another command is migrating this database \(db upgrade, server process \d+, connected for 00:00:0\d\): waiting for it …\n/,
     );

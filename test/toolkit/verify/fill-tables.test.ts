@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { candidates, valuesIn } from '../../../templates/toolkit/db/verify/fill/candidates.ts';
-import { fillTables } from '../../../templates/toolkit/db/verify/fill/fill-tables.ts';
+import { candidates, valuesIn } from '../../../packages/toolkit/src/verify/fill/candidates.ts';
+import { fillTables } from '../../../packages/toolkit/src/verify/fill/fill-tables.ts';
 import { connected, createTestDatabase, type TestDatabase } from '../history/test-database.ts';
 
 let database: TestDatabase;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { withSignature } from '../../../templates/toolkit/db/history/down-signature.ts';
-import { type Sketch, signed, verifySketches } from './verification.ts';
+import { withSignature } from '../../../packages/toolkit/src/history/down-signature.ts';
+import { type Sketch, signed, verifySketches } from './verify-project.ts';
 
 const create: Sketch = {
   up: 'CREATE TABLE products (id serial PRIMARY KEY, name text NOT NULL, price numeric(10,2) CHECK (price >= 0), brand text, kind varchar(9) CONSTRAINT known CHECK (kind IN ($$a$$, $$b$$)))',

@@ -1,11 +1,11 @@
 import { cpSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { VerifyResult } from '../../../templates/toolkit/db/commands/verify.ts';
+import type { VerifyResult } from '../../../packages/toolkit/src/commands/verify.ts';
 import { createTestDatabase, type TestDatabase } from '../history/test-database.ts';
 import { createToolkitProject, type ToolkitProject } from '../history/toolkit-project.ts';
-import { databasesLike } from '../scratch/databases.ts';
-import { signed } from './verification.ts';
+import { databasesLike } from '../scratch/list-databases.ts';
+import { signed } from './verify-project.ts';
 
 const create = 'CREATE TABLE products (id serial PRIMARY KEY, name text)';
 const index = 'CREATE INDEX products_name ON products (name)';

@@ -6,9 +6,11 @@ import { moneyOf } from './money-format.js';
 import { PayBar } from './pay-bar.js';
 import { SalePanel } from './sale-panel.js';
 import { createSaleStore, useSale } from './sale-store.js';
+import { isTimes } from './scan.js';
 import { SearchPanel } from './search-panel.js';
 import { useShortcuts } from './shortcuts.js';
 import { useScan } from './use-scan.js';
+import { useScannerKeys, writeInto } from './use-scanner-keys.js';
 
 /** @typedef {'goods' | 'sale'} View what a narrow screen shows; a wide one shows both */
 
@@ -67,6 +69,8 @@ export function App({ shop }) {
     await scanner.idle();
     if (store.current().cart.length === 0) return goToSearch();
     setRefusal(null);
+    setNotice('');
+    scanner.forget();
     setPaying(true);
   };
 
@@ -87,6 +91,18 @@ export function App({ shop }) {
     setPaying(false);
   };
 
+  // Goods belong to the sale whenever they are scanned: before the payment, while the customer looks for the money, and then
+  // to the next one.
+  useScannerKeys(({ code, field, before }) => {
+    if (store.current().attempt) return scanner.refuse(`${code} was not added: this sale is not finished yet.`);
+    if (store.current().receipt) startNewSale();
+    // Whatever was left in the search field is no part of the code; "3*" is: it was typed for what is scanned next.
+    const times = field !== null && field === search.current && isTimes(before) ? before : '';
+    if (search.current) writeInto(search.current, '');
+    // Whoever types next means something new.
+    if (field !== null && !wantsToPay) focusSearch();
+    void scanner.scan(times + code, { isScan: true });
+  });
   useShortcuts({ isPaying, onSearch: goToSearch, onTyping: focusSearch, onPay: pay });
   // Before the browser can hand out the next key, so that a quick scan is not lost.
   useLayoutEffect(() => {
@@ -112,7 +128,7 @@ export function App({ shop }) {
     ${
       isPaying &&
       html`<${CheckoutDialog} store=${store} totals=${totals} money=${money} onLeave=${leaveCheckout}
-        onNewSale=${startNewSale} onTyping=${focusSearch} />`
+        scanner=${scanner} notice=${notice} onNewSale=${startNewSale} onTyping=${focusSearch} />`
     }
   `;
 }

@@ -11,7 +11,7 @@ import { readEntry } from './scan.js';
  * @param {import('./cart.js').CartLine} props.line
  * @param {import('./money-format.js').Money} props.money
  * @param {(productId: number, quantity: number) => void} props.onChange
- * @param {(code: string) => void} props.onScan somebody scanned an article while the quantity had the focus
+ * @param {(code: string) => void} props.onScan somebody entered a code while the quantity had the focus
  */
 export function CartLineRow({ line: { product, quantity }, money, onChange, onScan }) {
   const { id, name, stock } = product;

@@ -13,11 +13,13 @@ import { TenderStep } from './tender-step.js';
  * @param {import('./sale-store.js').SaleStore} props.store
  * @param {import('./cart.js').CartTotals} props.totals
  * @param {import('./money-format.js').Money} props.money
+ * @param {import('./use-scan.js').Scanner} props.scanner
+ * @param {string} props.notice what has just been added to the sale
  * @param {(refusal?: string) => void} props.onLeave back to the sale; with the shop's words when it can't be made as it is
  * @param {() => void} props.onNewSale
  * @param {() => void} props.onTyping the next customer's goods are being scanned already
  */
-export function CheckoutDialog({ store, totals, money, onLeave, onNewSale, onTyping }) {
+export function CheckoutDialog({ store, totals, money, scanner, notice, onLeave, onNewSale, onTyping }) {
   const sale = useSale(store);
   const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
   const [isSending, setSending] = useState(false);
@@ -36,8 +38,12 @@ export function CheckoutDialog({ store, totals, money, onLeave, onNewSale, onTyp
   }, [store, onLeave]);
 
   /** @param {bigint} tendered */
-  const complete = (tendered) => {
+  const complete = async (tendered) => {
     setProblem('');
+    const { key } = store.current();
+    // What was scanned last may still be on its way into the sale, which then costs more.
+    await scanner.idle();
+    if (store.current().key !== key) return;
     if (store.tell({ type: 'send', tendered: money.decimal(tendered) })) void send();
   };
 
@@ -70,6 +76,8 @@ export function CheckoutDialog({ store, totals, money, onLeave, onNewSale, onTyp
             : html`<${TenderStep} total=${totals.total} money=${money} isSending=${isSending} problem=${problem}
                 onComplete=${complete} onBack=${() => onLeave()} />`
       }
+      <p class="checkout__notice" role="status">${sale.attempt || sale.receipt ? '' : notice}</p>
+      <p class="problem" role="alert">${scanner.problem}</p>
     </dialog>
   `;
 }

@@ -1,10 +1,12 @@
 // @ts-check
+import { cashOf } from './denominations.js';
 import { parseAmount, toDecimal } from './money.js';
 
 /**
  * @typedef {object} Money
  * @property {number} digits decimals of the currency
  * @property {bigint} cashStep the smallest amount of cash, in smallest units
+ * @property {import('./denominations.js').Cash} cash its coins and notes
  * @property {(amount: bigint | string) => string} show an amount as people read it, in the browser's language
  * @property {(amount: bigint) => string} decimal an amount as the server reads it
  */
@@ -24,9 +26,11 @@ export function moneyOf({ currency, digits, cashRoundingStep }) {
   });
   /** @param {bigint} amount */
   const decimal = (amount) => toDecimal(amount, digits);
+  const cashStep = parseAmount(cashRoundingStep ?? '', digits) ?? 1n;
   return {
     digits,
-    cashStep: parseAmount(cashRoundingStep ?? '', digits) ?? 1n,
+    cashStep,
+    cash: cashOf(currency, digits, cashStep),
     decimal,
     // Given as text, an amount is written exactly, however large; the type does not know that yet.
     show: (amount) => format.format(/** @type {any} */ (typeof amount === 'bigint' ? decimal(amount) : amount)),

@@ -13,16 +13,24 @@ export function readEntry(text) {
 }
 
 /**
+ * Whether a text says how many pieces of what comes next: "3*".
+ *
+ * @param {string} text
+ */
+export function isTimes(text) {
+  return /^\s*\d{1,4}\s*[*×]\s*$/u.test(text);
+}
+
+/**
  * The one product that an entry means: the bearer of that barcode or SKU, or the only one that was found by name.
  *
- * @param {string} query
- * @param {readonly import('./cart.js').Product[]} products what the server found for it
+ * @param {import('./shop-api.js').ProductPage} found what the server found for it
+ * @param {boolean} isCode a code is never guessed: what was scanned may not be there
  * @returns {import('./cart.js').Product | null} null when a person has to choose, or nothing was found
  */
-export function meantBy(query, products) {
-  const code = query.toUpperCase();
-  const exact = products.find(({ barcode, sku }) => barcode === query || sku.toUpperCase() === code);
-  if (exact) return exact;
-  const [only] = products;
-  return products.length === 1 && only && !/^\d{6,}$/.test(query) ? only : null;
+export function meantBy({ items, matchedBy }, isCode) {
+  const [first] = items;
+  if (!first) return null;
+  if (matchedBy === 'code') return first;
+  return items.length === 1 && !isCode ? first : null;
 }

@@ -30,7 +30,7 @@ export function SearchPanel({ field, scanner, receiptId, cart, money, onAdd }) {
     const entry = text;
     const { query, isCode } = readEntry(entry);
     if (!query) return;
-    // A scanner doesn't wait: its next code must find the field empty.
+    // A scanner that is too slow to be told from a person: its next code must find the field empty.
     if (isCode) setText('');
     const outcome = await scanner.scan(entry);
     if (outcome === 'added') setText((now) => (now === entry ? '' : now));

@@ -23,7 +23,13 @@
  * @property {{ name: string } | null} brand
  */
 
-/** @typedef {{ items: Product[], nextCursor: string | null }} ProductPage */
+/**
+ * @typedef {object} ProductPage
+ * @property {Product[]} items
+ * @property {string | null} nextCursor
+ * @property {'code' | 'name'} matchedBy `code`: the query is the whole barcode or SKU of the first item
+ * @property {string | null} remark why the code that was asked for can have no product
+ */
 
 /**
  * @typedef {object} NewOrder

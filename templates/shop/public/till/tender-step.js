@@ -1,6 +1,6 @@
 // @ts-check
 import { html, useRef, useState } from '/vendor/htm-preact.js';
-import { offersFor } from './cash-offers.js';
+import { isDoubtful, offersFor } from './cash-offers.js';
 import { parseAmount } from './money.js';
 
 /**
@@ -17,6 +17,7 @@ import { parseAmount } from './money.js';
 export function TenderStep({ total, money, isSending, problem, onComplete, onBack }) {
   const [text, setText] = useState('');
   const [complaint, setComplaint] = useState('');
+  const [isInDoubt, setDoubtful] = useState(false);
   const field = useRef(/** @type {HTMLInputElement | null} */ (null));
   const tendered = parseAmount(text, money.digits);
   const change = tendered === null ? null : tendered - total;
@@ -31,6 +32,11 @@ export function TenderStep({ total, money, isSending, problem, onComplete, onBac
       setComplaint(text ? 'That is no amount in this currency.' : 'Enter what the customer gives, or choose a sum.');
     } else if (change < 0n) {
       setComplaint(`${money.show(-change)} is missing.`);
+    } else if (isDoubtful(tendered, total, money.cash)) {
+      setComplaint(
+        `${money.show(tendered)} would leave ${money.show(change)} of change: correct the sum, or confirm it.`,
+      );
+      setDoubtful(true);
     } else {
       setComplaint('');
       onComplete(tendered);
@@ -43,6 +49,7 @@ export function TenderStep({ total, money, isSending, problem, onComplete, onBac
   function take(value) {
     setText(value);
     setComplaint('');
+    setDoubtful(false);
   }
 
   return html`
@@ -58,9 +65,15 @@ export function TenderStep({ total, money, isSending, problem, onComplete, onBac
           disabled=${isSending} aria-invalid=${complaint || problem ? 'true' : undefined} aria-describedby="tender-problem"
           onInput=${(/** @type {any} */ event) => take(event.target.value)} />
         <p id="tender-problem" class="problem" role="alert">${complaint || problem}</p>
+        ${
+          isInDoubt &&
+          tendered !== null &&
+          html`<button type="button" class="button" disabled=${isSending} onClick=${() => onComplete(tendered)}>
+            ${money.show(tendered)} is right</button>`
+        }
       </div>
       <div class="tender__offers" role="group" aria-label="Quick sums">
-        ${offersFor(total, money.cashStep).map(
+        ${offersFor(total, money.cash).map(
           (
             sum,
           ) => html`<button key=${sum} type="button" class="button" disabled=${isSending} aria-pressed=${sum === tendered}

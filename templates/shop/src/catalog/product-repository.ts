@@ -1,4 +1,6 @@
 import type { Prisma, PrismaClient } from '../../prisma/generated/client.ts';
+import { isId } from '../json-schema.ts';
+import { spellingsOf } from './barcode.ts';
 
 const PRODUCT = {
   id: true,
@@ -18,21 +20,31 @@ export type ProductRow = Prisma.ProductGetPayload<{ select: typeof PRODUCT }>;
 /** Where a page of products ended. Names need not be unique, so the id is part of it. */
 export type ProductPosition = readonly [name: string, id: number];
 
-export function findProduct(prisma: PrismaClient, id: number): Promise<ProductRow | null> {
+export async function findProduct(prisma: PrismaClient, id: number): Promise<ProductRow | null> {
+  if (!isId(id)) return null;
   return prisma.product.findUnique({ select: PRODUCT, where: { id } });
 }
 
-/** Products that carry exactly this barcode or SKU; a SKU may be typed in small letters. */
-export function findProductsByCode(
+/**
+ * Products that carry this barcode, in whatever spelling, or this SKU, which may be typed in small letters. The bearer of the
+ * barcode comes first, that of the very spelling before all.
+ */
+export async function findProductsByCode(
   prisma: PrismaClient,
   code: string,
   { includeInactive }: { includeInactive: boolean },
 ): Promise<ProductRow[]> {
-  return prisma.product.findMany({
+  const spellings = spellingsOf(code);
+  const rows = await prisma.product.findMany({
     select: PRODUCT,
-    where: { OR: [{ barcode: code }, { sku: { in: [code, code.toUpperCase()] } }], ...activeOnly(includeInactive) },
+    where: {
+      OR: [{ barcode: { in: spellings } }, { sku: { in: [code, code.toUpperCase()] } }],
+      ...activeOnly(includeInactive),
+    },
     orderBy: [{ name: 'asc' }, { id: 'asc' }],
   });
+  const rank = ({ barcode }: ProductRow): number => (barcode === code ? 0 : spellings.includes(barcode ?? '') ? 1 : 2);
+  return rows.sort((a, b) => rank(a) - rank(b));
 }
 
 /** Products whose name has all the words, in the order of their names. No words: all products. */

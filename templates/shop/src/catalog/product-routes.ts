@@ -1,8 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { Shop } from '../config.ts';
 import { Refusal } from '../errors.ts';
-import { Id, refusals } from '../json-schema.ts';
-import { Type } from '../schema-builder.ts';
+import { IdPath, refusals } from '../json-schema.ts';
 import { findProduct } from './product-repository.ts';
 import { Product, ProductPage, ProductQuery } from './product-schema.ts';
 import { searchProducts, toProduct } from './search-products.ts';
@@ -14,6 +13,7 @@ export const productRoutes: FastifyPluginAsyncTypebox<{ shop: Shop }> = async (a
     {
       schema: {
         tags: ['catalog'],
+        operationId: 'searchProducts',
         summary: 'Search products by barcode, SKU or name',
         querystring: ProductQuery,
         response: { 200: ProductPage, ...refusals('INVALID_CURSOR') },
@@ -27,14 +27,15 @@ export const productRoutes: FastifyPluginAsyncTypebox<{ shop: Shop }> = async (a
     {
       schema: {
         tags: ['catalog'],
+        operationId: 'readProduct',
         summary: 'Read a product, active or not',
-        params: Type.Object({ id: Id }),
+        params: IdPath,
         response: { 200: Product, ...refusals('PRODUCT_NOT_FOUND') },
       },
     },
     async (request) => {
       const row = await findProduct(app.prisma, request.params.id);
-      if (!row) throw new Refusal('PRODUCT_NOT_FOUND', `There is no product ${request.params.id}.`);
+      if (!row) throw new Refusal('PRODUCT_NOT_FOUND', 'No product has this id.');
       return toProduct(row, shop.currency);
     },
   );

@@ -36,7 +36,13 @@ export const Product = Type.Object(
 );
 export type Product = Static<typeof Product>;
 
-export const ProductPage = PageOf(Product);
+export const ProductPage = Type.Object({
+  ...PageOf(Product).properties,
+  matchedBy: Type.Enum(['code', 'name'], {
+    description: '`code`: the query is the whole barcode or SKU of the first item.',
+  }),
+  remark: Nullable(Type.String({ description: 'For people: why the code that was asked for can have no product.' })),
+});
 export type ProductPage = Static<typeof ProductPage>;
 
 export const ProductQuery = Type.Object(
@@ -48,7 +54,8 @@ export const ProductQuery = Type.Object(
         // PostgreSQL's text cannot hold a NUL.
         pattern: '^[^\\u0000]*$',
         description:
-          'A whole barcode or SKU finds that one product. Anything else finds the products whose name has all its words.',
+          'A whole barcode or SKU finds that one product, a barcode also where it is stored as UPC-A and asked for as ' +
+          'EAN-13 or the other way round. Anything else finds the products whose name has all its words.',
       }),
     ),
     includeInactive: Type.Optional(Type.Boolean({ default: false, description: 'Also what is no longer sold.' })),

@@ -1,12 +1,13 @@
 import type { PrismaClient } from '../../prisma/generated/client.ts';
-import { decodeCursor, encodeCursor, isId } from '../cursor.ts';
-import { PAGE_LIMIT } from '../json-schema.ts';
+import { decodeCursor, encodeCursor } from '../cursor.ts';
+import { isId, PAGE_LIMIT } from '../json-schema.ts';
 import { type Currency, formatAmount } from '../money.ts';
+import { hasWrongCheckDigit } from './barcode.ts';
 import { findProductsByCode, findProductsByName, type ProductPosition, type ProductRow } from './product-repository.ts';
 import type { Product, ProductPage, ProductQuery } from './product-schema.ts';
 
 /**
- * One page of products, by name. A query that is a whole barcode or SKU answers with that product alone, which is what
+ * One page of products, by name. A query that is a whole barcode or SKU answers with its bearer alone, which is what
  * a scanner needs.
  * @throws Refusal if the cursor is not from this server
  */
@@ -18,7 +19,9 @@ export async function searchProducts(
   const text = query.trim();
   if (text !== '' && cursor === undefined) {
     const exact = await findProductsByCode(prisma, text, { includeInactive });
-    if (exact.length > 0) return { items: exact.map((row) => toProduct(row, currency)), nextCursor: null };
+    if (exact.length > 0) {
+      return { items: exact.map((row) => toProduct(row, currency)), nextCursor: null, matchedBy: 'code', remark: null };
+    }
   }
 
   const after = cursor === undefined ? null : decodeCursor(cursor, isPosition);
@@ -30,6 +33,9 @@ export async function searchProducts(
   return {
     items: page.map((row) => toProduct(row, currency)),
     nextCursor: rows.length > limit && last ? encodeCursor([last.name, last.id]) : null,
+    matchedBy: 'name',
+    // Only of what nobody carries: a shop's own numbers may have these lengths too.
+    remark: hasWrongCheckDigit(text) ? `The check digit of ${text} is wrong, scan again.` : null,
   };
 }
 

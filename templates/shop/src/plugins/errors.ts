@@ -3,6 +3,7 @@ import fp from 'fastify-plugin';
 import { isDatabaseUnavailable } from '../database-errors.ts';
 import { REFUSALS, Refusal, type RefusalCode } from '../errors.ts';
 import { RefusalBody } from '../json-schema.ts';
+import { isReadable } from '../unreadable-requests.ts';
 
 /** Answers every error in the one shape that the API promises, and logs what is the server's own fault. */
 export const errorsPlugin = fp(
@@ -16,8 +17,14 @@ export const errorsPlugin = fp(
       return reply.code(status).send({ statusCode: status, code, message, ...(details && { details }) });
     });
 
-    app.setNotFoundHandler((request) => {
-      throw new Refusal('NOT_FOUND', `There is nothing at ${request.method} ${request.url}.`);
+    app.setNotFoundHandler(({ method, originalUrl }) => {
+      if (!isReadable(originalUrl)) {
+        throw new Refusal(
+          'INVALID_REQUEST',
+          'The address has a % that begins no letter. Write %25 for the sign itself.',
+        );
+      }
+      throw new Refusal('NOT_FOUND', `There is nothing at ${method} ${originalUrl}.`);
     });
   },
   { name: 'errors' },

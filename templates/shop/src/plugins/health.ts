@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { refusals } from '../json-schema.ts';
+import { EVERYWHERE, refusalsOf } from '../json-schema.ts';
 import { Type } from '../schema-builder.ts';
 
 const Health = Type.Object({ status: Type.Literal('ok') });
@@ -9,7 +9,15 @@ export const healthRoutes: FastifyPluginAsyncTypebox = async (app) => {
   const config = { rateLimit: false } as const;
   app.get(
     '/health/live',
-    { config, schema: { tags: ['health'], summary: 'Is the process alive?', response: { 200: Health } } },
+    {
+      config,
+      schema: {
+        tags: ['health'],
+        operationId: 'isAlive',
+        summary: 'Is the process alive?',
+        response: { 200: Health, ...refusalsOf(EVERYWHERE) },
+      },
+    },
     async () => ({ status: 'ok' }) as const,
   );
 
@@ -19,8 +27,9 @@ export const healthRoutes: FastifyPluginAsyncTypebox = async (app) => {
       config,
       schema: {
         tags: ['health'],
+        operationId: 'isReady',
         summary: 'Is the database reachable?',
-        response: { 200: Health, ...refusals() },
+        response: { 200: Health, ...refusalsOf([...EVERYWHERE, 'DATABASE_UNAVAILABLE']) },
       },
     },
     async () => {

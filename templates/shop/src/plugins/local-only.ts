@@ -13,7 +13,8 @@ export const localOnlyPlugin = fp<{ allowedHosts: readonly string[] }>(
       .join(', ')
       .replace(/, (?=[^,]*$)/, ' and ');
     app.addHook('onRequest', async (request) => {
-      if (!names.has(request.hostname)) {
+      // Names of hosts are the same in small and large letters (RFC 4343).
+      if (!names.has(request.hostname.toLowerCase())) {
         throw new Refusal('WRONG_HOST', `The shop answers at ${addresses} only.`);
       }
     });

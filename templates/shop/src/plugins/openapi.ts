@@ -11,6 +11,9 @@ export const openapiPlugin = fp<{ shop: Shop }>(
       openapi: {
         openapi: '3.1.0',
         info: { title: shop.name, version: '1', description: describeApi(shop) },
+        servers: [{ url: '/', description: 'The server that this description comes from' }],
+        // No sign-in yet: the server answers to this machine alone.
+        security: [],
         tags: [
           { name: 'catalog', description: 'What the shop sells' },
           { name: 'sales', description: 'What it sold' },

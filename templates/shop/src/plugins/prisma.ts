@@ -16,6 +16,9 @@ const CONNECTION_TIMEOUT = 5_000;
 
 /** Settings of each session. A pooler in between must be told to let them pass. */
 const SESSION = [
+  // Prisma's adapter sends and reads each moment as UTC's clocks show it, without a zone. In a session with another zone,
+  // which a server takes from the machine that it was installed on, all of them would be hours off.
+  'timezone=UTC',
   // A statement that takes this long ends in DATABASE_UNAVAILABLE.
   'statement_timeout=15s',
   // PostgreSQL's 4 is meant for spinning disks. With it, a small table of products is read as a whole to find one row,

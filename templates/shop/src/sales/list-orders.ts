@@ -1,6 +1,6 @@
 import type { PrismaClient } from '../../prisma/generated/client.ts';
-import { decodeCursor, encodeCursor, isId } from '../cursor.ts';
-import { PAGE_LIMIT } from '../json-schema.ts';
+import { decodeCursor, encodeCursor } from '../cursor.ts';
+import { isId, PAGE_LIMIT } from '../json-schema.ts';
 import { type Currency, formatAmount } from '../money.ts';
 import { listOrders as findOrders } from './order-repository.ts';
 import type { OrderPage } from './order-schema.ts';

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { Shop } from '../config.ts';
 import { Refusal } from '../errors.ts';
-import { Id, PAGE_QUERY, refusals } from '../json-schema.ts';
+import { IdPath, PAGE_QUERY, refusals } from '../json-schema.ts';
 import { Type } from '../schema-builder.ts';
 import { completeSale } from './complete-sale.ts';
 import { listOrders } from './list-orders.ts';
@@ -16,6 +16,7 @@ export const orderRoutes: FastifyPluginAsyncTypebox<{ shop: Shop }> = async (app
     {
       schema: {
         tags: ['sales'],
+        operationId: 'sellCart',
         summary: 'Sell a cart',
         description:
           'Completes a sale and answers with its receipt, or refuses it and writes nothing. Sent again with the same ' +
@@ -34,6 +35,7 @@ export const orderRoutes: FastifyPluginAsyncTypebox<{ shop: Shop }> = async (app
             'TENDER_NOT_PAYABLE',
             'TOTAL_TOO_LARGE',
             'IDEMPOTENCY_KEY_REUSED',
+            'REQUEST_TIMEOUT',
             'BODY_TOO_LARGE',
             'UNSUPPORTED_MEDIA_TYPE',
             'NO_STAFF',
@@ -55,6 +57,7 @@ export const orderRoutes: FastifyPluginAsyncTypebox<{ shop: Shop }> = async (app
     {
       schema: {
         tags: ['sales'],
+        operationId: 'listOrders',
         summary: 'List orders, the newest first',
         querystring: Type.Object(PAGE_QUERY, { additionalProperties: false }),
         response: { 200: OrderPage, ...refusals('INVALID_CURSOR') },
@@ -68,14 +71,15 @@ export const orderRoutes: FastifyPluginAsyncTypebox<{ shop: Shop }> = async (app
     {
       schema: {
         tags: ['sales'],
+        operationId: 'readReceipt',
         summary: 'Read a receipt',
-        params: Type.Object({ id: Id }),
+        params: IdPath,
         response: { 200: Receipt, ...refusals('ORDER_NOT_FOUND') },
       },
     },
     async (request) => {
       const row = await findReceipt(app.prisma, request.params.id);
-      if (!row) throw new Refusal('ORDER_NOT_FOUND', `There is no order ${request.params.id}.`);
+      if (!row) throw new Refusal('ORDER_NOT_FOUND', 'No order has this id.');
       return toReceipt(row, shop);
     },
   );

@@ -20,7 +20,14 @@ export const shopRoutes: FastifyPluginAsyncTypebox<{ shop: Shop }> = async (app,
   const { code: currency, digits, cashRoundingStep } = shop.currency;
   app.get(
     '/shop',
-    { schema: { tags: ['shop'], summary: 'Name and currency', response: { 200: ShopFacts, ...refusals() } } },
+    {
+      schema: {
+        tags: ['shop'],
+        operationId: 'readShop',
+        summary: 'Name and currency',
+        response: { 200: ShopFacts, ...refusals() },
+      },
+    },
     async () => ({ name: shop.name, currency, digits, cashRoundingStep }),
   );
 };

@@ -17,6 +17,11 @@ beforeAll(async () => {
     { name: 'Soap_bar', sku: 'SOP-001' },
     { name: 'Soap bar', sku: 'SOP-002' },
     { name: 'Crème brûlée', sku: '4006381333955' },
+    { name: 'Tissues', sku: 'TIS-001', barcode: '036000291452' },
+    { name: 'Cereal', sku: 'CER-001', barcode: '0016000275287' },
+    { name: 'Cola can', sku: 'COL-001', barcode: '04252614' },
+    { name: 'Tea 2024', sku: '20240001' },
+    { name: 'Shelf label', sku: '4711' },
     { name: 'Old milk', sku: 'MLK-000', barcode: '4006381333962', isActive: false },
   ];
   for (const product of products) await shop.addProduct({ stock: 3, ...product });
@@ -56,6 +61,48 @@ describe('GET /products', () => {
     expect(await search('4006381333948')).toEqual(['Oat milk 1 l']);
     expect(await search(' 4006381333948 ')).toEqual(['Oat milk 1 l']);
     expect(await search('400638133394')).toEqual([]);
+  });
+
+  it('finds a UPC-A as EAN-13 and the other way round, and a UPC-E as what it stands for', async () => {
+    for (const code of ['036000291452', '0036000291452', '00036000291452'])
+      expect(await search(code)).toEqual(['Tissues']);
+    for (const code of ['0016000275287', '016000275287']) expect(await search(code)).toEqual(['Cereal']);
+    for (const code of ['04252614', '042100005264', '0042100005264']) expect(await search(code)).toEqual(['Cola can']);
+    // A zero is part of the number.
+    expect(await search('36000291452')).toEqual([]);
+    expect(await readPage('query=0036000291452')).toMatchObject({
+      items: [{ barcode: '036000291452' }],
+      matchedBy: 'code',
+      remark: null,
+    });
+  });
+
+  it('has the bearer of the very code first', async () => {
+    const twins = ['0036000291469', '036000291469'];
+    for (const barcode of twins) await shop.addProduct({ name: `Twin ${barcode}`, barcode, stock: 0 });
+    await shop.addProduct({ name: 'A twin by SKU', sku: '036000291469', stock: 0 });
+    expect(await search('036000291469')).toEqual(['Twin 036000291469', 'Twin 0036000291469', 'A twin by SKU']);
+    await shop.prisma.product.deleteMany({ where: { name: { contains: 'win' } } });
+  });
+
+  it('says when the check digit is wrong, unless the code is a SKU of the shop', async () => {
+    for (const code of ['036000291453', '0036000291450', '4006381333932', '96385075']) {
+      expect(await readPage(`query=${code}`)).toMatchObject({
+        items: [],
+        matchedBy: 'name',
+        remark: `The check digit of ${code} is wrong, scan again.`,
+      });
+    }
+    for (const code of ['20240001', '4711']) {
+      expect(await readPage(`query=${code}`)).toMatchObject({
+        matchedBy: 'code',
+        remark: null,
+        items: [{ sku: code }],
+      });
+    }
+    for (const code of ['036000291469', '123456', 'milk']) {
+      expect(await readPage(`query=${code}`)).toMatchObject({ matchedBy: 'name', remark: null });
+    }
   });
 
   it('finds one product by its whole SKU, in large or small letters', async () => {

@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildApp } from '../../src/app.ts';
+import { parseConfig } from '../../src/config.ts';
 import { REFUSALS } from '../../src/errors.ts';
 import { get } from '../requests.ts';
-import { openTestShop, type TestShop } from '../test-shop.ts';
+import { openTestShop, type TestShop, testEnv } from '../test-shop.ts';
 
 interface Operation {
+  operationId?: string;
   summary?: string;
   tags?: string[];
   parameters?: { name: string; in: string; required?: boolean; schema: object }[];
@@ -13,6 +16,8 @@ interface Operation {
 interface Document {
   openapi: string;
   info: { title: string; description: string };
+  servers: { url: string }[];
+  security: object[];
   paths: Record<string, Record<string, Operation>>;
   components: { schemas: Record<string, object> };
 }
@@ -37,22 +42,39 @@ const operations = (): [string, Operation][] =>
   );
 
 describe('the description of the API', () => {
-  it('has every route', () => {
+  it('has every route of the server but those of its pages', async () => {
+    const described = operations().map(([name]) => name.replace(/\{(\w+)\}/g, ':$1'));
+    const served = await routesOf(shop.databaseUrl);
+    expect(served.filter((route) => !/ (\*|\/(docs|vendor|learn)(\/.*|\*)?)$/.test(route)).sort()).toEqual(
+      described.sort(),
+    );
+    expect(described).toContain('POST /orders');
+  });
+
+  it('names each operation once, and says where the server is and that nobody has to sign in', () => {
+    const names = operations().map(([, { operationId }]) => operationId);
+    for (const name of names) expect(name).toMatch(/^[a-z][A-Za-z]+$/);
+    expect(new Set(names).size).toBe(names.length);
     expect(document.openapi).toBe('3.1.0');
-    expect(
-      operations()
-        .map(([name]) => name)
-        .sort(),
-    ).toEqual([
-      'GET /health/live',
-      'GET /health/ready',
-      'GET /orders',
-      'GET /orders/{id}',
-      'GET /products',
-      'GET /products/{id}',
-      'GET /shop',
-      'POST /orders',
-    ]);
+    expect(document.servers.map(({ url }) => new URL(url, `${server}/docs/json`).href)).toEqual([`${server}/`]);
+    expect(document.security).toEqual([]);
+  });
+
+  it('has what any route may refuse with, and the limit and the database where they count', () => {
+    for (const [name, { responses }] of operations()) {
+      const statuses = Object.keys(responses);
+      expect({ name, statuses }).toEqual({ name, statuses: expect.arrayContaining(['400', '421', '431', '500']) });
+      expect({ name, isLimited: statuses.includes('429') }).toEqual({ name, isLimited: !name.includes('/health/') });
+      expect({ name, asks: statuses.includes('503') }).toEqual({ name, asks: name !== 'GET /health/live' });
+      for (const [status, { description, content }] of Object.entries(responses)) {
+        if (status.startsWith('2')) continue;
+        expect(content?.['application/json']?.schema).toEqual({ $ref: '#/components/schemas/Refusal' });
+        // Each code that it names has this status.
+        const codes = [...description.matchAll(/`([A-Z_]+)`/g)].map((match) => match[1] as keyof typeof REFUSALS);
+        expect(codes.length).toBeGreaterThan(0);
+        for (const code of codes) expect({ code, status: REFUSALS[code].status }).toEqual({ code, status: +status });
+      }
+    }
   });
 
   it('says of each route what it does, what it takes, and what it answers', () => {
@@ -88,7 +110,8 @@ describe('the description of the API', () => {
     }
     const sale = document.paths['/orders']?.post as Operation;
     expect(sale.responses['409']?.description).toMatch(/PRODUCT_INACTIVE.*OUT_OF_STOCK/s);
-    expect(Object.keys(sale.responses)).toEqual(['201', '400', '409', '413', '415', '422', '429', '500', '503']);
+    const statusesOfASale = ['400', '408', '409', '413', '415', '421', '422', '429', '431', '500', '503'];
+    expect(Object.keys(sale.responses)).toEqual(['201', ...statusesOfASale]);
   });
 
   it('has examples of a cart, a receipt and a refusal', () => {
@@ -115,3 +138,24 @@ describe('the description of the API', () => {
     expect(html).not.toMatch(/<script(?![^>]*\ssrc=)/);
   });
 });
+
+/** The routes of a server, as in "GET /orders/:id". A HEAD that comes with a GET is left out. */
+async function routesOf(databaseUrl: string): Promise<string[]> {
+  const app = await buildApp(parseConfig(testEnv(databaseUrl)));
+  try {
+    await app.ready();
+    const routes: string[] = [];
+    const above: string[] = [];
+    // Four signs for each level: "│   └── /:id (GET, HEAD)".
+    for (const line of app.printRoutes({ commonPrefix: false }).split('\n')) {
+      const [, branch = '', part = '', methods = ''] = /^([\s│├└─]*)(\S+) \((.*)\)$/.exec(line) ?? [];
+      if (part === '') continue;
+      above.splice(branch.length / 4 - 1, Number.POSITIVE_INFINITY, part);
+      const both = methods.split(', ').filter((method) => method !== 'HEAD');
+      routes.push(...both.map((method) => `${method} ${above.join('')}`));
+    }
+    return routes;
+  } finally {
+    await app.close();
+  }
+}

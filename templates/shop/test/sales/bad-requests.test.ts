@@ -149,8 +149,8 @@ describe('POST /orders', () => {
 
 describe('addresses that make no sense', () => {
   const paths = [
-    ...['/orders/0', '/orders/-1', '/orders/x', '/orders/1.5', '/orders/2147483648', '/orders/%00', '/orders/1e3x'],
-    ...['/products/0', '/products/null', '/products/99999999999999999999'],
+    ...['/orders/0', '/orders/-1', '/orders/x', '/orders/1.5', '/orders/%00', '/orders/1e3x'],
+    ...['/products/0', '/products/null'],
     ...['/orders?limit=0', '/orders?limit=101', '/orders?limit=x', '/orders?limit=', '/orders?limit=1&limit=2'],
     ...['/orders?cursor=', '/orders?cursor=x', '/orders?cursor=bnVsbA', '/orders?cursor=LTE', '/orders?page=2'],
     ...[

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readDatabaseObjects } from '../../../../templates/toolkit/db/lint/database-objects.ts';
+import { readDatabaseObjects } from '../../../../packages/toolkit/src/lint/database-objects.ts';
 import { connected } from '../../history/test-database.ts';
 import { atomic, lintSample, SAMPLE } from '../lint-sample.ts';
 import { onDatabase, testRulePage } from '../rule-page.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { assessHistory } from '../../../../templates/toolkit/db/history/assess.ts';
-import { checksumOf } from '../../../../templates/toolkit/db/history/checksum.ts';
+import { assessHistory } from '../../../../packages/toolkit/src/history/assess.ts';
+import { checksumOf } from '../../../../packages/toolkit/src/history/checksum.ts';
 import { file, recorded, row } from '../../history/sample-history.ts';
 import { atomic, lintSample, SAMPLE } from '../lint-sample.ts';
 import { testRulePage } from '../rule-page.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isMeaningless } from '../../../../templates/toolkit/db/lint/rules/meaningless-name.ts';
+import { isMeaningless } from '../../../../packages/toolkit/src/lint/rules/meaningless-name.ts';
 import { testRulePage } from '../rule-page.ts';
 
 describe('meaningless-name', () => {

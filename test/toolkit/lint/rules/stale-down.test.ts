@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { withSignature } from '../../../../templates/toolkit/db/history/down-signature.ts';
+import { withSignature } from '../../../../packages/toolkit/src/history/down-signature.ts';
 import { atomic, lintSample, SAMPLE, undoing } from '../lint-sample.ts';
 import { testRulePage } from '../rule-page.ts';
 

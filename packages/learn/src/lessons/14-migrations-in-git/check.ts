@@ -1,0 +1,55 @@
+import { type CheckContext, demand, demandAgreement, demandApplied } from '../../runner/lesson-check.ts';
+
+const shared = ['20260105090000_create_products', '20260112090000_add_barcode_to_products'];
+
+export async function check({ git, query, refusal, history, differences }: CheckContext): Promise<void> {
+  const tracked = git('ls-files')?.split('\n') ?? [];
+  demand(tracked.includes(fileOf(shared[0])), {
+    expected: 'a Git repository in the practice folder, with the migrations in it',
+    found: git('rev-parse') === null ? 'no repository' : 'a repository that does not have the first migration',
+    hint: 1,
+  });
+  demand(tracked.includes(fileOf(shared[1])), {
+    expected: "Grace's migration in your repository",
+    found: 'a repository without it',
+    hint: 1,
+  });
+  const foreign = tracked.filter((file) => /^(\.env$|node_modules\/|prisma\/generated\/)/.test(file));
+  demand(foreign.length === 0, {
+    expected: 'only files in Git that belong there',
+    found: `${foreign[0]}${foreign.length > 1 ? ` and ${foreign.length - 1} more` : ''}`,
+    hint: 1,
+  });
+
+  const { timeline } = await history();
+  demandApplied(timeline, { expected: 'every migration applied, as it stands in its file', hint: 2 });
+  const edits = git('log', '--format=', '--name-only', '--diff-filter=MD', '--', ...shared.map(fileOf))?.trim();
+  demand(edits === '', {
+    expected: 'the two migrations that others have as they were written',
+    found: `a commit that changes ${edits?.split('\n')[0]}`,
+    hint: 2,
+  });
+
+  const refused = await refusal(
+    `INSERT INTO products (name, price, barcode) VALUES ('Twin A', 1, '4006381333931'), ('Twin B', 1, '4006381333931')`,
+  );
+  demand(refused === '23505', {
+    expected: 'a table that refuses a second product with the same barcode',
+    found: refused === null ? 'it takes both' : `it refuses them with ${refused}`,
+    hint: 2,
+  });
+  demandAgreement(await differences(), { hint: 2 });
+  const [products] = await query<{ rows: number }>('SELECT count(*)::int AS rows FROM products');
+  demand(products?.rows === 3, { expected: 'the three products', found: `${products?.rows} of them`, hint: 2 });
+
+  const uncommitted = git('status', '--porcelain', '--', 'prisma')?.split('\n').filter(Boolean) ?? [];
+  demand(uncommitted.length === 0, {
+    expected: 'everything below prisma/ committed, so that Grace gets it',
+    found: `not committed: ${uncommitted.map((line) => line.slice(3)).join(', ')}`,
+    hint: 3,
+  });
+}
+
+function fileOf(name: string | undefined): string {
+  return `prisma/migrations/${name}/migration.sql`;
+}

@@ -1,0 +1,72 @@
+import pg from 'pg';
+import { schemaIn } from '../database-url.ts';
+import { nameOfWords, type TableName, wordsOf } from '../plan/relation-names.ts';
+import { applyHistory } from '../scratch/apply-history.ts';
+import { withScratchDatabase } from '../scratch/scratch-database.ts';
+import type { Comparison } from './compare.ts';
+import type { DraftStatement } from './draft-statements.ts';
+import { type EnumUser, readEnumUsers } from './enum-users.ts';
+import { quotedTable } from './sql-text.ts';
+
+/**
+ * Takes out of the way, and brings back at the end, what compares something with an enum that loses values. Prisma makes
+ * another enum, gives the columns that type, and knows nothing of a CHECK, a view or a trigger.
+ *
+ * @param statements Statements of which some may take values from an enum.
+ * @param before What is done after the history and before them: the database is looked at in that state.
+ */
+export async function clearEnums(
+  comparison: Comparison,
+  statements: readonly DraftStatement[],
+  before: readonly string[],
+): Promise<readonly DraftStatement[]> {
+  const enums = shrunkEnums(statements, SCHEMA).map((name) => quotedTable(name, SCHEMA));
+  if (enums.length === 0) return statements;
+  const users = await findUsers(comparison, enums, before);
+  const drops = new Set(users.map(({ drop }) => drop));
+  const ownDrops = new Set(statements.flatMap((each) => (each.kind === 'other' ? `${each.sql};` : [])));
+  const isToStay = ({ drop, table }: EnumUser) => !ownDrops.has(drop) && !ownDrops.has(`DROP TABLE ${table};`);
+  return [
+    ...users.toReversed().map(({ drop }) => rebuilt(drop)),
+    ...statements.filter((each) => each.kind !== 'other' || !drops.has(`${each.sql};`)),
+    ...users.filter(isToStay).flatMap(({ make }) => make.map(rebuilt)),
+  ];
+}
+
+/** Names without a schema lead there in every comparison. */
+const SCHEMA = 'public';
+
+/** The enums that lose values in a script: Prisma makes another one for each, `<name>_new`. Pure. */
+export function shrunkEnums(statements: readonly DraftStatement[], schema: string): TableName[] {
+  return statements.flatMap((statement) => {
+    if (statement.kind !== 'other' || !('CreateEnumStmt' in statement.node)) return [];
+    const { schema: owner, name } = nameOfWords(
+      (statement.node.CreateEnumStmt.typeName ?? []).flatMap(wordsOf),
+      schema,
+    );
+    return name.endsWith('_new') ? [{ schema: owner, name: name.slice(0, -'_new'.length) }] : [];
+  });
+}
+
+function rebuilt(sql: string): DraftStatement {
+  return { kind: 'rebuilt', sql };
+}
+
+async function findUsers(
+  { settings, folder, names }: Comparison,
+  enums: readonly string[],
+  before: readonly string[],
+): Promise<readonly EnumUser[]> {
+  return withScratchDatabase(settings, 'draft', async (scratch) => {
+    await applyHistory(scratch, settings, folder, names);
+    try {
+      // One by one, because a new enum value can't be used in the transaction that adds it.
+      for (const sql of before) await scratch.client.query(sql);
+    } catch (error) {
+      // The draft itself fails then, and its trial on a scratch database says where.
+      if (error instanceof pg.DatabaseError) return [];
+      throw error;
+    }
+    return readEnumUsers(scratch.client, enums, schemaIn(settings.url));
+  });
+}

@@ -1,0 +1,49 @@
+import { DbError, type ErrorCode } from '../errors.ts';
+import { assessHistory, type History } from '../history/assess.ts';
+import { explainHistory } from '../history/explain-history.ts';
+import type { ProjectMigrations } from '../history/list-migrations.ts';
+import { readAppliedMigrations } from '../history/migrations-table.ts';
+import { db } from '../project-command.ts';
+import type { Project } from '../steps/connected-project.ts';
+
+/**
+ * Finds the one migration that a new one can build on; null for the first of all.
+ *
+ * @throws {DbError} DB_HEADS_SEVERAL when there are several.
+ */
+export function headToBuildOn({ lineage }: Pick<ProjectMigrations, 'lineage'>): string | null {
+  const { heads } = lineage;
+  if (heads.length > 1) {
+    throw new DbError('DB_HEADS_SEVERAL', {
+      message: `The history has ${heads.length} heads, so nobody can say what a new migration builds on: ${heads.join(', ')}.`,
+      next: `Run "${db('merge')}" first, which joins them.`,
+    });
+  }
+  return heads[0] ?? null;
+}
+
+/** What a new migration can't be built on, by the states that bring it about. */
+const unsound = [
+  ['incomplete', 'incomplete', 'DB_SCHEMA_INCOMPLETE'],
+  ['edited', 'edited', 'DB_SCHEMA_EDITED'],
+  ['missing', 'ahead', 'DB_SCHEMA_AHEAD'],
+] as const satisfies readonly (readonly [string, History['verdict'], ErrorCode])[];
+
+/**
+ * Refuses where the files are not what was applied: a draft would be compared with a history that nobody has.
+ *
+ * @throws {DbError} DB_SCHEMA_INCOMPLETE, DB_SCHEMA_EDITED, DB_SCHEMA_AHEAD, DB_SCHEMA_UNMANAGED
+ */
+export async function assertSoundHistory({ client, schema, files, migrationsDir }: Project): Promise<void> {
+  const history = assessHistory(files, await readAppliedMigrations(client, schema));
+  const states = new Set(history.timeline.map(({ state }) => state));
+  const fault = unsound.find(([state]) => states.has(state));
+  if (fault) throw refusal(fault[2], { ...history, verdict: fault[1] }, migrationsDir);
+  if (history.verdict === 'unmanaged' && files.length === 0)
+    throw refusal('DB_SCHEMA_UNMANAGED', history, migrationsDir);
+}
+
+function refusal(code: ErrorCode, history: History, migrationsDir: string): DbError {
+  const { summary, next } = explainHistory(history, migrationsDir);
+  return new DbError(code, { message: summary, next: next ?? `Run "${db('status')}".` });
+}

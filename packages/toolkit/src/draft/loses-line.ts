@@ -1,0 +1,82 @@
+import { mayLose, typeText } from '../plan/column-type.ts';
+import { shown, type TableName } from '../plan/relation-names.ts';
+import type { DraftStatement } from './draft-statements.ts';
+import { shrunkEnums } from './exchange-enums.ts';
+import { type Changes, findCommands, isSame } from './schema-changes.ts';
+
+/**
+ * What down.sql can't bring back, as its header says it after `Loses:`. Pure.
+ *
+ * @param changes What the draft adds (undoing it throws that away) and what it drops (nothing brings that back).
+ * @param more What else is lost, and sentences about when down.sql refuses.
+ */
+export function losesLine(
+  { up, down }: { readonly up: readonly DraftStatement[]; readonly down: readonly DraftStatement[] },
+  changes: Changes,
+  schema: string,
+  { lost: others = [], refusals = [] }: { lost?: readonly string[]; refusals?: readonly string[] } = {},
+): string {
+  const name = (table: TableName) => shown(table, schema);
+  const lost = [
+    ...list(
+      'every row of',
+      changes.added.tables.map(({ table }) => name(table)),
+    ),
+    ...list(
+      'every value of',
+      findCommands(down, 'AT_DropColumn').map(({ table, node }) => `${name(table)}.${node.name}`),
+    ),
+    ...list(
+      'the rows that were in',
+      changes.dropped.tables.map(({ table }) => name(table)),
+    ),
+    ...list(
+      'the values that were in',
+      changes.dropped.columns.map(({ table, column }) => `${name(table)}.${column}`),
+    ),
+    ...conversions(up, down, schema),
+    ...others,
+  ];
+  const sentences = [
+    `${lost.length > 0 ? lost.join('; ') : 'nothing'}`,
+    ...refusals,
+    ...list('It refuses while a row has no value in', requiredAgain(down, schema)).map((text) => `${text}.`),
+    ...list(
+      'It refuses while a row has one of the new values of',
+      shrunkEnums(down, schema).map((name) => shown(name, schema)),
+    ).map((text) => `${text}.`),
+  ];
+  return sentences.map((text, index) => (index === 0 && sentences.length > 1 ? `${text}.` : text)).join(' ');
+}
+
+function list(start: string, names: readonly string[]): string[] {
+  if (names.length === 0) return [];
+  const last = names.at(-1) ?? '';
+  return [`${start} ${names.length === 1 ? last : `${names.slice(0, -1).join(', ')} and ${last}`}`];
+}
+
+function requiredAgain(down: readonly DraftStatement[], schema: string): string[] {
+  return findCommands(down, 'AT_SetNotNull').map(({ table, node }) => `${shown(table, schema)}.${node.name}`);
+}
+
+/** Columns whose values have been squeezed on the way up, or will be on the way down. */
+function conversions(up: readonly DraftStatement[], down: readonly DraftStatement[], schema: string): string[] {
+  const types = typeChanges(down);
+  return typeChanges(up).flatMap(({ table, column, type: next }) => {
+    const before = types.find((other) => isSame(other.table, table) && other.column === column)?.type;
+    if (before === undefined) return [];
+    const what = `${shown(table, schema)}.${column}`;
+    return [
+      ...(mayLose(before, next) ? [`what ${what} had that does not fit into ${next}`] : []),
+      ...(mayLose(next, before) ? [`what ${what} has that does not fit into ${before}`] : []),
+    ];
+  });
+}
+
+function typeChanges(statements: readonly DraftStatement[]) {
+  return findCommands(statements, 'AT_AlterColumnType').flatMap(({ table, node }) =>
+    node.def && 'ColumnDef' in node.def
+      ? [{ table, column: node.name ?? '', type: typeText(node.def.ColumnDef.typeName) }]
+      : [],
+  );
+}

@@ -1,0 +1,136 @@
+import type { ColumnDef, Node } from 'libpg-query';
+import { typeText } from '../plan/column-type.ts';
+import { nameOf, nameOfWords, type TableName, wordsOf } from '../plan/relation-names.ts';
+import type { AlterCommand, DraftStatement } from './draft-statements.ts';
+
+/** A column that comes or goes. */
+export interface ChangedColumn {
+  readonly table: TableName;
+  readonly column: string;
+  /** As `format_type` writes it. */
+  readonly type: string;
+  /** The same as it was written, with quotes where a name needs them. */
+  readonly typeSql: string;
+  /** The expression of its default, or null. */
+  readonly defaultSql: string | null;
+}
+
+/** A table that comes or goes, with the types of its columns. */
+export interface ChangedTable {
+  readonly table: TableName;
+  readonly columns: ReadonlyMap<string, string>;
+}
+
+/** An enum that comes or goes. */
+export interface ChangedEnum {
+  readonly name: TableName;
+  readonly values: readonly string[];
+}
+
+/** What a script adds. */
+export interface Additions {
+  readonly tables: readonly ChangedTable[];
+  readonly columns: readonly ChangedColumn[];
+  readonly enums: readonly ChangedEnum[];
+}
+
+/** What a draft adds and what it drops. The script of the way back tells the types of what is dropped. */
+export interface Changes {
+  readonly added: Additions;
+  readonly dropped: Additions;
+}
+
+/** Finds what comes and what goes in a draft. Pure. */
+export function findChanges(up: readonly DraftStatement[], down: readonly DraftStatement[], schema: string): Changes {
+  const dropped = findAdditions(down, schema);
+  return {
+    added: findAdditions(up, schema),
+    dropped: { ...dropped, columns: [...dropped.columns, ...retypedColumns(up, down)] },
+  };
+}
+
+/** The names of the tables that a script makes. Pure. */
+export function createdTables(statements: readonly DraftStatement[], schema: string): TableName[] {
+  return findAdditions(statements, schema).tables.map(({ table }) => table);
+}
+
+/** Whether two names are the same. */
+export function isSame(a: TableName, b: TableName): boolean {
+  return a.schema === b.schema && a.name === b.name;
+}
+
+/** The columns that a script adds to tables. Pure. */
+export function addedColumns(statements: readonly DraftStatement[]): ChangedColumn[] {
+  return findCommands(statements, 'AT_AddColumn').flatMap(({ table, node, sql }) =>
+    node.def && 'ColumnDef' in node.def ? [columnOf(table, node.def.ColumnDef, sql)] : [],
+  );
+}
+
+/** The commands of one kind in all ALTER TABLE of a script, each with its table. Pure. */
+export function findCommands(
+  statements: readonly DraftStatement[],
+  subtype: NonNullable<AlterCommand['node']['subtype']>,
+): (AlterCommand & { readonly table: TableName })[] {
+  return statements.flatMap((statement) =>
+    statement.kind === 'alter'
+      ? statement.commands
+          .filter(({ node }) => node.subtype === subtype)
+          .map((command) => ({ ...command, table: statement.table }))
+      : [],
+  );
+}
+
+/** Columns that are dropped and added with another type, while on the way back PostgreSQL converts by itself. */
+function retypedColumns(up: readonly DraftStatement[], down: readonly DraftStatement[]): ChangedColumn[] {
+  const gone = findCommands(up, 'AT_DropColumn');
+  return findCommands(down, 'AT_AlterColumnType')
+    .filter(({ table, node }) => gone.some((drop) => isSame(drop.table, table) && drop.node.name === node.name))
+    .map(({ table, node, sql }) => {
+      const column = node.name ?? '';
+      const isDefault = findCommands(down, 'AT_ColumnDefault').find(
+        (other) => isSame(other.table, table) && other.node.name === column && other.node.def !== undefined,
+      );
+      return {
+        table,
+        column,
+        type: node.def && 'ColumnDef' in node.def ? typeText(node.def.ColumnDef.typeName) : '',
+        typeSql: / SET DATA TYPE (.+)$/s.exec(sql)?.[1] ?? '',
+        defaultSql: / SET DEFAULT (.+)$/s.exec(isDefault?.sql ?? '')?.[1] ?? null,
+      };
+    });
+}
+
+function findAdditions(statements: readonly DraftStatement[], schema: string): Additions {
+  const tables: ChangedTable[] = [];
+  const enums: ChangedEnum[] = [];
+  for (const statement of statements) {
+    if (statement.kind !== 'other') continue;
+    const { node } = statement;
+    if ('CreateStmt' in node) {
+      const defs = (node.CreateStmt.tableElts ?? []).flatMap((element) =>
+        'ColumnDef' in element ? [element.ColumnDef] : [],
+      );
+      const types = new Map(defs.map((def) => [def.colname ?? '', typeText(def.typeName)]));
+      tables.push({ table: nameOf(node.CreateStmt.relation, schema), columns: types });
+    }
+    if ('CreateEnumStmt' in node && !isReplacement(node)) {
+      const { typeName = [], vals = [] } = node.CreateEnumStmt;
+      enums.push({ name: nameOfWords(typeName.flatMap(wordsOf), schema), values: vals.flatMap(wordsOf) });
+    }
+  }
+  return { tables, columns: addedColumns(statements), enums };
+}
+
+/** Prisma writes `ADD COLUMN "name" TYPE NOT NULL DEFAULT expression`, where the last two may be absent. */
+const ADD_COLUMN = /^ADD COLUMN "(?:[^"]|"")*"\s+(.+?)(?: NOT NULL)?(?: DEFAULT (.+))?$/s;
+
+function columnOf(table: TableName, def: ColumnDef, sql: string): ChangedColumn {
+  const type = typeText(def.typeName);
+  const [, typeSql = type, defaultSql = null] = ADD_COLUMN.exec(sql) ?? [];
+  return { table, column: def.colname ?? '', type, typeSql, defaultSql };
+}
+
+/** Prisma takes values out of an enum by making another one, `<name>_new`, which then gets the old name. */
+function isReplacement(node: Extract<Node, { CreateEnumStmt: unknown }>): boolean {
+  return (node.CreateEnumStmt.typeName ?? []).flatMap(wordsOf).at(-1)?.endsWith('_new') === true;
+}

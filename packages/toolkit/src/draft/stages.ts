@@ -1,0 +1,129 @@
+import { findNodes } from '../plan/relation-names.ts';
+import { quoted } from '../sql/quote.ts';
+import { type BothWays, type Comparison, compareSchema, findWayBack, preludeOf } from './compare.ts';
+import type { DraftPart } from './draft-part.ts';
+import { type DraftStatement, statementText } from './draft-statements.ts';
+import { clearEnums } from './exchange-enums.ts';
+import { fillReturningColumns } from './fill-returning-columns.ts';
+import { losesLine } from './loses-line.ts';
+import type { Candidate } from './renames.ts';
+import { convertReturningTypes } from './returning-types.ts';
+import { findChanges } from './schema-changes.ts';
+
+/** A draft in the order in which its stages have to be committed. */
+export interface Stages {
+  /** The renames and conversions, and the new enum values if they can't wait; without a title if they go with the rest. */
+  readonly first: DraftPart | null;
+  readonly rest: BothWays & { readonly loses: string };
+  /** The enum values that go, if they can't go with the rest. */
+  readonly last: DraftPart | null;
+}
+
+/**
+ * Takes apart what enums keep from sharing a transaction. Pure but for the comparisons.
+ *
+ * A new value can't be used in the transaction that adds it. So new values that the rest uses come first. And values that
+ * go come last where the way back over the rest uses them, because there they are the new ones.
+ */
+export async function stage(comparison: Comparison, renames: readonly Candidate[], found: BothWays): Promise<Stages> {
+  const prelude = preludeOf(renames);
+  const converted = renames
+    .filter(({ kind }) => kind === 'conversion')
+    .map(({ key }) => `how ${key} was written before`);
+  let ways = found;
+  let first: DraftPart | null =
+    prelude.up.length > 0 ? { about: null, kind: 'atomic', up: prelude.up, down: prelude.down } : null;
+
+  if (usesNewValues(ways.up)) {
+    const values = ways.up.filter(addsValue);
+    const added = values.map(text);
+    const [back, rest] = await Promise.all([
+      findWayBack(comparison, prelude.up, added),
+      compareSchema(comparison, [...prelude.up, ...added]),
+    ]);
+    first = {
+      about: renames.length > 0 ? 'renames and new enum values' : 'new enum values',
+      kind: 'atomic',
+      up: [...prelude.up, ...added],
+      down: [...(await clearEnums(comparison, back, [...prelude.up, ...added])).map(text), ...prelude.down],
+      loses: losses({ up: values, down: back }, { lost: converted }),
+    };
+    ways = rest;
+  }
+  const lost = first?.about == null ? converted : [];
+  const last = usesNewValues(ways.down) ? ways.up.filter(shrinksEnum) : [];
+  const before = first?.up ?? [];
+  if (last.length === 0) return { first, rest: await prepare(comparison, ways, before, lost), last: null };
+
+  const up = ways.up.filter((statement) => !shrinksEnum(statement));
+  const [down, end] = await Promise.all([
+    findWayBack(comparison, before, up.map(text)),
+    compareSchema(comparison, [...before, ...up.map(text)]),
+  ]);
+  const taken: DraftPart = {
+    about: 'take away enum values',
+    kind: 'atomic',
+    up: (await clearEnums(comparison, end.up, [...before, ...up.map(text)])).map(text),
+    down: end.down.map(text),
+    loses: losses(end, {}),
+  };
+  return { first, rest: await prepare(comparison, { up, down }, before, lost), last: taken };
+}
+
+/** Makes both ways usable on tables with rows and with what Prisma does not know, and says what the way down loses. */
+async function prepare(
+  comparison: Comparison,
+  { up, down: wayBack }: BothWays,
+  before: readonly string[],
+  lost: readonly string[],
+): Promise<Stages['rest']> {
+  const down = convertReturningTypes(up, wayBack);
+  const filled = fillReturningColumns(down, SCHEMA);
+  const loses = losses({ up, down }, { lost, refusals: filled.refusals });
+  const [clearedUp, clearedDown] = await Promise.all([
+    clearEnums(comparison, up, before),
+    clearEnums(comparison, filled.down, [...before, ...up.map(text)]),
+  ]);
+  return { up: clearedUp, down: [...clearedDown, ...dropSchemas(up)], loses };
+}
+
+/** Prisma makes PostgreSQL schemas and never drops one. PostgreSQL refuses to drop one that somebody else has filled. */
+function dropSchemas(up: readonly DraftStatement[]): DraftStatement[] {
+  return up.flatMap((statement) => {
+    if (statement.kind !== 'other' || !('CreateSchemaStmt' in statement.node)) return [];
+    const name = statement.node.CreateSchemaStmt.schemaname ?? '';
+    return [{ kind: 'other', sql: `DROP SCHEMA ${quoted(name)}`, node: { DropStmt: { removeType: 'OBJECT_SCHEMA' } } }];
+  });
+}
+
+/** Names without a schema lead there in every comparison. */
+const SCHEMA = 'public';
+
+function losses(ways: BothWays, more: { lost?: readonly string[]; refusals?: readonly string[] }): string {
+  return losesLine(ways, findChanges(ways.up, ways.down, SCHEMA), SCHEMA, more);
+}
+
+function text(statement: DraftStatement): string {
+  return statementText(statement, SCHEMA);
+}
+
+/** Whether a script adds a value to an enum, and uses it. */
+function usesNewValues(statements: readonly DraftStatement[]): boolean {
+  const others = statements.filter((statement) => !addsValue(statement));
+  const used = new Set(findNodes(others, 'A_Const').flatMap(({ sval }) => sval?.sval ?? []));
+  return statements.some((statement) => used.has(addedValue(statement) ?? ''));
+}
+
+function addsValue(statement: DraftStatement): boolean {
+  return addedValue(statement) !== undefined;
+}
+
+function addedValue(statement: DraftStatement): string | undefined {
+  if (statement.kind !== 'other' || !('AlterEnumStmt' in statement.node)) return undefined;
+  const { oldVal, newVal } = statement.node.AlterEnumStmt;
+  return oldVal === undefined ? newVal : undefined;
+}
+
+function shrinksEnum(statement: DraftStatement): boolean {
+  return statement.kind === 'other' && statement.shrinksEnum === true;
+}

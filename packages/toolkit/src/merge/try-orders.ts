@@ -1,0 +1,96 @@
+import type { Catalog } from '../catalog/catalog.ts';
+import { compareCatalogs } from '../catalog/compare-catalogs.ts';
+import type { Difference } from '../catalog/difference.ts';
+import { readCatalog } from '../catalog/read-catalog.ts';
+import { readRows, type TableRows } from '../catalog/table-rows.ts';
+import type { DatabaseSettings } from '../env.ts';
+import { applyHistory, withScratchSession } from '../scratch/apply-history.ts';
+import { type ScratchDatabase, withScratchDatabase } from '../scratch/scratch-database.ts';
+import { applyUp } from '../steps/apply-step.ts';
+import { readStep } from '../steps/step.ts';
+import { fillTables } from '../verify/fill/fill-tables.ts';
+import { failureOf, type MigrationFailure } from './migration-failure.ts';
+import type { Order, OrderPlan } from './plan-orders.ts';
+
+/** What a migration changed in the catalogue. */
+export interface Touch {
+  readonly migration: string;
+  readonly changes: readonly Difference[];
+}
+
+/** How an order ended. */
+export interface Trial {
+  readonly order: Order;
+  /** What each migration of the branch that came first changed, as far as that branch came. */
+  readonly touched: readonly Touch[];
+  readonly end:
+    | { readonly catalog: Catalog; readonly rows: readonly TableRows[] }
+    | { readonly failure: MigrationFailure };
+}
+
+/** Where to try, and whom to tell. */
+export interface TrialPlace {
+  readonly settings: DatabaseSettings;
+  /** Absolute path of the migration folder. */
+  readonly folder: string;
+  progress(message: string): void;
+}
+
+/** The orders as they end without rows of our own, and with some. */
+export interface Trials {
+  readonly bare: readonly Trial[];
+  /** With three rows in every table that the branches share; only where `isWorthwhile` said so. */
+  readonly filled: readonly Trial[];
+}
+
+/**
+ * Runs every order on a scratch database of its own, all of them copies of one that has what the branches share; then once
+ * more with rows in its tables.
+ *
+ * @param isWorthwhile Whether to go on with rows, after the orders without.
+ * @throws {DbError} When what is shared can't be applied, or no scratch database can be made.
+ */
+export async function tryOrders(
+  place: TrialPlace,
+  { shared, orders }: OrderPlan,
+  isWorthwhile: (bare: readonly Trial[]) => boolean,
+): Promise<Trials> {
+  return withScratchDatabase(place.settings, 'merge', async (base) => {
+    const tryAll = async (circumstances: string): Promise<Trial[]> => {
+      const trials: Trial[] = [];
+      for (const order of orders) {
+        place.progress(`Trying ${order.says}${circumstances} …`);
+        trials.push(await base.withCopy((copy) => tryOrder(place, copy, order)));
+      }
+      return trials;
+    };
+    if (shared.length > 0) place.progress(`Applying ${sharedInWords(shared.length)} to a scratch database …`);
+    await applyHistory(base, place.settings, place.folder, shared);
+    const bare = await tryAll('');
+    if (!isWorthwhile(bare)) return { bare, filled: [] };
+    await fillTables(base.client);
+    return { bare, filled: await tryAll(', with rows in the tables') };
+  });
+}
+
+function sharedInWords(count: number): string {
+  return count === 1 ? 'the migration that all heads share' : `the ${count} migrations that all heads share`;
+}
+
+function tryOrder({ settings, folder }: TrialPlace, scratch: ScratchDatabase, order: Order): Promise<Trial> {
+  return withScratchSession(scratch, settings, async (session) => {
+    const { client } = session;
+    const touched: Touch[] = [];
+    const observed = new Set(order.first?.names);
+    let before = await readCatalog(client);
+    for (const migration of order.names) {
+      const failure = await failureOf(migration, () => applyUp(session, readStep(folder, migration)));
+      if (failure) return { order, touched, end: { failure } };
+      if (!observed.has(migration)) continue;
+      const after = await readCatalog(client);
+      touched.push({ migration, changes: compareCatalogs(before, after) });
+      before = after;
+    }
+    return { order, touched, end: { catalog: await readCatalog(client), rows: await readRows(client) } };
+  });
+}

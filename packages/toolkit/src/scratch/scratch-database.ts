@@ -1,0 +1,151 @@
+import { randomInt } from 'node:crypto';
+import pg from 'pg';
+import { schemaIn, withDatabaseName } from '../database-url.ts';
+import { type DatabaseSettings, inDatabase } from '../env.ts';
+import { DbError } from '../errors.ts';
+import { openConnection } from '../open-connection.ts';
+import { withConnection } from '../server/connection.ts';
+import { UNHURRIED } from '../server/unhurried.ts';
+import { dropLeftovers, dropScratch, scratchName, takeLease } from './leftovers.ts';
+
+/** A database that exists for one piece of work. */
+export interface ScratchDatabase {
+  readonly name: string;
+  /** The address of DATABASE_URL with this database in it, password included: never print it. */
+  readonly url: string;
+  /** A connection to it. Its search_path is the schema of DATABASE_URL, which is there. */
+  readonly client: pg.Client;
+  /** A further connection. Whoever opens it ends it; otherwise it is ended with the database. */
+  connect(): Promise<pg.Client>;
+  /** Makes another one with the same content, for as long as `work` takes. Nobody else may be connected meanwhile. */
+  withCopy<T>(work: (copy: ScratchDatabase) => Promise<T>): Promise<T>;
+}
+
+/**
+ * Makes an empty database on the server of DATABASE_URL, does some work in it, and drops it, whatever happens. What runs
+ * that were killed left behind is dropped first. The database of DATABASE_URL is not touched, and need not exist.
+ *
+ * @param settings Where the server is; the user must be allowed to create databases.
+ * @param purpose One word of small letters, which becomes part of the name.
+ * @throws {DbError} DB_SCRATCH_REFUSED when no database can be made; what `withConnection` throws; the work's own errors.
+ */
+export async function withScratchDatabase<T>(
+  settings: DatabaseSettings,
+  purpose: string,
+  work: (scratch: ScratchDatabase) => Promise<T>,
+): Promise<T> {
+  return onServer(settings, async (server) => {
+    await server.query(UNHURRIED);
+    await dropLeftovers(server).catch(() => undefined); // they are in nobody's way
+    return withNewDatabase({ settings, server, purpose }, work);
+  });
+}
+
+interface Making {
+  readonly settings: DatabaseSettings;
+  /** A session with another database, which holds the lease. */
+  readonly server: pg.Client;
+  readonly purpose: string;
+  readonly template?: string;
+}
+
+async function withNewDatabase<T>(making: Making, work: (scratch: ScratchDatabase) => Promise<T>): Promise<T> {
+  const { settings, server, purpose } = making;
+  const lease = randomInt(1, 2 ** 31);
+  const name = scratchName(settings.database, purpose, lease);
+  const url = withDatabaseName(settings.url, name);
+  const schema = schemaIn(settings.url);
+  const opened: pg.Client[] = [];
+  const connect = async () => {
+    const client = await openConnection({ connectionString: url });
+    opened.push(client);
+    return client;
+  };
+  await takeLease(server, lease);
+  await createDatabase(making, name);
+  try {
+    await prepare(server, name, schema);
+    const scratch = { name, url, client: await connect(), connect, withCopy };
+    if (schema !== 'public') await scratch.client.query(`CREATE SCHEMA IF NOT EXISTS ${pg.escapeIdentifier(schema)}`);
+    return await work(scratch);
+
+    async function withCopy<U>(inCopy: (copy: ScratchDatabase) => Promise<U>): Promise<U> {
+      // PostgreSQL copies a database only while nobody is connected to it.
+      await scratch.client.end();
+      let reopened: Promise<void> | undefined;
+      const reopen = () => {
+        reopened ??= connect().then((client) => void Object.assign(scratch, { client }));
+        return reopened;
+      };
+      try {
+        return await withNewDatabase({ ...making, template: name }, async (copy) => {
+          await reopen();
+          return inCopy(copy);
+        });
+      } finally {
+        await reopen();
+      }
+    }
+  } finally {
+    await Promise.all(opened.map((client) => client.end().catch(() => undefined)));
+    // A server that went away takes this connection with it; the next run finds the database and drops it.
+    await dropScratch(server, name).catch(() => undefined);
+  }
+}
+
+/** A session on the server: with the database of DATABASE_URL, or with one that every server has. */
+async function onServer<T>(settings: DatabaseSettings, work: (server: pg.Client) => Promise<T>): Promise<T> {
+  let missing: unknown;
+  for (const database of new Set([settings.database, 'postgres', 'template1'])) {
+    let connected = false;
+    try {
+      return await withConnection(inDatabase(settings, database), (server) => {
+        connected = true;
+        return work(server);
+      });
+    } catch (error) {
+      if (connected || !(error instanceof DbError) || error.code !== 'DB_DATABASE_MISSING') throw error;
+      missing ??= error;
+    }
+  }
+  throw missing;
+}
+
+/** Several may copy the template at once, and each of them stops the others for a moment. */
+async function createDatabase({ settings, server, template }: Making, name: string): Promise<void> {
+  const sql = `CREATE DATABASE ${pg.escapeIdentifier(name)}${template ? ` TEMPLATE ${pg.escapeIdentifier(template)}` : ''}`;
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await server.query(sql);
+      return;
+    } catch (error) {
+      const { code, message } = error as pg.DatabaseError;
+      if (code === OBJECT_IN_USE && attempt < 5) {
+        await new Promise((resolve) => setTimeout(resolve, 200 * attempt));
+        continue;
+      }
+      throw new DbError('DB_SCRATCH_REFUSED', {
+        message: `No scratch database can be made on ${settings.host}:${settings.port}: ${message}.`,
+        next:
+          code === INSUFFICIENT_PRIVILEGE
+            ? `Let an administrator run: ALTER ROLE ${pg.escapeIdentifier(settings.user)} CREATEDB;`
+            : 'See that the server has room and nobody is connected to the database template1, and try again.',
+        cause: error,
+      });
+    }
+  }
+}
+
+const OBJECT_IN_USE = '55006';
+const INSUFFICIENT_PRIVILEGE = '42501';
+
+async function prepare(server: pg.Client, name: string, schema: string): Promise<void> {
+  const database = pg.escapeIdentifier(name);
+  // A setting of the database and not of the session, so that RESET ALL comes back to it.
+  if (schema !== 'public') {
+    await server.query(`ALTER DATABASE ${database} SET search_path TO ${pg.escapeIdentifier(schema)}`);
+  }
+  // A statement that runs when its client dies would run on to its end, and keep the database in use for as long.
+  const set = `ALTER DATABASE ${database} SET client_connection_check_interval = '1s'`;
+  await server.query(set).catch(() => undefined); // before PostgreSQL 14 there is no such setting
+}

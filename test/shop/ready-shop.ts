@@ -1,0 +1,39 @@
+import { cpSync, existsSync, renameSync } from 'node:fs';
+import path from 'node:path';
+import { parseEnv } from 'node:util';
+import pg from 'pg';
+import { buildFolder } from '../folders.ts';
+import { onServer, testServerUrl } from '../toolkit/history/test-database.ts';
+import type { GeneratedShop } from './generated-shop.ts';
+
+/** Keeps those apart who need the same shop at the same moment. */
+const LOCK = 7_269_0110;
+
+/**
+ * Does for a shop what `npm run setup` does, with a database of this name: migrations, sample data, Prisma client. It is really
+ * done once for shops with the same money; the others get copies, as PostgreSQL and a file system make them.
+ *
+ * @param name Of a database that is not there yet.
+ */
+export async function makeReady(shop: GeneratedShop, name: string): Promise<void> {
+  const { CURRENCY = '', TAX_RATE = '' } = parseEnv(shop.read('.env.example'));
+  const made = `ready_${process.ppid}_${CURRENCY}_${TAX_RATE.replace(/\W/g, '_')}`.toLowerCase();
+  const client = path.join(buildFolder(), `${made}-client`);
+  await onServer(async (admin) => {
+    await admin.query('SELECT pg_advisory_lock($1)', [LOCK]);
+    const { rowCount } = await admin.query('SELECT FROM pg_database WHERE datname = $1', [made]);
+    if (rowCount === 0) await makeOnce(shop, { name: made, client, money: { CURRENCY, TAX_RATE } });
+    await admin.query(`CREATE DATABASE ${pg.escapeIdentifier(name)} TEMPLATE ${pg.escapeIdentifier(made)}`);
+    await admin.query('SELECT pg_advisory_unlock($1)', [LOCK]);
+  });
+  cpSync(client, path.join(shop.dir, 'prisma', 'generated'), { recursive: true });
+}
+
+async function makeOnce(
+  shop: GeneratedShop,
+  { name, client, money }: { name: string; client: string; money: Record<string, string> },
+): Promise<void> {
+  const { code, stdout, stderr } = await shop.setup([], { DATABASE_URL: testServerUrl(name), ...money });
+  if (code !== 0) throw new Error(`The setup failed:\n${stdout}${stderr}`);
+  if (!existsSync(client)) renameSync(path.join(shop.dir, 'prisma', 'generated'), client);
+}
