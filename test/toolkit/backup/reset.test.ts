@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readCatalog } from '../../../packages/toolkit/src/catalog/read-catalog.ts';
 import { listedSchemas } from '../../../packages/toolkit/src/reset/scope.ts';
@@ -110,18 +109,16 @@ describe('db reset', () => {
   });
 
   it('drops nothing while somebody holds a table, and waits for whoever migrates', async () => {
-    const other = new pg.Client(database.url);
-    await other.connect();
-    await other.query('SELECT pg_advisory_lock(72707369)');
-    const waiting = db(['reset', '--yes']);
-    await sleep(1500);
-    expect(await tables()).toContainEqual({ name: 'more' });
-    await other.query('SELECT pg_advisory_unlock_all(); BEGIN; SELECT FROM more');
-    const { code, stderr } = await waiting;
-    expect(stderr).toContain('Another command is migrating this database');
-    expect(stderr).toContain('DB_SESSIONS: Somebody holds a table');
-    expect(code).toBe(3);
-    await other.end();
+    await connected(database.url, async (other) => {
+      await other.query('SELECT pg_advisory_lock(72707369)');
+      const { ended, untilSaid } = project.start(['reset', '--yes']);
+      await untilSaid('Another command is migrating this database');
+      expect(await tables()).toContainEqual({ name: 'more' });
+      await other.query('SELECT pg_advisory_unlock_all(); BEGIN; SELECT FROM more');
+      const { code, stderr } = await ended;
+      expect(stderr).toContain('DB_SESSIONS: Somebody holds a table');
+      expect(code).toBe(3);
+    });
     expect(await tables()).toContainEqual({ name: 'more' });
   });
 

@@ -1,9 +1,8 @@
 import { existsSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { HeadsResult } from '../../../packages/toolkit/src/commands/heads.ts';
-import { type Running, startIn } from '../steps/step-project.ts';
+import { startIn } from '../steps/step-project.ts';
 import { type BranchedProject, createBranchedProject, ROOT } from './branched-project.ts';
 
 const A = '20260102000000_a';
@@ -31,22 +30,10 @@ afterAll(() => project.removeAll());
 /** Starts verbs at once, lets each of them come to where it writes, and lets them write then. */
 async function atOnce(...commands: (readonly string[])[]) {
   const running = commands.map((command) => startIn(project.dir, command));
-  await Promise.all(running.map(untilItWaits));
+  await Promise.all(running.map(({ untilSaid }) => untilSaid('Another command writes a migration')));
   clearInterval(heartbeat);
   rmSync(lock);
   return Promise.all(running.map(({ ended }) => ended));
-}
-
-async function untilItWaits({ child, ended }: Running): Promise<void> {
-  let said = '';
-  child.stderr?.on('data', (chunk) => {
-    said += chunk;
-  });
-  const over = ended.then(({ stdout, stderr }) => {
-    throw new Error(`It ended without having waited:\n${stdout}${stderr}`);
-  });
-  over.catch(() => {});
-  while (!said.includes('Another command writes a migration')) await Promise.race([sleep(20), over]);
 }
 
 const heads = async () => (await project.json<HeadsResult>('heads')).result.heads.map(({ name }) => name);

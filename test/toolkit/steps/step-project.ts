@@ -19,6 +19,8 @@ export interface StepProject extends ToolkitProject {
 export interface Running {
   readonly child: ChildProcess;
   readonly ended: Promise<CommandResult>;
+  /** Waits until it has said this on standard error. @throws {Error} when it ends without having said it */
+  untilSaid(words: string): Promise<void>;
 }
 
 export function createStepProject(databaseUrl: string): StepProject {
@@ -60,5 +62,12 @@ export function startIn(dir: string, args: readonly string[], env: NodeJS.Proces
   const ended = new Promise<CommandResult>((done) => {
     child.on('close', (code) => done({ code: code ?? -1, stdout, stderr }));
   });
-  return { child, ended };
+  const untilSaid = (words: string) =>
+    new Promise<void>((done, fail) => {
+      const look = () => stderr.includes(words) && done();
+      look();
+      child.stderr.on('data', look);
+      child.on('close', () => fail(new Error(`It ended and never said "${words}":\n${stdout}${stderr}`)));
+    });
+  return { child, ended, untilSaid };
 }
