@@ -2,7 +2,7 @@
 // Arguments go to Vitest: npm test -- test/generators
 //
 //   npm test -- --durations   also writes test/durations.json, by which the longest files are started first
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, statfsSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative, sep } from 'node:path';
 import { cleanUp } from './clean-up.mjs';
@@ -12,13 +12,19 @@ import { root, run } from './run.mjs';
 const began = Date.now();
 await prepare();
 
-/** All that is made in this run is in these two. What is dear to make and can be kept is beside them. */
+/** All that is made in this run is in these. What is dear to make and can be kept is beside them. */
 const temporary = mkdtempSync(join(tmpdir(), 'pos-migrate-test-'));
+const data = mkdtempSync(join(dataFolder(), 'pos-migrate-data-'));
 mkdirSync(join(root, 'build'), { recursive: true });
 const build = mkdtempSync(join(root, 'build', 'run-'));
 chmodSync(temporary, 0o1777); // some tests run what is in there as another user
 chmodSync(build, 0o755);
-const env = { TMPDIR: temporary, TEMP: temporary, TMP: temporary, TEST_CACHE: tmpdir(), TEST_BUILD: build };
+chmodSync(data, 0o755);
+const folders = [temporary, build, data];
+const env = {
+  ...{ TMPDIR: temporary, TEMP: temporary, TMP: temporary },
+  ...{ TEST_CACHE: tmpdir(), TEST_BUILD: build, TEST_DATA: data },
+};
 const stopping = new AbortController();
 for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) process.on(signal, stop);
 
@@ -27,7 +33,7 @@ async function stop(signal) {
   if (stopping.signal.aborted) return;
   stopping.abort(); // ends what was started from here; what that has started is in its folders
   console.log('\nStopped: the servers and folders of the tests are taken away …');
-  await cleanUp([temporary, build], { variable: `TEST_BUILD=${build}` });
+  await cleanUp(folders, { variable: `TEST_BUILD=${build}` });
   process.exit(signal === 'SIGINT' ? 130 : 143);
 }
 
@@ -86,10 +92,20 @@ if (built === SKIPPED) console.log('– skipped: the images are built and run');
 else count('the images are built and run', built === 0);
 if (process.argv.includes('--durations')) writeDurations(tests.files);
 if (!stopping.signal.aborted) {
-  await cleanUp([temporary, build], { variable: `TEST_BUILD=${build}` });
+  await cleanUp(folders, { variable: `TEST_BUILD=${build}` });
   console.log(`\nAll of it took ${Math.round((Date.now() - began) / 1000)} s.`);
   console.log(`${passed} passed, ${failed} failed`);
   process.exitCode = failed > 0 ? 1 : 0;
+}
+
+/** Where the tests' server keeps its data: in memory, where the system has room for it, since thousands of databases come and go. */
+function dataFolder() {
+  try {
+    const { bavail, bsize } = statfsSync('/dev/shm');
+    return bavail * bsize > 4 * 2 ** 30 ? '/dev/shm' : tmpdir();
+  } catch {
+    return tmpdir();
+  }
 }
 
 /** @param {string} path @returns {{ passed: number, failed: number, files: { name: string, startTime: number, endTime: number }[] }} */

@@ -34,7 +34,7 @@ async function startTestServer(): Promise<() => Promise<void>> {
     process.env.TEST_POSTGRES_URL = `${url}/tester`;
     return stop;
   }
-  const folder = await mkdtemp(join(tmpdir(), 'pos-migrate-postgres-'));
+  const folder = await mkdtemp(join(process.env.TEST_DATA ?? tmpdir(), 'pos-migrate-postgres-'));
   await chmod(folder, 0o755);
   const { url } = await startServer({
     folder,

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { documentEnvironment } from '../docs/document-project.ts';
 import { ensureBuilt } from '../generators/built.ts';
 import { own, runYo, temporaryFolder } from '../generators/run-generators.ts';
-import { onServer, testServerUrl, unusedName } from '../toolkit/history/test-database.ts';
+import { createDatabase, dropDatabase, testServerUrl, unusedName } from '../toolkit/history/test-database.ts';
 import { onGithub, runScripts } from './run-scripts.ts';
 import { gitIn } from './shared-repository.ts';
 import { readWorkflow, scriptsOf } from './workflow.ts';
@@ -59,7 +59,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
-  for (const name of databases) await onServer((admin) => admin.query(`DROP DATABASE ${name} WITH (FORCE)`));
+  for (const name of databases) await dropDatabase(name);
 });
 
 describe('yo pos-migrate:ci in a project that exists', () => {
@@ -99,7 +99,7 @@ describe('yo pos-migrate:ci in a project that exists', () => {
 
       const database = unusedName();
       databases.push(database);
-      await onServer((admin) => admin.query(`CREATE DATABASE ${database}`));
+      await createDatabase(database);
       const push = { event_name: 'push', ref_name: 'main', event: { before: '0'.repeat(40) } };
       const scripts = scriptsOf(workflow, 'checks', { github: push, secrets: {}, vars: {} });
       const results = await runScripts(scripts, checkout, {

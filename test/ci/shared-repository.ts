@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { programs } from '../call-programs.ts';
 import { createDocumentProject, type DocumentProject, documentEnvironment } from '../docs/document-project.ts';
-import { onServer, testServerUrl, unusedName } from '../toolkit/history/test-database.ts';
+import { createDatabase, dropDatabase, testServerUrl, unusedName } from '../toolkit/history/test-database.ts';
 
 /** A generated project in Git, the repository that its people share, and checkouts of it as CI makes them. */
 export interface SharedRepository {
@@ -85,12 +85,12 @@ export async function createSharedRepository(flags: Record<string, string> = {})
     async database() {
       const name = unusedName();
       databases.push(name);
-      await onServer((admin) => admin.query(`CREATE DATABASE ${name}`));
+      await createDatabase(name);
       return testServerUrl(name);
     },
     async remove() {
       for (const folder of made) rmSync(folder, { recursive: true, force: true });
-      for (const name of databases) await onServer((admin) => admin.query(`DROP DATABASE ${name} WITH (FORCE)`));
+      for (const name of databases) await dropDatabase(name);
       await project.remove();
     },
   };

@@ -1,5 +1,12 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { connected, onServer, testServerUrl, unusedName } from '../toolkit/history/test-database.ts';
+import {
+  connected,
+  createDatabase,
+  dropDatabase,
+  onServer,
+  testServerUrl,
+  unusedName,
+} from '../toolkit/history/test-database.ts';
 import { type ContainerProject, createContainerProject, type Ended } from './container-project.ts';
 
 /** The last migration of the shop's own history. */
@@ -17,20 +24,20 @@ beforeAll(async () => {
   expect(await project.run('migrate', environment(migrated))).toMatchObject({ code: 0 });
 });
 afterAll(async () => {
-  await onServer((admin) => admin.query(`DROP DATABASE IF EXISTS ${migrated} WITH (FORCE)`));
+  await dropDatabase(migrated);
   project.remove();
 });
 beforeEach(async () => {
   name = unusedName();
   env = environment(name);
-  await onServer((admin) => admin.query(`CREATE DATABASE ${name} TEMPLATE ${migrated}`));
+  await createDatabase(name, migrated);
 });
 afterEach(async () => {
   for (const migration of project.migrations().filter((each) => each > HEAD)) project.removeMigration(migration);
   project.shop.write('prisma/schema.prisma', schema);
   const { rows } = await onServer((admin) => admin.query('SELECT datname FROM pg_database'));
   for (const { datname } of rows.filter((row) => row.datname.startsWith(name))) {
-    await onServer((admin) => admin.query(`DROP DATABASE "${datname}" WITH (FORCE)`));
+    await dropDatabase(datname);
   }
 });
 

@@ -3,7 +3,14 @@ import { connect, createServer, type Server } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { PRISMA_LOCK_KEY } from '../../packages/toolkit/src/history/migrations-table.ts';
 import { findFreePort } from '../../packages/toolkit/src/server/port.ts';
-import { connected, onServer, testServerUrl, unusedName } from '../toolkit/history/test-database.ts';
+import {
+  connected,
+  createDatabase,
+  dropDatabase,
+  onServer,
+  testServerUrl,
+  unusedName,
+} from '../toolkit/history/test-database.ts';
 import { type ContainerProject, createContainerProject, killGroup, type Run } from './container-project.ts';
 
 let project: ContainerProject;
@@ -17,7 +24,7 @@ beforeAll(async () => {
   expect(await project.run('migrate', environment(migrated))).toMatchObject({ code: 0 });
 });
 afterAll(async () => {
-  await onServer((admin) => admin.query(`DROP DATABASE IF EXISTS ${migrated} WITH (FORCE)`));
+  await dropDatabase(migrated);
   project.remove();
 });
 beforeEach(() => {
@@ -27,7 +34,7 @@ beforeEach(() => {
 afterEach(async () => {
   for (const run of started.splice(0)) killGroup(run);
   for (const migration of project.migrations().filter((each) => each > '2027')) project.removeMigration(migration);
-  await onServer((admin) => admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`));
+  await dropDatabase(name);
 });
 
 function environment(database: string): Record<string, string> {
@@ -41,7 +48,7 @@ function environment(database: string): Record<string, string> {
 }
 
 /** Makes the test's database, as a deploy has left it. */
-const makeMigrated = () => onServer((admin) => admin.query(`CREATE DATABASE ${name} TEMPLATE ${migrated}`));
+const makeMigrated = () => createDatabase(name, migrated);
 
 function start(command: string, more: Record<string, string> = {}): Run {
   const run = project.start(command, { ...env, ...more });
@@ -181,7 +188,7 @@ describe('entrypoint.sh migrate', () => {
   });
 
   it('refuses a database with tables and no history', async () => {
-    await onServer((admin) => admin.query(`CREATE DATABASE ${name}`));
+    await createDatabase(name);
     await query('CREATE TABLE legacy (id int)');
     expect(await project.run('migrate', env)).toMatchObject({
       code: 4,
@@ -289,7 +296,7 @@ describe('entrypoint.sh server', () => {
   });
 
   it('does not migrate unless it is told to, and the server refuses a database that is behind', async () => {
-    await onServer((admin) => admin.query(`CREATE DATABASE ${name}`));
+    await createDatabase(name);
     const { code, text } = await project.run('server', env);
     expect(text).toContain('The server does not start on this database');
     expect(code).toBe(3);

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { connected, onServer, testServerUrl, unusedName } from '../toolkit/history/test-database.ts';
+import { connected, dropDatabase, testServerUrl, unusedName } from '../toolkit/history/test-database.ts';
 import { type ContainerProject, createContainerProject, killGroup, type Run } from './container-project.ts';
 import { type Pool, startSelling } from './selling.ts';
 
@@ -84,7 +84,7 @@ beforeAll(async () => {
 afterAll(async () => {
   for (const run of running) killGroup(run);
   for (const version of Object.values(versions)) version.remove();
-  await onServer((admin) => admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`));
+  await dropDatabase(name);
 });
 
 /** The new version's code: the column has another name, and the sale's hand-written SQL says so. */

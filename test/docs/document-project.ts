@@ -3,7 +3,7 @@ import path from 'node:path';
 import { withQuickNpm } from '../quick-npm/command-server.ts';
 import { generateShop } from '../shop/generated-shop.ts';
 import { makeReady } from '../shop/ready-shop.ts';
-import { connected, onServer, testServerUrl, unusedName } from '../toolkit/history/test-database.ts';
+import { connected, createDatabase, onServer, testServerUrl, unusedName } from '../toolkit/history/test-database.ts';
 import type { Setting } from './run-document.ts';
 
 /** A generated project in which pages are run, with a database of its own. */
@@ -49,7 +49,7 @@ export async function createDocumentProject({
   try {
     await shop.setup(['--no-seed']); // it makes .env with its secrets, and stops for want of a server
     shop.write('.env', shop.read('.env').replace(/^DATABASE_URL=.*$/m, `DATABASE_URL=${databaseUrl}`));
-    if (state === 'empty') await onServer((admin) => admin.query(`CREATE DATABASE ${name}`));
+    if (state === 'empty') await createDatabase(name);
     if (state === 'ready') await makeReady(shop, name);
   } catch (error) {
     await remove();
@@ -87,9 +87,7 @@ async function copyOf(original: DocumentProject): Promise<DocumentProject> {
   const read = (file: string) => readFileSync(path.join(dir, file), 'utf8');
   cpSync(original.dir, dir, { recursive: true });
   write('.env', read('.env').replace(/^DATABASE_URL=.*$/m, `DATABASE_URL=${databaseUrl}`));
-  await onServer((admin) =>
-    admin.query(`CREATE DATABASE ${name} TEMPLATE ${new URL(original.databaseUrl).pathname.slice(1)}`),
-  );
+  await createDatabase(name, new URL(original.databaseUrl).pathname.slice(1));
   return {
     dir,
     databaseUrl,

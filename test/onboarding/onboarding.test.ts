@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { type Block, readDocument, runDocument } from '../docs/run-document.ts';
-import { onServer, testServerUrl, unusedName } from '../toolkit/history/test-database.ts';
+import { dropDatabase, testServerUrl, unusedName } from '../toolkit/history/test-database.ts';
 import { cloneProject } from './second-machine.ts';
 
 const undo: (() => unknown)[] = [];
@@ -41,7 +41,7 @@ describe('the first hour', () => {
   it('tells where to write the address of a server that is already there', async () => {
     const { machine, blocks } = await cloned({ background: 'neither', database: 'url' });
     const name = unusedName();
-    undo.push(() => onServer((admin) => admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)));
+    undo.push(() => dropDatabase(name));
     const stop = blocks.findIndex((block) => block.kind === 'commands' && block.exit === 3);
     await runDocument(blocks.slice(0, stop + 1), machine.setting);
     machine.write('.env', machine.read('.env').replace(/^DATABASE_URL=$/m, `DATABASE_URL=${testServerUrl(name)}`));

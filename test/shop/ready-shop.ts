@@ -1,9 +1,8 @@
 import { cpSync, existsSync, renameSync } from 'node:fs';
 import path from 'node:path';
 import { parseEnv } from 'node:util';
-import pg from 'pg';
 import { buildFolder } from '../folders.ts';
-import { onServer, testServerUrl } from '../toolkit/history/test-database.ts';
+import { createDatabase, onServer, testServerUrl } from '../toolkit/history/test-database.ts';
 import type { GeneratedShop } from './generated-shop.ts';
 
 /** Keeps those apart who need the same shop at the same moment. */
@@ -23,7 +22,7 @@ export async function makeReady(shop: GeneratedShop, name: string): Promise<void
     await admin.query('SELECT pg_advisory_lock($1)', [LOCK]);
     const { rowCount } = await admin.query('SELECT FROM pg_database WHERE datname = $1', [made]);
     if (rowCount === 0) await makeOnce(shop, { name: made, client, money: { CURRENCY, TAX_RATE } });
-    await admin.query(`CREATE DATABASE ${pg.escapeIdentifier(name)} TEMPLATE ${pg.escapeIdentifier(made)}`);
+    await createDatabase(name, made);
     await admin.query('SELECT pg_advisory_unlock($1)', [LOCK]);
   });
   cpSync(client, path.join(shop.dir, 'prisma', 'generated'), { recursive: true });

@@ -1,6 +1,13 @@
 import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { connected, onServer, testServerUrl, unusedName } from '../toolkit/history/test-database.ts';
+import {
+  connected,
+  createDatabase,
+  dropDatabase,
+  onServer,
+  testServerUrl,
+  unusedName,
+} from '../toolkit/history/test-database.ts';
 import { type GeneratedShop, generateShop } from './generated-shop.ts';
 
 let shop: GeneratedShop;
@@ -15,7 +22,7 @@ beforeAll(async () => {
   shop.write('prisma/seed-until.ts', seedUntil);
 });
 afterAll(async () => {
-  for (const name of databases) await onServer((admin) => admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`));
+  for (const name of databases) await dropDatabase(name);
   shop?.remove();
 });
 
@@ -36,7 +43,7 @@ await prisma.$disconnect();
 async function openEmptyShop(settings: { CURRENCY: string; TAX_RATE: string }) {
   const name = unusedName();
   databases.push(name);
-  await onServer((admin) => admin.query(`CREATE DATABASE ${name} TEMPLATE ${emptyShop}`));
+  await createDatabase(name, emptyShop);
   // A server's zone is that of the machine which it was installed on, and must not matter.
   await onServer((admin) => admin.query(`ALTER DATABASE ${name} SET timezone = 'Asia/Kathmandu'`));
   const url = testServerUrl(name);

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { onServer, testServerUrl, unusedName } from '../../toolkit/history/test-database.ts';
+import { createDatabase, onServer, testServerUrl, unusedName } from '../../toolkit/history/test-database.ts';
 import { buildah, type Container, createContainer } from './containers.ts';
 import { takeNotes } from './notes.ts';
 
@@ -76,7 +76,7 @@ describe('the image "app"', () => {
 
   it('says which image migrates when it is told to', async () => {
     const name = unusedName();
-    await onServer((admin) => admin.query(`CREATE DATABASE ${name}`));
+    await createDatabase(name);
     const { text } = await container.app.start({ DATABASE_URL: testServerUrl(name), MIGRATE_ON_START: '1' }).ended;
     await onServer((admin) => admin.query(`DROP DATABASE ${name}`));
     expect(text).toContain('This image has no Prisma CLI. Migrate with the image "migrate"');

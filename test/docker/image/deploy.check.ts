@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { findFreePort } from '../../../packages/toolkit/src/server/port.ts';
-import { onServer, testServerUrl, unusedName } from '../../toolkit/history/test-database.ts';
+import { dropDatabase, testServerUrl, unusedName } from '../../toolkit/history/test-database.ts';
 import { killGroup, type Run, watch } from '../container-project.ts';
 import { buildah, type Container, createContainer, processes, serving, signalAll } from './containers.ts';
 import { seconds, takeNotes } from './notes.ts';
@@ -32,7 +32,7 @@ beforeAll(async () => {
 });
 afterEach(() => signalAll('SIGKILL'));
 afterAll(async () => {
-  await onServer((admin) => admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`));
+  await dropDatabase(name);
 });
 
 describe('a deploy', () => {
@@ -50,7 +50,7 @@ describe('a deploy', () => {
   });
 
   it('is safe when five containers begin at once on an empty database', async () => {
-    await onServer((admin) => admin.query(`DROP DATABASE ${name} WITH (FORCE)`));
+    await dropDatabase(name);
     const began = performance.now();
     const ended = await Promise.all(Array.from({ length: 5 }, () => container.migrate.start(env).ended));
     takeNotes(`five containers at once on an empty database: ${seconds(began)}`);
@@ -98,7 +98,7 @@ describe('a deploy', () => {
   });
 
   it('works in one container as well: MIGRATE_ON_START=1 with the image "migrate"', async () => {
-    await onServer((admin) => admin.query(`DROP DATABASE ${name} WITH (FORCE)`));
+    await dropDatabase(name);
     const began = performance.now();
     const run = container.migrate.start({ ...env, MIGRATE_ON_START: '1' }, ['server']);
     await serving(run, port);
@@ -141,7 +141,7 @@ describe('a deploy', () => {
   });
 
   it('works on a file system that is read-only but for /tmp', async () => {
-    await onServer((admin) => admin.query(`DROP DATABASE ${name} WITH (FORCE)`));
+    await dropDatabase(name);
     const { code, text } = await startReadOnly('migrate').ended;
     expect(text).toMatch(/^applied \d/m);
     expect(code).toBe(0);

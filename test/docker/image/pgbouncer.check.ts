@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findFreePort } from '../../../packages/toolkit/src/server/port.ts';
-import { connected, onServer, testServerUrl, unusedName } from '../../toolkit/history/test-database.ts';
+import { connected, dropDatabase, onServer, testServerUrl, unusedName } from '../../toolkit/history/test-database.ts';
 import { type ContainerProject, createContainerProject, killGroup, type Run } from '../container-project.ts';
 import { startSelling } from '../selling.ts';
 import { buildahIn } from './buildah.ts';
@@ -51,7 +51,7 @@ afterAll(async () => {
   if (pgbouncer) killGroup(pgbouncer, 'SIGTERM');
   project?.remove();
   await sleep(200);
-  await onServer((admin) => admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`));
+  await dropDatabase(name);
 });
 
 describe('PgBouncer', () => {

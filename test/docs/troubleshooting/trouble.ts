@@ -1,6 +1,6 @@
 import { cpSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { connected, onServer } from '../../toolkit/history/test-database.ts';
+import { connected, createDatabase, dropDatabase, onServer } from '../../toolkit/history/test-database.ts';
 import { createDocumentProject, type DocumentProject } from '../document-project.ts';
 import { type Block, readDocument, runDocument, type Setting } from '../run-document.ts';
 import { Shell } from '../shell.ts';
@@ -60,7 +60,7 @@ export async function openPractice(cases: readonly Case[]): Promise<Practice> {
   const model = `${name}_model`;
   const kept = path.join(project.dir, 'kept');
   await run('npx prisma migrate deploy');
-  await onServer((admin) => admin.query(`CREATE DATABASE ${model} TEMPLATE ${name}`));
+  await createDatabase(model, name);
   cpSync(path.join(project.dir, 'prisma'), path.join(kept, 'prisma'), { recursive: true });
   cpSync(path.join(project.dir, '.env'), path.join(kept, '.env'));
 
@@ -78,10 +78,8 @@ export async function openPractice(cases: readonly Case[]): Promise<Practice> {
     rmSync(path.join(project.dir, 'prisma'), { recursive: true });
     cpSync(path.join(kept, 'prisma'), path.join(project.dir, 'prisma'), { recursive: true });
     cpSync(path.join(kept, '.env'), path.join(project.dir, '.env'));
-    await onServer(async (admin) => {
-      await admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
-      await admin.query(`CREATE DATABASE ${name} TEMPLATE ${model}`);
-    });
+    await dropDatabase(name);
+    await createDatabase(name, model);
   }
 
   const place: TroubledProject = {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
+import { createDatabase, dropDatabase } from '../../toolkit/history/test-database.ts';
 
 /** A database of its own on the server of TEST_POSTGRES_URL. */
 export interface ShopDatabase {
@@ -19,7 +20,7 @@ export interface ShopDatabase {
 /** Makes an empty database, or a copy of `template`. */
 export async function createShopDatabase(template = 'template0'): Promise<ShopDatabase> {
   const name = `shop_history_${randomBytes(6).toString('hex')}`;
-  await onServer((admin) => admin.query(`CREATE DATABASE ${name} TEMPLATE ${template}`));
+  await createDatabase(name, template);
   const url = serverUrl(name);
   let client = await open(url);
   return {
@@ -39,7 +40,7 @@ export async function createShopDatabase(template = 'template0'): Promise<ShopDa
     },
     drop: async () => {
       await client.end();
-      await onServer((admin) => admin.query(`DROP DATABASE ${name} WITH (FORCE)`));
+      await dropDatabase(name);
     },
   };
 }
@@ -77,13 +78,4 @@ async function open(url: string): Promise<pg.Client> {
   client.on('error', () => undefined);
   await client.connect();
   return client;
-}
-
-async function onServer(work: (admin: pg.Client) => Promise<unknown>): Promise<void> {
-  const admin = await open(serverUrl('postgres'));
-  try {
-    await work(admin);
-  } finally {
-    await admin.end();
-  }
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { connected, onServer, testServerUrl, unusedName } from '../../toolkit/history/test-database.ts';
+import { connected, dropDatabase, onServer, testServerUrl, unusedName } from '../../toolkit/history/test-database.ts';
 import { type CommandResult, type GeneratedShop, generateShop } from '../generated-shop.ts';
 
 /** A shop for one test file, and what has to be taken away again. */
@@ -39,7 +39,7 @@ export async function arrangeShopOnServer(): Promise<ArrangedShop & { readonly u
     url,
     clean: async () => {
       await shop.clean();
-      await onServer((admin) => admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`));
+      await dropDatabase(name);
     },
   };
 }

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseEnv } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { programs } from '../../call-programs.ts';
-import { connected, onServer, testServerUrl, unusedName } from '../../toolkit/history/test-database.ts';
+import { connected, dropDatabase, onServer, testServerUrl, unusedName } from '../../toolkit/history/test-database.ts';
 import type { CommandResult } from '../generated-shop.ts';
 import { type ArrangedShop, arrangeShop, arrangeShopOnServer } from './arranged-shop.ts';
 
@@ -110,7 +110,7 @@ describe('npm run setup with a server that is already there', () => {
     expect(first.stderr).toMatch(/DATABASE_URL in \.env is empty[\s\S]*\nNext: .*postgresql:\/\//);
 
     const name = unusedName();
-    undo.push(() => onServer((admin) => admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)));
+    undo.push(() => dropDatabase(name));
     shop.write('.env', shop.read('.env').replace('DATABASE_URL=', `DATABASE_URL=${testServerUrl(name)}`));
     const second = await shop.setup();
     expect(second).toMatchObject({ code: 0, stderr: '' });

@@ -1,7 +1,13 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { connected, onServer, testServerUrl, unusedName } from '../../toolkit/history/test-database.ts';
+import {
+  connected,
+  createDatabase,
+  dropDatabase,
+  testServerUrl,
+  unusedName,
+} from '../../toolkit/history/test-database.ts';
 import { type ArrangedShop, arrangeShop, arrangeShopOnServer, contentsOf, createRole } from './arranged-shop.ts';
 
 let shop: ArrangedShop & { readonly url: string };
@@ -93,9 +99,9 @@ describe('npm run setup with a server', () => {
   it('whose user may not make tables says so, and leaves the database as it was', async () => {
     const role = await createRole();
     const name = unusedName();
-    await onServer((admin) => admin.query(`CREATE DATABASE ${name}`));
+    await createDatabase(name);
     undo.push(role.drop);
-    undo.push(() => onServer((admin) => admin.query(`DROP DATABASE ${name} WITH (FORCE)`)));
+    undo.push(() => dropDatabase(name));
     const url = addressOf({ username: role.name, password: role.password, pathname: `/${name}` });
     await expectStop(
       url,

@@ -8,7 +8,7 @@ import type { BaselineResult } from '../../../packages/toolkit/src/commands/base
 import {
   connected,
   createTestDatabase,
-  onServer,
+  dropDatabase,
   type TestDatabase,
   testServerUrl,
   unusedName,
@@ -127,7 +127,7 @@ describe('db baseline', () => {
       ] as const;
       return withoutRewordings(made, compareCatalogs(...catalogs), catalogs);
     });
-    await onServer((server) => server.query(`DROP DATABASE ${copy} WITH (FORCE)`));
+    await dropDatabase(copy);
     expect(differences).toEqual([]);
   });
 

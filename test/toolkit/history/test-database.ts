@@ -27,7 +27,7 @@ export function unusedName(): string {
 }
 
 export async function createTestDatabase(name = unusedName()): Promise<TestDatabase> {
-  await onServer((admin) => admin.query(`CREATE DATABASE ${name}`));
+  await createDatabase(name);
   return openTestDatabase(name);
 }
 
@@ -57,9 +57,22 @@ export async function openTestDatabase(name: string): Promise<TestDatabase> {
     },
     drop: async () => {
       await client.end();
-      await onServer((admin) => admin.query(`DROP DATABASE ${name} WITH (FORCE)`));
+      await dropDatabase(name);
     },
   };
+}
+
+/** Makes a database, empty or as a copy of another one, to which nobody may be connected. */
+export async function createDatabase(name: string, template = 'template1'): Promise<void> {
+  // What is copied is written by itself: with a log of it, as is usual since PostgreSQL 15, it takes five times as much.
+  const strategy = Number(process.env.POSTGRES_MAJOR || 18) < 15 ? '' : ' STRATEGY FILE_COPY';
+  const [made, copied] = [name, template].map(pg.escapeIdentifier);
+  await onServer((admin) => admin.query(`CREATE DATABASE ${made} TEMPLATE ${copied}${strategy}`));
+}
+
+/** Drops a database, if it is there, whoever is connected to it. */
+export async function dropDatabase(name: string): Promise<void> {
+  await onServer((admin) => admin.query(`DROP DATABASE IF EXISTS ${pg.escapeIdentifier(name)} WITH (FORCE)`));
 }
 
 /** Runs something as the server's superuser. */

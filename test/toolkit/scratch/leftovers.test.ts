@@ -4,7 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import { dropLeftovers, dropScratch, leaseOf, scratchName } from '../../../packages/toolkit/src/scratch/leftovers.ts';
-import { connected, onServer, testServerUrl, unusedName } from '../history/test-database.ts';
+import { connected, createDatabase, onServer, testServerUrl, unusedName } from '../history/test-database.ts';
 import { databasesLike } from './list-databases.ts';
 
 const tsx = fileURLToPath(import.meta.resolve('tsx'));
@@ -68,7 +68,7 @@ describe('dropLeftovers', () => {
 
   it('leaves an abandoned one to whoever is connected to it', async () => {
     const name = scratchName(unusedName(), 'verify', 77);
-    await onServer((server) => server.query(`CREATE DATABASE ${name}`));
+    await createDatabase(name);
     await connected(testServerUrl(name), async (client) => {
       expect(await onServer(dropLeftovers)).not.toContain(name);
       expect((await client.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }]);
