@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import type { RunContext } from '../commands/command.ts';
+import { counted } from '../counted.ts';
 import { withDatabaseName } from '../database-url.ts';
 import { readDatabaseSettings } from '../env.ts';
 import { DbError } from '../errors.ts';
@@ -107,7 +108,7 @@ function connectTo(connectionString: string): Promise<pg.Client> {
 
 function whatWasDone({ words }: PrismaRun): string {
   const applied = words.match(/migration\.sql$/gm)?.length ?? 0;
-  return applied === 0 ? 'nothing to migrate: every migration is applied' : `applied ${applied} migration(s)`;
+  return applied === 0 ? 'nothing to migrate: every migration is applied' : `applied ${counted(applied, 'migration')}`;
 }
 
 /** What a deploy that failed came to; `again` when another one was in its way. */
