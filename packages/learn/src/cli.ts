@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import 'pos-migrate/internal/node-navigator';
 import { main } from './main.ts';
 
 process.exitCode = await main(process.argv.slice(2), {
