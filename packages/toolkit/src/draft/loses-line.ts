@@ -1,8 +1,8 @@
-import { mayLose, typeText } from '../plan/column-type.ts';
+import { mayLose } from '../plan/column-type.ts';
 import { shown, type TableName } from '../plan/relation-names.ts';
 import type { DraftStatement } from './draft-statements.ts';
 import { shrunkEnums } from './exchange-enums.ts';
-import { type Changes, findCommands, isSame } from './schema-changes.ts';
+import { type Changes, changedTypes, findCommands, isSame } from './schema-changes.ts';
 
 /**
  * What down.sql can't bring back, as its header says it after `Loses:`. Pure.
@@ -61,8 +61,8 @@ function requiredAgain(down: readonly DraftStatement[], schema: string): string[
 
 /** Columns whose values have been squeezed on the way up, or will be on the way down. */
 function conversions(up: readonly DraftStatement[], down: readonly DraftStatement[], schema: string): string[] {
-  const types = typeChanges(down);
-  return typeChanges(up).flatMap(({ table, column, type: next }) => {
+  const types = changedTypes(down);
+  return changedTypes(up).flatMap(({ table, column, type: next }) => {
     const before = types.find((other) => isSame(other.table, table) && other.column === column)?.type;
     if (before === undefined) return [];
     const what = `${shown(table, schema)}.${column}`;
@@ -71,12 +71,4 @@ function conversions(up: readonly DraftStatement[], down: readonly DraftStatemen
       ...(mayLose(next, before) ? [`what ${what} has that does not fit into ${before}`] : []),
     ];
   });
-}
-
-function typeChanges(statements: readonly DraftStatement[]) {
-  return findCommands(statements, 'AT_AlterColumnType').flatMap(({ table, node }) =>
-    node.def && 'ColumnDef' in node.def
-      ? [{ table, column: node.name ?? '', type: typeText(node.def.ColumnDef.typeName) }]
-      : [],
-  );
 }

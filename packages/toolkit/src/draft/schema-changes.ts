@@ -66,6 +66,17 @@ export function addedColumns(statements: readonly DraftStatement[]): ChangedColu
   );
 }
 
+/** The columns whose type a script changes, with the type that each gets, as `format_type` writes it. Pure. */
+export function changedTypes(
+  statements: readonly DraftStatement[],
+): { readonly table: TableName; readonly column: string; readonly type: string }[] {
+  return findCommands(statements, 'AT_AlterColumnType').flatMap(({ table, node }) =>
+    node.def && 'ColumnDef' in node.def
+      ? [{ table, column: node.name ?? '', type: typeText(node.def.ColumnDef.typeName) }]
+      : [],
+  );
+}
+
 /** The commands of one kind in all ALTER TABLE of a script, each with its table. Pure. */
 export function findCommands(
   statements: readonly DraftStatement[],

@@ -5,6 +5,7 @@ import type { DraftPart } from './draft-part.ts';
 import { type DraftStatement, statementText } from './draft-statements.ts';
 import { clearEnums } from './exchange-enums.ts';
 import { fillReturningColumns } from './fill-returning-columns.ts';
+import { keepMoments } from './keep-moments.ts';
 import { losesLine } from './loses-line.ts';
 import type { Candidate } from './renames.ts';
 import { convertReturningTypes } from './returning-types.ts';
@@ -73,11 +74,11 @@ export async function stage(comparison: Comparison, renames: readonly Candidate[
 /** Makes both ways usable on tables with rows and with what Prisma does not know, and says what the way down loses. */
 async function prepare(
   comparison: Comparison,
-  { up, down: wayBack }: BothWays,
+  { up: there, down: wayBack }: BothWays,
   before: readonly string[],
   lost: readonly string[],
 ): Promise<Stages['rest']> {
-  const down = convertReturningTypes(up, wayBack);
+  const { up, down } = keepMoments({ up: there, down: convertReturningTypes(there, wayBack) });
   const filled = fillReturningColumns(down, SCHEMA);
   const loses = losses({ up, down }, { lost, refusals: filled.refusals });
   const [clearedUp, clearedDown] = await Promise.all([
