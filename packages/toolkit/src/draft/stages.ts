@@ -112,7 +112,10 @@ function text(statement: DraftStatement): string {
 function usesNewValues(statements: readonly DraftStatement[]): boolean {
   const others = statements.filter((statement) => !addsValue(statement));
   const used = new Set(findNodes(others, 'A_Const').flatMap(({ sval }) => sval?.sval ?? []));
-  return statements.some((statement) => used.has(addedValue(statement) ?? ''));
+  return statements.some((statement) => {
+    const value = addedValue(statement);
+    return value !== undefined && used.has(value);
+  });
 }
 
 function addsValue(statement: DraftStatement): boolean {
