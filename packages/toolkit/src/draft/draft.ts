@@ -3,6 +3,7 @@ import { shown } from '../plan/relation-names.ts';
 import { db } from '../project-command.ts';
 import { Choices, type Wishes } from './choose.ts';
 import { type BothWays, type Comparison, compareSchema, preludeOf } from './compare.ts';
+import { completeWaysBack } from './complete-ways-back.ts';
 import type { DatabaseFacts } from './database-facts.ts';
 import type { DraftPart } from './draft-part.ts';
 import type { DraftStatement } from './draft-statements.ts';
@@ -68,7 +69,7 @@ export async function draftMigrations(comparison: Comparison, order: DraftOrder)
     ...(first?.about == null ? withPrelude(split, first) : [first, ...split]),
     ...(last === null ? [] : [last]),
   ];
-  const migrations = staged.map(({ about, kind, up, down, loses }) => ({
+  const migrations = (await completeWaysBack(comparison, staged)).map(({ about, kind, up, down, loses }) => ({
     title: staged.length === 1 || about === null ? order.message : `${order.message}: ${about}`,
     kind,
     up,

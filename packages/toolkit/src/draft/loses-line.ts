@@ -1,7 +1,7 @@
 import { mayLose } from '../plan/column-type.ts';
 import { shown, type TableName } from '../plan/relation-names.ts';
+import { shrunkEnums } from './clear-users.ts';
 import type { DraftStatement } from './draft-statements.ts';
-import { shrunkEnums } from './exchange-enums.ts';
 import { type Changes, changedTypes, findCommands, isSame } from './schema-changes.ts';
 
 /**

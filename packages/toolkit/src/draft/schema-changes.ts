@@ -2,6 +2,7 @@ import type { ColumnDef, Node } from 'libpg-query';
 import { typeText } from '../plan/column-type.ts';
 import { nameOf, nameOfWords, type TableName, wordsOf } from '../plan/relation-names.ts';
 import type { AlterCommand, DraftStatement } from './draft-statements.ts';
+import { withoutSerial } from './sql-text.ts';
 
 /** A column that comes or goes. */
 export interface ChangedColumn {
@@ -138,7 +139,7 @@ const ADD_COLUMN = /^ADD COLUMN "(?:[^"]|"")*"\s+(.+?)(?: NOT NULL)?(?: DEFAULT 
 function columnOf(table: TableName, def: ColumnDef, sql: string): ChangedColumn {
   const type = typeText(def.typeName);
   const [, typeSql = type, defaultSql = null] = ADD_COLUMN.exec(sql) ?? [];
-  return { table, column: def.colname ?? '', type, typeSql, defaultSql };
+  return { table, column: def.colname ?? '', type, typeSql: withoutSerial(typeSql), defaultSql };
 }
 
 /** Prisma takes values out of an enum by making another one, `<name>_new`, which then gets the old name. */

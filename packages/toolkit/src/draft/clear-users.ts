@@ -5,27 +5,29 @@ import { applyHistory } from '../scratch/apply-history.ts';
 import { withScratchDatabase } from '../scratch/scratch-database.ts';
 import type { Comparison } from './compare.ts';
 import type { DraftStatement } from './draft-statements.ts';
-import { type EnumUser, readEnumUsers } from './enum-users.ts';
+import { changedTypes } from './schema-changes.ts';
 import { quotedTable } from './sql-text.ts';
+import { type Retyped, readTypeUsers, type TypeUser } from './type-users.ts';
 
 /**
- * Takes out of the way, and brings back at the end, what compares something with an enum that loses values. Prisma makes
- * another enum, gives the columns that type, and knows nothing of a CHECK, a view or a trigger.
+ * Takes out of the way, and brings back at the end, what uses a column that gets another type, or compares something with an enum
+ * that loses values. Prisma makes another enum, gives the columns that type, and knows nothing of a CHECK, a view or a trigger.
  *
- * @param statements Statements of which some may take values from an enum.
+ * @param statements Statements of which some may take values from an enum, or change the type of a column.
  * @param before What is done after the history and before them: the database is looked at in that state.
  */
-export async function clearEnums(
+export async function clearUsers(
   comparison: Comparison,
   statements: readonly DraftStatement[],
   before: readonly string[],
 ): Promise<readonly DraftStatement[]> {
   const enums = shrunkEnums(statements, SCHEMA).map((name) => quotedTable(name, SCHEMA));
-  if (enums.length === 0) return statements;
-  const users = await findUsers(comparison, enums, before);
+  const columns = changedTypes(statements).map(({ table, column }) => ({ table: quotedTable(table, SCHEMA), column }));
+  if (enums.length + columns.length === 0) return statements;
+  const users = await findUsers(comparison, { enums, columns }, before);
   const drops = new Set(users.map(({ drop }) => drop));
   const ownDrops = new Set(statements.flatMap((each) => (each.kind === 'other' ? `${each.sql};` : [])));
-  const isToStay = ({ drop, table }: EnumUser) => !ownDrops.has(drop) && !ownDrops.has(`DROP TABLE ${table};`);
+  const isToStay = ({ drop, table }: TypeUser) => !ownDrops.has(drop) && !ownDrops.has(`DROP TABLE ${table};`);
   return [
     ...users.toReversed().map(({ drop }) => rebuilt(drop)),
     ...statements.filter((each) => each.kind !== 'other' || !drops.has(`${each.sql};`)),
@@ -54,9 +56,9 @@ function rebuilt(sql: string): DraftStatement {
 
 async function findUsers(
   { settings, folder, names }: Comparison,
-  enums: readonly string[],
+  retyped: Retyped,
   before: readonly string[],
-): Promise<readonly EnumUser[]> {
+): Promise<readonly TypeUser[]> {
   return withScratchDatabase(settings, 'draft', async (scratch) => {
     await applyHistory(scratch, settings, folder, names);
     try {
@@ -67,6 +69,6 @@ async function findUsers(
       if (error instanceof pg.DatabaseError) return [];
       throw error;
     }
-    return readEnumUsers(scratch.client, enums, schemaIn(settings.url));
+    return readTypeUsers(scratch.client, retyped, schemaIn(settings.url));
   });
 }
