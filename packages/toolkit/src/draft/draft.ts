@@ -69,6 +69,7 @@ export async function draftMigrations(comparison: Comparison, order: DraftOrder)
     ...(first?.about == null ? withPrelude(split, first) : [first, ...split]),
     ...(last === null ? [] : [last]),
   ];
+  if (staged.length === 0) throw nothingDetected(comparison);
   const migrations = (await completeWaysBack(comparison, staged)).map(({ about, kind, up, down, loses }) => ({
     title: staged.length === 1 || about === null ? order.message : `${order.message}: ${about}`,
     kind,

@@ -9,6 +9,7 @@ import { splitStatements } from '../sql/statements.ts';
 import { type BothWays, type Comparison, compareDatabase, compareWithoutDatabase } from './compare.ts';
 import { type AlterCommand, type DraftStatement, statementText } from './draft-statements.ts';
 import { withHistory } from './history-database.ts';
+import { withoutNoChange } from './no-change.ts';
 import { isRenaming, runPossible } from './run-possible.ts';
 import { isSame } from './schema-changes.ts';
 import { splitAtCommas } from './sql-text.ts';
@@ -23,7 +24,7 @@ const SCHEMA = 'public';
  * @param before Done before, and to remain.
  * @param up To be undone.
  * @param otherwise The way back where PostgreSQL refuses the draft: its trial says why.
- * @returns The indexes that come back as PostgreSQL shows them.
+ * @returns Without what changes nothing; the indexes that come back as PostgreSQL shows them.
  */
 export async function findWayBack(
   comparison: Comparison,
@@ -34,8 +35,9 @@ export async function findWayBack(
   try {
     return await withHistory(comparison, before, async (scratch) => {
       const catalog = await readCatalog(scratch.client, { searchPath: SCHEMA });
-      const done = await runPossible(scratch.client, up.map(text), isRenaming);
-      const needed = up.filter((statement) => done.includes(text(statement)));
+      const changing = await withoutNoChange(scratch.client, up, SCHEMA);
+      const done = await runPossible(scratch.client, changing.map(text), isRenaming);
+      const needed = changing.filter((statement) => done.includes(text(statement)));
       const down = withoutNumbering(await compareDatabase(comparison, scratch.url, before));
       const placed = inPlace(down, catalog);
       return { up: needed, down: await Promise.all(placed.map((statement) => asItWas(statement, catalog))) };
