@@ -120,6 +120,37 @@ const changes: Readonly<Record<string, Change>> = {
     rows: "INSERT INTO products (sku, n) VALUES ('a', 1)",
     parts: 1,
   },
+  'texts that become values of a new enum, and one of them a list': {
+    history: `CREATE TABLE products (id serial PRIMARY KEY, state text NOT NULL DEFAULT 'NEW', was text, tag text);`,
+    models: `${PRODUCT('state State @default(NEW)\n was State?\n tag String[]')} enum State {\n NEW\n OLD\n}`,
+    flags: ['--convert', 'products.state', '--convert', 'products.was', '--convert', 'products.tag'],
+    rows: "INSERT INTO products (state, was, tag) VALUES ('OLD', 'NEW', 'a'), ('NEW', NULL, NULL)",
+    isTried: false,
+    applied: async (project) =>
+      expect(await project.query('SELECT state::text, was::text, tag FROM products ORDER BY id')).toEqual([
+        { state: 'OLD', was: 'NEW', tag: ['a'] },
+        { state: 'NEW', was: null, tag: [] },
+      ]),
+    undone: async (project) =>
+      expect(await project.query('SELECT state, was, tag FROM products ORDER BY id')).toEqual([
+        { state: 'OLD', was: 'NEW', tag: 'a' },
+        { state: 'NEW', was: null, tag: null },
+      ]),
+  },
+  'texts that identify rows, and those that refer to them, which become UUIDs': {
+    history: `CREATE TABLE products (id text PRIMARY KEY); CREATE TABLE parts (id int PRIMARY KEY, product_id text NOT NULL
+        CONSTRAINT parts_product_id_fkey REFERENCES products (id) ON DELETE CASCADE ON UPDATE CASCADE);`,
+    models: `${PRODUCT('parts Part[]', 'String @id @db.Uuid')} model Part {\n id Int @id\n productId String @map("product_id") @db.Uuid
+      product Product @relation(fields: [productId], references: [id], onDelete: Cascade)\n @@map("parts")\n}`,
+    flags: ['--convert', 'products.id', '--convert', 'parts.product_id'],
+    rows: `INSERT INTO products VALUES ('00000000-0000-0000-0000-00000000000a');
+      INSERT INTO parts SELECT 1, id FROM products`,
+    isTried: false,
+    applied: async (project) =>
+      expect(await project.query('SELECT FROM parts JOIN products ON products.id = product_id')).toHaveLength(1),
+    undone: async (project) =>
+      expect(await project.query('SELECT FROM parts JOIN products ON products.id = product_id')).toHaveLength(1),
+  },
   'an indexed number that becomes text': {
     history: `${PRODUCTS} CREATE INDEX products_n_idx ON products (n);`,
     models: PRODUCT('sku String\n n String?\n doc Json?\n @@index([n])'),

@@ -4,7 +4,6 @@ import { type DraftStatement, readPrismaScript, type ScriptContext } from './dra
 import { withLongerHistory } from './history-copy.ts';
 import { hasLockFile } from './migration-lock-file.ts';
 import { type DiffSide, prismaDiff } from './prisma-diff.ts';
-import type { Candidate } from './renames.ts';
 
 /** Where a comparison finds its two sides. */
 export interface Comparison {
@@ -42,11 +41,6 @@ export async function compareSchema(comparison: Comparison, already: readonly st
   };
   if (already.length === 0 && hasLockFile(folder)) return compare(folder);
   return withLongerHistory({ folder, names, sql: already.join('\n') }, compare);
-}
-
-/** The statements of renames, in the order in which they are done, and in the order in which they are undone. Pure. */
-export function preludeOf(renames: readonly Candidate[]): { up: string[]; down: string[] } {
-  return { up: renames.flatMap(({ up }) => up), down: renames.toReversed().flatMap(({ down }) => down) };
 }
 
 /**

@@ -2,14 +2,14 @@ import { DbError } from '../errors.ts';
 import { shown } from '../plan/relation-names.ts';
 import { db } from '../project-command.ts';
 import { Choices, type Wishes } from './choose.ts';
-import { type BothWays, type Comparison, compareSchema, preludeOf } from './compare.ts';
+import { type BothWays, type Comparison, compareSchema } from './compare.ts';
 import { completeWaysBack } from './complete-ways-back.ts';
 import type { DatabaseFacts } from './database-facts.ts';
 import type { DraftPart } from './draft-part.ts';
 import type { DraftStatement } from './draft-statements.ts';
 import { requiredWithoutValue } from './fill-returning-columns.ts';
 import type { NewMigration } from './lay-out-migrations.ts';
-import { type Candidate, findCandidates } from './renames.ts';
+import { type Candidate, findCandidates, preludeOf } from './renames.ts';
 import { findChanges, findCommands } from './schema-changes.ts';
 import { splitDraft } from './split.ts';
 import { stage } from './stages.ts';
@@ -58,7 +58,7 @@ export async function draftMigrations(comparison: Comparison, order: DraftOrder)
     if (chosen.length === 0) break;
     renames.push(...chosen);
     // With the renames done, what is left to do is found by comparing again.
-    ways = await compareSchema(comparison, preludeOf(renames).up);
+    ways = await compareSchema(comparison, preludeOf(renames, SCHEMA).up);
     candidates = candidatesOf(ways);
   }
   choices.assertAllUsed(seen);

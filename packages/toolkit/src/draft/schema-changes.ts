@@ -1,4 +1,4 @@
-import type { ColumnDef, Node } from 'libpg-query';
+import type { ColumnDef } from 'libpg-query';
 import { typeText } from '../plan/column-type.ts';
 import { nameOf, nameOfWords, type TableName, wordsOf } from '../plan/relation-names.ts';
 import type { AlterCommand, DraftStatement } from './draft-statements.ts';
@@ -28,11 +28,28 @@ export interface ChangedEnum {
   readonly values: readonly string[];
 }
 
+/** A column that refers to a table. */
+export interface Reference {
+  readonly table: TableName;
+  readonly column: string;
+  readonly target: TableName;
+  readonly targetColumn: string;
+  /** Its foreign key: the name, and the command of ALTER TABLE that adds it. */
+  readonly name: string;
+  readonly addSql: string;
+}
+
 /** What a script adds. */
 export interface Additions {
+  /** Schemas of PostgreSQL. */
+  readonly schemas: readonly string[];
+  /** Foreign keys of one column. */
+  readonly references: readonly Reference[];
   readonly tables: readonly ChangedTable[];
   readonly columns: readonly ChangedColumn[];
   readonly enums: readonly ChangedEnum[];
+  /** Enums that get these values in the place of others. */
+  readonly exchanged: readonly ChangedEnum[];
 }
 
 /** What a draft adds and what it drops. The script of the way back tells the types of what is dropped. */
@@ -113,11 +130,14 @@ function retypedColumns(up: readonly DraftStatement[], down: readonly DraftState
 }
 
 function findAdditions(statements: readonly DraftStatement[], schema: string): Additions {
+  const schemas: string[] = [];
   const tables: ChangedTable[] = [];
   const enums: ChangedEnum[] = [];
+  const exchanged: ChangedEnum[] = [];
   for (const statement of statements) {
     if (statement.kind !== 'other') continue;
     const { node } = statement;
+    if ('CreateSchemaStmt' in node) schemas.push(node.CreateSchemaStmt.schemaname ?? '');
     if ('CreateStmt' in node) {
       const defs = (node.CreateStmt.tableElts ?? []).flatMap((element) =>
         'ColumnDef' in element ? [element.ColumnDef] : [],
@@ -125,12 +145,28 @@ function findAdditions(statements: readonly DraftStatement[], schema: string): A
       const types = new Map(defs.map((def) => [def.colname ?? '', typeText(def.typeName)]));
       tables.push({ table: nameOf(node.CreateStmt.relation, schema), columns: types });
     }
-    if ('CreateEnumStmt' in node && !isReplacement(node)) {
+    if ('CreateEnumStmt' in node) {
       const { typeName = [], vals = [] } = node.CreateEnumStmt;
-      enums.push({ name: nameOfWords(typeName.flatMap(wordsOf), schema), values: vals.flatMap(wordsOf) });
+      const name = nameOfWords(typeName.flatMap(wordsOf), schema);
+      const values = vals.flatMap(wordsOf);
+      if (name.name.endsWith(REPLACEMENT))
+        exchanged.push({ name: { ...name, name: name.name.slice(0, -REPLACEMENT.length) }, values });
+      else enums.push({ name, values });
     }
   }
-  return { tables, columns: addedColumns(statements), enums };
+  const references = addedReferences(statements, schema);
+  return { schemas, references, tables, columns: addedColumns(statements), enums, exchanged };
+}
+
+function addedReferences(statements: readonly DraftStatement[], schema: string): Reference[] {
+  return findCommands(statements, 'AT_AddConstraint').flatMap(({ table, node, sql }) => {
+    if (!node.def || !('Constraint' in node.def) || node.def.Constraint.contype !== 'CONSTR_FOREIGN') return [];
+    const { fk_attrs = [], pk_attrs = [], pktable, conname = '' } = node.def.Constraint;
+    const [column, ...others] = fk_attrs.flatMap(wordsOf);
+    const [targetColumn = ''] = pk_attrs.flatMap(wordsOf);
+    if (column === undefined || others.length > 0) return [];
+    return [{ table, column, target: nameOf(pktable, schema), targetColumn, name: conname, addSql: sql }];
+  });
 }
 
 /** Prisma writes `ADD COLUMN "name" TYPE NOT NULL DEFAULT expression`, where the last two may be absent. */
@@ -143,6 +179,4 @@ function columnOf(table: TableName, def: ColumnDef, sql: string): ChangedColumn 
 }
 
 /** Prisma takes values out of an enum by making another one, `<name>_new`, which then gets the old name. */
-function isReplacement(node: Extract<Node, { CreateEnumStmt: unknown }>): boolean {
-  return (node.CreateEnumStmt.typeName ?? []).flatMap(wordsOf).at(-1)?.endsWith('_new') === true;
-}
+const REPLACEMENT = '_new';

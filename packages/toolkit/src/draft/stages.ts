@@ -1,14 +1,14 @@
 import { findNodes } from '../plan/relation-names.ts';
 import { quoted } from '../sql/quote.ts';
 import { clearUsers } from './clear-users.ts';
-import { type BothWays, type Comparison, compareSchema, preludeOf } from './compare.ts';
+import { type BothWays, type Comparison, compareSchema } from './compare.ts';
 import type { DraftPart } from './draft-part.ts';
 import { type DraftStatement, statementText } from './draft-statements.ts';
 import { fillReturningColumns } from './fill-returning-columns.ts';
 import { keepMoments } from './keep-moments.ts';
 import { losesLine } from './loses-line.ts';
 import { goOnNumbering } from './number-rows.ts';
-import type { Candidate } from './renames.ts';
+import { type Candidate, preludeOf } from './renames.ts';
 import { convertReturningTypes } from './returning-types.ts';
 import { findChanges } from './schema-changes.ts';
 import { findWayBack } from './way-back.ts';
@@ -29,7 +29,7 @@ export interface Stages {
  * go come last where the way back over the rest uses them, because there they are the new ones.
  */
 export async function stage(comparison: Comparison, renames: readonly Candidate[], found: BothWays): Promise<Stages> {
-  const prelude = preludeOf(renames);
+  const prelude = preludeOf(renames, SCHEMA);
   const converted = renames
     .filter(({ kind }) => kind === 'conversion')
     .map(({ key }) => `how ${key} was written before`);
