@@ -120,6 +120,16 @@ const changes: Readonly<Record<string, Change>> = {
     rows: "INSERT INTO products (sku, n) VALUES ('a', 1)",
     parts: 1,
   },
+  'a text that becomes a number, below a view and a policy, in a table of which another column is renamed': {
+    history: `${PRODUCTS} CREATE VIEW known AS SELECT id, sku, n FROM products WHERE sku IS NOT NULL AND n IS NULL;
+      ALTER TABLE products ENABLE ROW LEVEL SECURITY; CREATE POLICY named ON products USING (sku IS NOT NULL);`,
+    models: PRODUCT('sku Int\n number Int?\n doc Json?'),
+    flags: ['--convert', 'products.sku', '--rename', 'products.n:number'],
+    rows: "INSERT INTO products (sku) VALUES ('12')",
+    isTried: false,
+    applied: async (project) => expect(await project.query('SELECT sku, n FROM known')).toEqual([{ sku: 12, n: null }]),
+    undone: async (project) => expect(await project.query('SELECT sku FROM known')).toEqual([{ sku: '12' }]),
+  },
   'texts that become values of a new enum, and one of them a list': {
     history: `CREATE TABLE products (id serial PRIMARY KEY, state text NOT NULL DEFAULT 'NEW', was text, tag text);`,
     models: `${PRODUCT('state State @default(NEW)\n was State?\n tag String[]')} enum State {\n NEW\n OLD\n}`,

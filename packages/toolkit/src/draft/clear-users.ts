@@ -1,10 +1,12 @@
 import pg from 'pg';
 import { schemaIn } from '../database-url.ts';
+import { DbError } from '../errors.ts';
 import { nameOfWords, type TableName, wordsOf } from '../plan/relation-names.ts';
 import { applyHistory } from '../scratch/apply-history.ts';
 import { withScratchDatabase } from '../scratch/scratch-database.ts';
 import type { Comparison } from './compare.ts';
 import type { DraftStatement } from './draft-statements.ts';
+import type { Candidate } from './renames.ts';
 import { changedTypes } from './schema-changes.ts';
 import { quotedTable } from './sql-text.ts';
 import { type Retyped, readTypeUsers, type TypeUser } from './type-users.ts';
@@ -35,6 +37,22 @@ export async function clearUsers(
   ];
 }
 
+/**
+ * Takes out of the way of conversions what uses their columns.
+ *
+ * @param before What is done after the history and before them.
+ */
+export async function clearConversions(
+  comparison: Comparison,
+  conversions: readonly Candidate[],
+  before: readonly string[],
+): Promise<readonly Candidate[]> {
+  const columns = conversions.flatMap(({ retyped }) => retyped ?? []);
+  if (columns.length === 0) return conversions;
+  const users = await findUsers(comparison, { enums: [], columns }, before);
+  return conversions.map((one, index) => (index === 0 ? { ...one, apart: [...one.apart, ...users] } : one));
+}
+
 /** Names without a schema lead there in every comparison. */
 const SCHEMA = 'public';
 
@@ -59,7 +77,7 @@ async function findUsers(
   retyped: Retyped,
   before: readonly string[],
 ): Promise<readonly TypeUser[]> {
-  return withScratchDatabase(settings, 'draft', async (scratch) => {
+  const look = withScratchDatabase(settings, 'draft', async (scratch) => {
     await applyHistory(scratch, settings, folder, names);
     try {
       // One by one, because a new enum value can't be used in the transaction that adds it.
@@ -70,5 +88,10 @@ async function findUsers(
       throw error;
     }
     return readTypeUsers(scratch.client, retyped, schemaIn(settings.url));
+  });
+  return look.catch((error: unknown) => {
+    // Most columns have no such users, and a draft may be made without a scratch database.
+    if (retyped.enums.length > 0 || !(error instanceof DbError) || error.code !== 'DB_SCRATCH_REFUSED') throw error;
+    return [];
   });
 }

@@ -2,6 +2,7 @@ import { DbError } from '../errors.ts';
 import { shown } from '../plan/relation-names.ts';
 import { db } from '../project-command.ts';
 import { Choices, type Wishes } from './choose.ts';
+import { clearConversions } from './clear-users.ts';
 import { type BothWays, type Comparison, compareSchema } from './compare.ts';
 import { completeWaysBack } from './complete-ways-back.ts';
 import type { DatabaseFacts } from './database-facts.ts';
@@ -56,9 +57,11 @@ export async function draftMigrations(comparison: Comparison, order: DraftOrder)
     seen.push(...candidates);
     const chosen = await choices.choose(candidates);
     if (chosen.length === 0) break;
-    renames.push(...chosen);
+    renames.push(...chosen.filter(({ kind }) => kind !== 'conversion'));
+    const conversions = chosen.filter(({ kind }) => kind === 'conversion');
+    renames.push(...(await clearConversions(comparison, conversions, preludeOf(renames).up)));
     // With the renames done, what is left to do is found by comparing again.
-    ways = await compareSchema(comparison, preludeOf(renames, SCHEMA).up);
+    ways = await compareSchema(comparison, preludeOf(renames).up);
     candidates = candidatesOf(ways);
   }
   choices.assertAllUsed(seen);

@@ -14,8 +14,10 @@ export interface Candidate {
   readonly rank: number;
   /** What has to be made for it, by statements with their semicolon. Several candidates may need the same. */
   readonly needs: readonly Need[];
-  /** Foreign keys that can't be there meanwhile. */
-  readonly apart: readonly Reference[];
+  /** The column that gets another type, and its table as SQL writes it; null for none. */
+  readonly retyped: { readonly table: string; readonly column: string } | null;
+  /** What can't be there meanwhile, in an order in which it can be made again. Several candidates may name the same. */
+  readonly apart: readonly Apart[];
   /** What is lost if it is none: `every value of products.cost`. */
   readonly stake: string;
   /** What would be done instead, in words. */
@@ -31,6 +33,12 @@ export interface Candidate {
 export interface Need {
   readonly make: string;
   readonly drop: string;
+}
+
+/** What is dropped while columns get other types, and made again. */
+export interface Apart {
+  readonly drop: string;
+  readonly make: readonly string[];
 }
 
 /** Why the linter may let a rename pass, as the file says it: somebody asked for it, and is told what it takes. */
@@ -85,7 +93,8 @@ function columnCandidates(changes: Changes, schema: string): Candidate[] {
         likely: true,
         rank: CERTAIN,
         needs: newEnum(changes, converted, schema),
-        apart: dropped.references.filter((reference) => isEndOf(reference, old)),
+        retyped: { table, column: old.column },
+        apart: dropped.references.filter((reference) => isEndOf(reference, old)).map((one) => apartFrom(one, schema)),
         stake,
         says: `convert ${name}.${old.column} from ${old.type} to ${converted.type}`,
         // A default of the old type may have no meaning in the new one; what follows sets the new one.
@@ -111,6 +120,7 @@ function columnCandidates(changes: Changes, schema: string): Candidate[] {
           likely: type === old.type || (isSameKind && alike >= CLOSE),
           rank: alike + (type === old.type ? 1 : 0) + (refersToSame(changes, old, next) ? CERTAIN : 0),
           needs: [],
+          retyped: null,
           apart: [],
           stake,
           says: `rename ${name}.${old.column} to ${column}`,
@@ -126,6 +136,11 @@ function columnCandidates(changes: Changes, schema: string): Candidate[] {
 function isEndOf({ table, column, target, targetColumn }: Reference, end: ChangedColumn): boolean {
   const isStart = isSame(table, end.table) && column === end.column;
   return isStart || (isSame(target, end.table) && targetColumn === end.column);
+}
+
+function apartFrom({ table, name, addSql }: Reference, schema: string): Apart {
+  const alter = `ALTER TABLE ${quotedTable(table, schema)}`;
+  return { drop: `${alter} DROP CONSTRAINT ${quoted(name)};`, make: [`${alter} ${addSql};`] };
 }
 
 function isList({ type }: ChangedColumn): boolean {
@@ -152,6 +167,7 @@ function tableCandidates(changes: Changes, schema: string): Candidate[] {
         likely: alike >= ALIKE,
         rank: alike + likeness(old.table.name, next.table.name),
         needs: newSchema(changes, old.table, next.table),
+        retyped: null,
         apart: [],
         stake: `every row of ${from}`,
         says: moveInWords(`the table ${from}`, old.table, next.table),
@@ -175,6 +191,7 @@ function enumCandidates(changes: Changes, schema: string): Candidate[] {
         rank:
           likeness(old.name.name, next.name.name) + old.values.filter((value) => next.values.includes(value)).length,
         needs: newSchema(changes, old.name, next.name),
+        retyped: null,
         apart: [],
         stake: `every value of the columns of type ${from}`,
         says: moveInWords(`the enum ${from}`, old.name, next.name),
@@ -204,6 +221,7 @@ function valueCandidates({ added, dropped }: Changes, schema: string): Candidate
           likely: (gone.length === 1 && fresh.length === 1) || alike >= CLOSE,
           rank: alike,
           needs: [],
+          retyped: null,
           apart: [],
           stake: `every ${old} of the enum ${type}`,
           says: `rename the value ${old} of the enum ${type} to ${next}`,
@@ -282,18 +300,27 @@ const CERTAIN = 10;
  * The statements of renames and conversions, in the order in which they are done, and in the order in which they are undone.
  * Pure.
  */
-export function preludeOf(renames: readonly Candidate[], schema: string): { up: string[]; down: string[] } {
-  const needs = [...new Map(renames.flatMap((one) => one.needs.map((need) => [need.make, need]))).values()];
-  const apart = [...new Map(renames.flatMap((one) => one.apart.map((key) => [JSON.stringify(key), key]))).values()];
-  const alter = ({ table }: Reference) => `ALTER TABLE ${quotedTable(table, schema)}`;
+export function preludeOf(candidates: readonly Candidate[]): { up: string[]; down: string[] } {
+  const needs = [...new Map(candidates.flatMap((one) => one.needs.map((need) => [need.make, need]))).values()];
+  const apart = [...new Map(candidates.flatMap((one) => one.apart.map((part) => [part.drop, part]))).values()];
+  const conversions = candidates.filter(({ kind }) => kind === 'conversion');
+  const renames = candidates.filter(({ kind }) => kind !== 'conversion');
   const without = (statements: readonly string[]) => [
-    ...apart.map((key) => `${alter(key)} DROP CONSTRAINT ${quoted(key.name)};`),
+    ...apart.toReversed().map(({ drop }) => drop),
     ...statements,
-    ...apart.map((key) => `${alter(key)} ${key.addSql};`),
+    ...apart.flatMap(({ make }) => make),
   ];
   return {
-    up: [...needs.map(({ make }) => make), ...without(renames.flatMap(({ up }) => up))],
-    down: [...without(renames.toReversed().flatMap(({ down }) => down)), ...needs.map(({ drop }) => drop)],
+    up: [
+      ...needs.map(({ make }) => make),
+      ...renames.flatMap(({ up }) => up),
+      ...without(conversions.flatMap(({ up }) => up)),
+    ],
+    down: [
+      ...without(conversions.toReversed().flatMap(({ down }) => down)),
+      ...renames.toReversed().flatMap(({ down }) => down),
+      ...needs.map(({ drop }) => drop),
+    ],
   };
 }
 

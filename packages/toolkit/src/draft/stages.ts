@@ -29,7 +29,7 @@ export interface Stages {
  * go come last where the way back over the rest uses them, because there they are the new ones.
  */
 export async function stage(comparison: Comparison, renames: readonly Candidate[], found: BothWays): Promise<Stages> {
-  const prelude = preludeOf(renames, SCHEMA);
+  const prelude = preludeOf(renames);
   const converted = renames
     .filter(({ kind }) => kind === 'conversion')
     .map(({ key }) => `how ${key} was written before`);
