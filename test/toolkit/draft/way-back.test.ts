@@ -10,6 +10,8 @@ interface Change {
   readonly flags?: readonly string[];
   /** Whether made-up rows keep to what it breaks; false where they can't. */
   readonly isTried?: false;
+  /** What down.sql says that it loses. */
+  readonly loses?: string;
   /** How many migrations it becomes. */
   readonly parts?: number;
   /** What must hold at the end, when it is applied; and when it is undone. */
@@ -95,6 +97,20 @@ const changes: Readonly<Record<string, Change>> = {
     models: PRODUCT('sku String\n n Int?\n doc Json?'),
     flags: ['--dropped'],
     parts: 1,
+  },
+  'a required column with a CHECK that goes, where down.sql refuses on rows': {
+    history: `${PRODUCTS} ALTER TABLE products ADD COLUMN price int NOT NULL CHECK (price > 0);`,
+    models: PRODUCT('sku String\n n Int?\n doc Json?'),
+    flags: ['--dropped'],
+    loses: 'the values that were in products.price. It refuses while a row breaks products.products_price_check.',
+  },
+  'a table that goes while another one refers to it, where down.sql refuses on rows': {
+    history: `${PRODUCTS} CREATE TABLE makers (id serial PRIMARY KEY);
+      ALTER TABLE products ADD COLUMN maker_id int CONSTRAINT products_maker_id_fkey REFERENCES makers (id) ON UPDATE CASCADE;`,
+    models: PRODUCT('sku String\n n Int?\n doc Json?\n maker_id Int?'),
+    flags: ['--dropped'],
+    loses:
+      'the rows that were in makers. It refuses while a row has a value in products.maker_id, because makers comes back empty.',
   },
   'a column with indexes that is dropped and added with another type': {
     history: `${PRODUCTS} CREATE INDEX products_sku_idx ON products (sku); CREATE UNIQUE INDEX both_of ON products (sku, n);`,
@@ -197,6 +213,7 @@ describe('a way back leads to where it began, with what Prisma does not know', {
       expect((drafted.verified ?? []).flatMap(({ problems }) => problems)).toEqual([]);
       expect(drafted.migrations).toHaveLength(change.parts ?? 1);
 
+      if (change.loses) expect(drafted.plan[0]?.loses).toBe(change.loses);
       await project.must('upgrade');
       await change.applied?.(project);
       const after = await project.catalog();

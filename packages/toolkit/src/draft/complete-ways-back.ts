@@ -1,8 +1,9 @@
 import type { Node } from 'libpg-query';
 import pg, { type ClientBase } from 'pg';
 import { arrangeStatements } from '../baseline/arrange-statements.ts';
-import type { Catalog } from '../catalog/catalog.ts';
+import { type Catalog, objectName } from '../catalog/catalog.ts';
 import { compareCatalogs } from '../catalog/compare-catalogs.ts';
+import type { Difference } from '../catalog/difference.ts';
 import { readCatalog } from '../catalog/read-catalog.ts';
 import { withoutRewordings } from '../catalog/rewordings.ts';
 import { DbError } from '../errors.ts';
@@ -38,7 +39,7 @@ export async function completeWaysBack(
       }
       for (const [index, part] of [...parts.entries()].toReversed()) {
         const moment = moments[index];
-        if (moment) completed[index] = { ...part, down: await completeWayBack(client, part, moment) };
+        if (moment) completed[index] = { ...part, ...(await completeWayBack(client, part, moment)) };
       }
     });
   } catch (error) {
@@ -67,11 +68,24 @@ async function run(client: ClientBase, kind: DraftPart['kind'], statements: read
   }
 }
 
+type Completed = Required<Pick<DraftPart, 'down' | 'refusals'>>;
+
+/** A CHECK that comes back with a column is not kept by what is in it for want of its values. */
+function brokenRules(differences: readonly Difference[], { objects }: Catalog): string[] {
+  const missing = differences.filter(({ kind, change }) => kind === 'constraint' && change === 'missing');
+  const checks = missing.filter(({ schema, name }) =>
+    objects.some(
+      (one) => one.schema === schema && objectName(one) === name && /^CHECK /.test(one.facts.definition ?? ''),
+    ),
+  );
+  return checks.map(({ name }) => `It refuses while a row breaks ${name}.`);
+}
+
 /** Goes down one migration. A concurrent one has exactly one statement, and nothing can be added to it. */
-async function completeWayBack(client: ClientBase, { kind, down }: DraftPart, before: Catalog): Promise<string[]> {
+async function completeWayBack(client: ClientBase, { kind, down }: DraftPart, before: Catalog): Promise<Completed> {
   if (kind === 'concurrent') {
     await run(client, kind, down);
-    return [...down];
+    return { down, refusals: [] };
   }
   const possible = await runPossible(client, down, isOfIndex);
   const now = await look(client);
@@ -80,7 +94,7 @@ async function completeWayBack(client: ClientBase, { kind, down }: DraftPart, be
   const { ordered } = await arrangeStatements(client, makings);
   const missing = ordered.map(({ sql }) => sql);
   await run(client, kind, missing);
-  return [...possible, ...missing];
+  return { down: [...possible, ...missing], refusals: brokenRules(differences, before) };
 }
 
 /** An index that is there already, or that is not there. */

@@ -10,6 +10,7 @@ import type { DraftPart } from './draft-part.ts';
 import type { DraftStatement } from './draft-statements.ts';
 import { requiredWithoutValue } from './fill-returning-columns.ts';
 import type { NewMigration } from './lay-out-migrations.ts';
+import { withSentences } from './loses-line.ts';
 import { type Candidate, findCandidates, preludeOf } from './renames.ts';
 import { findChanges, findCommands } from './schema-changes.ts';
 import { splitDraft } from './split.ts';
@@ -73,13 +74,15 @@ export async function draftMigrations(comparison: Comparison, order: DraftOrder)
     ...(last === null ? [] : [last]),
   ];
   if (staged.length === 0) throw nothingDetected(comparison);
-  const migrations = (await completeWaysBack(comparison, staged)).map(({ about, kind, up, down, loses }) => ({
-    title: staged.length === 1 || about === null ? order.message : `${order.message}: ${about}`,
-    kind,
-    up,
-    down,
-    loses: loses ?? (about === null ? rest.loses : 'nothing'),
-  }));
+  const migrations = (await completeWaysBack(comparison, staged)).map(
+    ({ about, kind, up, down, loses, refusals = [] }) => ({
+      title: staged.length === 1 || about === null ? order.message : `${order.message}: ${about}`,
+      kind,
+      up,
+      down,
+      loses: withSentences(loses ?? (about === null ? rest.loses : 'nothing'), refusals),
+    }),
+  );
   return {
     migrations,
     renames,
