@@ -101,6 +101,29 @@ describe('db draft', () => {
     expect(code).toBe(1);
   });
 
+  it('tells the same of a table that gets another name in the same draft', async () => {
+    project.models(MODEL('\n  sku String').replace('@@map("products")', '@@map("goods")'));
+    const { code, verified, plan } = await project.draft('Call products goods', '--rename', 'products:goods');
+    expect(verified?.[0]?.problems[0]?.details.join()).toContain(
+      'column "sku" of relation "goods" contains null values',
+    );
+    expect([code, plan.length]).toEqual([1, 1]);
+  });
+
+  it('shows its plan when the first of several migrations fails on every database', async () => {
+    project.migration(
+      '20260101000001_codes',
+      'ALTER TABLE products ADD COLUMN code text, ADD COLUMN note text; CREATE VIEW codes AS SELECT code FROM products;',
+    );
+    project.models(MODEL('\n  note String?\n  @@index([note])'));
+    const { code, verified, plan } = await project.draft('Forget the codes', '--dropped');
+    expect(verified?.map(({ holds }) => holds)).toEqual([false, false]);
+    expect(verified?.[1]?.problems[0]?.says).toMatch(
+      /^it could not be tried, because \d+_forget_the_codes before it fails$/,
+    );
+    expect([code, plan.length]).toEqual([1, 2]);
+  });
+
   it('tells that --safe spares a lock', async () => {
     project.models(MODEL().replace('@db.Decimal(10, 2)', '@default(0) @db.Decimal(10, 2)'));
     expect((await project.draft('Give the cost a default', '--unverified')).readsUnderLock).toEqual([]);
@@ -194,6 +217,14 @@ describe('what can not be drafted', () => {
     const { code, error } = await refusal('Add brand to products');
     expect(error).toMatchObject({ code: 'DB_DIFF_FAILED', next: expect.stringContaining('prisma validate') });
     expect(error.message).toContain('Type "Itn" is neither a built-in type');
+    expect(code).toBe(3);
+  });
+
+  it('is SQL that PostgreSQL does not understand', async () => {
+    project.models(MODEL('\n  note String? @default(dbgenerated("\'a\' ||"))'));
+    const { code, error } = await refusal('Add a note to products');
+    expect(error).toMatchObject({ code: 'DB_DIFF_FAILED', next: expect.stringContaining('dbgenerated') });
+    expect(error.message).toContain(`ADD COLUMN     "note" TEXT DEFAULT 'a' ||`);
     expect(code).toBe(3);
   });
 

@@ -35,6 +35,15 @@ describe('splitDraft', () => {
     ]);
   });
 
+  it('adds a foreign key after the unique index that it needs, in whatever order it names the columns', async () => {
+    const parts = await split(
+      `CREATE UNIQUE INDEX "a_x_y_key" ON "a"("x", "y");
+       ALTER TABLE "b" ADD CONSTRAINT "b_fkey" FOREIGN KEY ("v", "u") REFERENCES "a"("y", "x");`,
+      'ALTER TABLE "b" DROP CONSTRAINT "b_fkey"; DROP INDEX "a_x_y_key";',
+    );
+    expect(parts.map(({ about }) => about)).toEqual(['build a_x_y_key', 'add b_fkey']);
+  });
+
   it('leaves the index of a new table, and of a partitioned one, where it is', async () => {
     const [fresh, partitioned] = await Promise.all([
       split('CREATE TABLE "a" ("x" INTEGER); CREATE INDEX "i" ON "a"("x");', 'DROP TABLE "a";'),

@@ -1,8 +1,7 @@
 import type { Catalog, CatalogObject } from '../catalog/catalog.ts';
 import { partSql } from '../catalog/sql/part-sql.ts';
 import { serialType, tableSql } from '../catalog/sql/table-sql.ts';
-import { ownerOf, typeSql } from '../catalog/sql/type-sql.ts';
-import { qualified, quoted } from '../sql/quote.ts';
+import { ownerOf, ownershipSql, typeSql } from '../catalog/sql/type-sql.ts';
 
 /** Statements that make one thing, and what that is called in a comment. */
 export interface Making {
@@ -118,13 +117,4 @@ function serialSequence(
   const sequence = sequences.get(placeOf(object.schema, object.table))?.get(object.name);
   if (!sequence) return undefined;
   return object.facts.identity !== undefined || serialType(object, sequence) !== undefined ? sequence : undefined;
-}
-
-function ownershipSql(
-  { schema, name }: CatalogObject,
-  owner: { schema: string | null; table: string; column: string },
-  home: string,
-): string {
-  const column = `${qualified(owner.schema ?? home, owner.table, home)}.${quoted(owner.column)}`;
-  return `ALTER SEQUENCE ${qualified(schema, name, home)} OWNED BY ${column};`;
 }

@@ -157,7 +157,8 @@ export const verb = defineVerb<DraftResult>({
     { flags: '--why <text>', description: 'what it is for; without it a line is left to fill in' },
     {
       flags: '--rename <old:new>',
-      description: 'a rename, not a loss: table.old:new for a column, old:new for a table or an enum (repeatable)',
+      description:
+        'a rename, not a loss: table.old:new for a column, old:new for a table or an enum, old:schema.new into another schema, enum.old:new for a value (repeatable)',
       repeatable: true,
     },
     {

@@ -1,6 +1,6 @@
 import { DbError } from '../errors.ts';
 import type { Person } from './ask.ts';
-import type { Candidate } from './renames.ts';
+import { type Candidate, withoutConflicts } from './renames.ts';
 
 /** What is known of the author's wishes. */
 export interface Wishes {
@@ -17,6 +17,8 @@ export class Choices {
   readonly #wishes: Wishes;
   readonly #open: Set<string>;
   readonly #declined = new Set<string>();
+  /** How often each half of a candidate was asked about in vain. */
+  readonly #refusals = new Map<string, number>();
 
   constructor(wishes: Wishes) {
     this.#wishes = wishes;
@@ -36,7 +38,7 @@ export class Choices {
   /** The candidates that look like one change, and that nobody has decided on. */
   undecided(candidates: readonly Candidate[]): Candidate[] {
     if (this.#wishes.dropped) return [];
-    return candidates.filter(({ key, likely }) => likely && !this.#declined.has(key));
+    return withoutConflicts(candidates.filter(({ key, likely }) => likely && !this.#declined.has(key)));
   }
 
   /**
@@ -69,11 +71,21 @@ export class Choices {
     }
     for (const candidate of candidates) {
       if (!isFree(candidate) || !candidate.likely || this.#declined.has(candidate.key)) continue;
-      if (this.#wishes.person === null || this.#wishes.dropped) continue;
+      if (this.#wishes.person === null || this.#wishes.dropped || this.#isAskedEnough(candidate)) continue;
       if (await this.#wishes.person.agrees(`Without it, ${candidate.stake} is lost. Shall I ${candidate.says}?`))
         take(candidate);
-      else this.#declined.add(candidate.key);
+      else this.#decline(candidate);
     }
     return chosen;
+  }
+
+  #decline({ key, halves }: Candidate): void {
+    this.#declined.add(key);
+    for (const half of halves) this.#refusals.set(half, (this.#refusals.get(half) ?? 0) + 1);
+  }
+
+  /** After two refusals it is likelier that the thing was dropped, or is new, than that the third guess is right. */
+  #isAskedEnough({ halves }: Candidate): boolean {
+    return halves.some((half) => (this.#refusals.get(half) ?? 0) >= 2);
   }
 }

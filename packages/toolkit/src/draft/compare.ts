@@ -4,7 +4,6 @@ import { type DraftStatement, readPrismaScript, type ScriptContext } from './dra
 import { withLongerHistory } from './history-copy.ts';
 import { hasLockFile } from './migration-lock-file.ts';
 import { type DiffSide, prismaDiff } from './prisma-diff.ts';
-import type { Candidate } from './renames.ts';
 
 /** Where a comparison finds its two sides. */
 export interface Comparison {
@@ -45,30 +44,37 @@ export async function compareSchema(comparison: Comparison, already: readonly st
 }
 
 /**
- * Finds the way back over the last of two groups of statements that come after the history.
+ * Finds what leads from a database back to the history.
  *
- * @param before Done before, and to remain.
- * @param statements To be undone.
+ * @param url The database, which has the history and more.
+ * @param already Statements that count as a part of the history.
  */
-export async function findWayBack(
-  comparison: Comparison,
-  before: readonly string[],
-  statements: readonly string[],
+export async function compareDatabase(
+  { schemaPath, folder, names, context, env }: Comparison,
+  url: string,
+  already: readonly string[],
 ): Promise<DraftStatement[]> {
-  const { folder, names } = comparison;
-  return withLongerHistory({ folder, names, sql: [...before, ...statements].join('\n') }, (from) =>
-    withLongerHistory({ folder, names, sql: before.join('\n') }, async (to) =>
-      readPrismaScript(
-        await diff(comparison, { from: { migrations: from }, to: { migrations: to } }),
-        comparison.context,
-      ),
-    ),
+  const place = { url: inPublic(url), shadowDatabaseUrl: inPublic(env.SHADOW_DATABASE_URL) };
+  return withLongerHistory({ folder, names, sql: already.join('\n') }, async (migrations) =>
+    readPrismaScript(await prismaDiff(place, { from: { databaseOf: schemaPath }, to: { migrations } }), context),
   );
 }
 
-/** The statements of renames, in the order in which they are done, and in the order in which they are undone. Pure. */
-export function preludeOf(renames: readonly Candidate[]): { up: string[]; down: string[] } {
-  return { up: renames.flatMap(({ up }) => up), down: renames.toReversed().flatMap(({ down }) => down) };
+/**
+ * Finds what leads from the history and some statements after it back to the history, without a database of ours. It sees no
+ * schema of PostgreSQL but the usual one.
+ */
+export async function compareWithoutDatabase(
+  comparison: Comparison,
+  already: readonly string[],
+  statements: readonly string[],
+): Promise<DraftStatement[]> {
+  const { folder, names, context } = comparison;
+  return withLongerHistory({ folder, names, sql: [...already, ...statements].join('\n') }, (from) =>
+    withLongerHistory({ folder, names, sql: already.join('\n') }, async (to) =>
+      readPrismaScript(await diff(comparison, { from: { migrations: from }, to: { migrations: to } }), context),
+    ),
+  );
 }
 
 /**

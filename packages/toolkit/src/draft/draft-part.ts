@@ -7,4 +7,6 @@ export interface DraftPart {
   readonly down: readonly string[];
   /** What undoing it loses, where that is known here. */
   readonly loses?: string;
+  /** Sentences about rows for which undoing it refuses, beyond those of `loses`. */
+  readonly refusals?: readonly string[];
 }

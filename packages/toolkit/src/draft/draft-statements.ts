@@ -1,7 +1,10 @@
 import type { AlterTableCmd, Node } from 'libpg-query';
+import { DbError } from '../errors.ts';
 import { nameOf, type TableName } from '../plan/relation-names.ts';
-import { splitStatements } from '../sql/statements.ts';
-import { quotedTable, splitAtCommas, withoutSchema } from './sql-text.ts';
+import { SqlSyntaxError } from '../sql/parse.ts';
+import { quoted } from '../sql/quote.ts';
+import { type Statement, splitStatements } from '../sql/statements.ts';
+import { quotedTable, splitAtCommas, withoutSchema, withoutSerial } from './sql-text.ts';
 
 /** One command of an ALTER TABLE. */
 export interface AlterCommand {
@@ -34,13 +37,18 @@ export interface ScriptContext {
  * Reads a script that Prisma wrote, and puts right what would not work:
  * - it has no BEGIN and COMMIT of its own, because the file around it has;
  * - SERIAL is no type that a column can be changed to: the column gets the number's type, and so does its sequence;
+ * - it may drop a sequence without a name, where Prisma knows none: the way back is found by a database, which knows it;
  * - where an enum loses values, the old type is dropped at the very end, when no table that is dropped still uses it.
+ *
+ * @throws {DbError} DB_DIFF_FAILED when PostgreSQL's grammar refuses it.
  */
 export async function readPrismaScript(script: string, context: ScriptContext): Promise<DraftStatement[]> {
   const statements: DraftStatement[] = [];
   const last: DraftStatement[] = [];
   let shrinking = false;
-  for (const { text, node, role } of await splitStatements(withoutSchema(script, context.schema))) {
+  for (const { text, node, role } of await parse(
+    withSequenceNames(withoutSchema(script, context.schema), context.schema),
+  )) {
     // Prisma has a transaction of its own around these steps, and around nothing else.
     if (role === 'begin' || role === 'commit') {
       shrinking = role === 'begin';
@@ -71,6 +79,26 @@ export function statementText(statement: DraftStatement, schema: string): string
   return `ALTER TABLE ${table}\n${commands.map((sql) => `    ${sql}`).join(',\n')};`;
 }
 
+async function parse(script: string): Promise<Statement[]> {
+  try {
+    return await splitStatements(script);
+  } catch (error) {
+    if (!(error instanceof SqlSyntaxError)) throw error;
+    throw new DbError('DB_DIFF_FAILED', {
+      message: `Prisma wrote SQL that PostgreSQL does not understand: ${error.message}, in this line:\n  ${script.split('\n')[error.line - 1] ?? ''}`,
+      next: 'Look whether the Prisma schema has it right: a dbgenerated("…") is copied as it is. Otherwise leave that change out, and write it by hand.',
+      cause: error,
+    });
+  }
+}
+
+/** PostgreSQL's grammar knows no empty name, and a string has the schema that all other names are without. */
+function withSequenceNames(script: string, schema: string): string {
+  return script
+    .replace(/^DROP SEQUENCE (?:"(?:[^"]|"")+"\.)?"";$/gm, '')
+    .replaceAll(`nextval('${quoted(schema)}.`, "nextval('");
+}
+
 type AlterTableNode = Extract<Node, { AlterTableStmt: unknown }>['AlterTableStmt'];
 
 function readAlterTable(text: string, node: AlterTableNode, context: ScriptContext): DraftStatement[] {
@@ -86,7 +114,7 @@ function readAlterTable(text: string, node: AlterTableNode, context: ScriptConte
     const sql = (pieces[index] ?? '').replace(/^ADD COLUMN\s+/, 'ADD COLUMN ');
     const serial = /SET DATA TYPE (SMALLSERIAL|BIGSERIAL|SERIAL)$/.exec(sql)?.[1];
     if (serial === undefined) return { sql, node: command };
-    const type = { SMALLSERIAL: 'SMALLINT', SERIAL: 'INTEGER', BIGSERIAL: 'BIGINT' }[serial] ?? serial;
+    const type = withoutSerial(serial);
     const sequence = context.sequenceOf(table, command.name ?? '');
     sequences.push({ kind: 'other', sql: `ALTER SEQUENCE ${sequence} AS ${type}`, node: { AlterSeqStmt: {} } });
     return { sql: sql.replace(serial, type), node: command };

@@ -2,13 +2,16 @@ import { DbError } from '../errors.ts';
 import { shown } from '../plan/relation-names.ts';
 import { db } from '../project-command.ts';
 import { Choices, type Wishes } from './choose.ts';
-import { type BothWays, type Comparison, compareSchema, preludeOf } from './compare.ts';
+import { clearConversions } from './clear-users.ts';
+import { type BothWays, type Comparison, compareSchema } from './compare.ts';
+import { completeWaysBack } from './complete-ways-back.ts';
 import type { DatabaseFacts } from './database-facts.ts';
 import type { DraftPart } from './draft-part.ts';
 import type { DraftStatement } from './draft-statements.ts';
 import { requiredWithoutValue } from './fill-returning-columns.ts';
 import type { NewMigration } from './lay-out-migrations.ts';
-import { type Candidate, findCandidates } from './renames.ts';
+import { withSentences } from './loses-line.ts';
+import { type Candidate, findCandidates, preludeOf } from './renames.ts';
 import { findChanges, findCommands } from './schema-changes.ts';
 import { splitDraft } from './split.ts';
 import { stage } from './stages.ts';
@@ -55,7 +58,9 @@ export async function draftMigrations(comparison: Comparison, order: DraftOrder)
     seen.push(...candidates);
     const chosen = await choices.choose(candidates);
     if (chosen.length === 0) break;
-    renames.push(...chosen);
+    renames.push(...chosen.filter(({ kind }) => kind !== 'conversion'));
+    const conversions = chosen.filter(({ kind }) => kind === 'conversion');
+    renames.push(...(await clearConversions(comparison, conversions, preludeOf(renames).up)));
     // With the renames done, what is left to do is found by comparing again.
     ways = await compareSchema(comparison, preludeOf(renames).up);
     candidates = candidatesOf(ways);
@@ -68,13 +73,16 @@ export async function draftMigrations(comparison: Comparison, order: DraftOrder)
     ...(first?.about == null ? withPrelude(split, first) : [first, ...split]),
     ...(last === null ? [] : [last]),
   ];
-  const migrations = staged.map(({ about, kind, up, down, loses }) => ({
-    title: staged.length === 1 || about === null ? order.message : `${order.message}: ${about}`,
-    kind,
-    up,
-    down,
-    loses: loses ?? (about === null ? rest.loses : 'nothing'),
-  }));
+  if (staged.length === 0) throw nothingDetected(comparison);
+  const migrations = (await completeWaysBack(comparison, staged)).map(
+    ({ about, kind, up, down, loses, refusals = [] }) => ({
+      title: staged.length === 1 || about === null ? order.message : `${order.message}: ${about}`,
+      kind,
+      up,
+      down,
+      loses: withSentences(loses ?? (about === null ? rest.loses : 'nothing'), refusals),
+    }),
+  );
   return {
     migrations,
     renames,

@@ -1,8 +1,8 @@
-import { mayLose, typeText } from '../plan/column-type.ts';
+import { mayLose } from '../plan/column-type.ts';
 import { shown, type TableName } from '../plan/relation-names.ts';
+import { shrunkEnums } from './clear-users.ts';
 import type { DraftStatement } from './draft-statements.ts';
-import { shrunkEnums } from './exchange-enums.ts';
-import { type Changes, findCommands, isSame } from './schema-changes.ts';
+import { type Changes, changedTypes, findCommands, isSame, type Reference } from './schema-changes.ts';
 
 /**
  * What down.sql can't bring back, as its header says it after `Loses:`. Pure.
@@ -14,7 +14,7 @@ export function losesLine(
   { up, down }: { readonly up: readonly DraftStatement[]; readonly down: readonly DraftStatement[] },
   changes: Changes,
   schema: string,
-  { lost: others = [], refusals = [] }: { lost?: readonly string[]; refusals?: readonly string[] } = {},
+  { lost: more = [], refusals = [] }: { lost?: readonly string[]; refusals?: readonly string[] } = {},
 ): string {
   const name = (table: TableName) => shown(table, schema);
   const lost = [
@@ -35,18 +35,29 @@ export function losesLine(
       changes.dropped.columns.map(({ table, column }) => `${name(table)}.${column}`),
     ),
     ...conversions(up, down, schema),
-    ...others,
+    ...more,
   ];
   const sentences = [
     `${lost.length > 0 ? lost.join('; ') : 'nothing'}`,
     ...refusals,
+    ...orphans(changes).map(
+      ({ table, column, target }) =>
+        `It refuses while a row has a value in ${name(table)}.${column}, because ${name(target)} comes back empty.`,
+    ),
     ...list('It refuses while a row has no value in', requiredAgain(down, schema)).map((text) => `${text}.`),
     ...list(
       'It refuses while a row has one of the new values of',
       shrunkEnums(down, schema).map((name) => shown(name, schema)),
     ).map((text) => `${text}.`),
   ];
-  return sentences.map((text, index) => (index === 0 && sentences.length > 1 ? `${text}.` : text)).join(' ');
+  const [first = '', ...others] = sentences;
+  return withSentences(first, others);
+}
+
+/** What is lost, with sentences after it. Pure. */
+export function withSentences(lost: string, sentences: readonly string[]): string {
+  if (sentences.length === 0) return lost;
+  return [lost.endsWith('.') ? lost : `${lost}.`, ...sentences].join(' ');
 }
 
 function list(start: string, names: readonly string[]): string[] {
@@ -55,14 +66,24 @@ function list(start: string, names: readonly string[]): string[] {
   return [`${start} ${names.length === 1 ? last : `${names.slice(0, -1).join(', ')} and ${last}`}`];
 }
 
+/** Columns that stay, and refer to a table that goes. */
+function orphans({ dropped: { references, tables, columns } }: Changes): Reference[] {
+  return references.filter(({ table, column, target }) => {
+    const goes =
+      tables.some((gone) => isSame(gone.table, table)) ||
+      columns.some((gone) => isSame(gone.table, table) && gone.column === column);
+    return !goes && tables.some((gone) => isSame(gone.table, target));
+  });
+}
+
 function requiredAgain(down: readonly DraftStatement[], schema: string): string[] {
   return findCommands(down, 'AT_SetNotNull').map(({ table, node }) => `${shown(table, schema)}.${node.name}`);
 }
 
 /** Columns whose values have been squeezed on the way up, or will be on the way down. */
 function conversions(up: readonly DraftStatement[], down: readonly DraftStatement[], schema: string): string[] {
-  const types = typeChanges(down);
-  return typeChanges(up).flatMap(({ table, column, type: next }) => {
+  const types = changedTypes(down);
+  return changedTypes(up).flatMap(({ table, column, type: next }) => {
     const before = types.find((other) => isSame(other.table, table) && other.column === column)?.type;
     if (before === undefined) return [];
     const what = `${shown(table, schema)}.${column}`;
@@ -71,12 +92,4 @@ function conversions(up: readonly DraftStatement[], down: readonly DraftStatemen
       ...(mayLose(next, before) ? [`what ${what} has that does not fit into ${before}`] : []),
     ];
   });
-}
-
-function typeChanges(statements: readonly DraftStatement[]) {
-  return findCommands(statements, 'AT_AlterColumnType').flatMap(({ table, node }) =>
-    node.def && 'ColumnDef' in node.def
-      ? [{ table, column: node.name ?? '', type: typeText(node.def.ColumnDef.typeName) }]
-      : [],
-  );
 }

@@ -14,7 +14,9 @@ export type DiffSide =
   /** Absolute path of a folder whose migrations are replayed on a shadow database. */
   | { readonly migrations: string }
   /** Absolute path of a Prisma schema: a file, or a folder with files. */
-  | { readonly schema: string };
+  | { readonly schema: string }
+  /** The database of {@link ShadowPlace.url}, and the Prisma schema that says which PostgreSQL schemas count. */
+  | { readonly databaseOf: string };
 
 /** Where the shadow database is made, or which one is used. */
 export interface ShadowPlace {
@@ -36,7 +38,7 @@ export function prismaDiff(place: ShadowPlace, sides: { from: DiffSide; to: Diff
 
 async function diff(place: ShadowPlace, { from, to }: { from: DiffSide; to: DiffSide }): Promise<string> {
   let script = '';
-  const engine = new EngineMethods(place, [], {
+  const engine = new EngineMethods(place, 'databaseOf' in from ? readSchemaFiles(from.databaseOf) : [], {
     print: async (content) => {
       script += content;
     },
@@ -61,10 +63,9 @@ async function diff(place: ShadowPlace, { from, to }: { from: DiffSide; to: Diff
 }
 
 function target(side: DiffSide): object {
-  if ('schema' in side) {
-    const files = readSchemaFiles(side.schema).map(([file, content]) => ({ path: file, content }));
-    return { tag: 'schemaDatamodel', files };
-  }
+  if ('schema' in side) return { tag: 'schemaDatamodel', files: filesOf(side.schema) };
+  if ('databaseOf' in side)
+    return { tag: 'schemaDatasource', files: filesOf(side.databaseOf), configDir: process.cwd() };
   const { migrations: baseDir } = side;
   return {
     tag: 'migrations',
@@ -76,6 +77,10 @@ function target(side: DiffSide): object {
       return { path: name, migrationFile: { path: 'migration.sql', content: { tag: 'ok', value } } };
     }),
   };
+}
+
+function filesOf(schema: string): object[] {
+  return readSchemaFiles(schema).map(([file, content]) => ({ path: file, content }));
 }
 
 function advice(words: string): string {

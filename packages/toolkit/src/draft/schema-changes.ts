@@ -1,7 +1,8 @@
-import type { ColumnDef, Node } from 'libpg-query';
+import type { ColumnDef } from 'libpg-query';
 import { typeText } from '../plan/column-type.ts';
 import { nameOf, nameOfWords, type TableName, wordsOf } from '../plan/relation-names.ts';
 import type { AlterCommand, DraftStatement } from './draft-statements.ts';
+import { withoutSerial } from './sql-text.ts';
 
 /** A column that comes or goes. */
 export interface ChangedColumn {
@@ -27,11 +28,28 @@ export interface ChangedEnum {
   readonly values: readonly string[];
 }
 
+/** A column that refers to a table. */
+export interface Reference {
+  readonly table: TableName;
+  readonly column: string;
+  readonly target: TableName;
+  readonly targetColumn: string;
+  /** Its foreign key: the name, and the command of ALTER TABLE that adds it. */
+  readonly name: string;
+  readonly addSql: string;
+}
+
 /** What a script adds. */
 export interface Additions {
+  /** Schemas of PostgreSQL. */
+  readonly schemas: readonly string[];
+  /** Foreign keys of one column. */
+  readonly references: readonly Reference[];
   readonly tables: readonly ChangedTable[];
   readonly columns: readonly ChangedColumn[];
   readonly enums: readonly ChangedEnum[];
+  /** Enums that get these values in the place of others. */
+  readonly exchanged: readonly ChangedEnum[];
 }
 
 /** What a draft adds and what it drops. The script of the way back tells the types of what is dropped. */
@@ -63,6 +81,17 @@ export function isSame(a: TableName, b: TableName): boolean {
 export function addedColumns(statements: readonly DraftStatement[]): ChangedColumn[] {
   return findCommands(statements, 'AT_AddColumn').flatMap(({ table, node, sql }) =>
     node.def && 'ColumnDef' in node.def ? [columnOf(table, node.def.ColumnDef, sql)] : [],
+  );
+}
+
+/** The columns whose type a script changes, with the type that each gets, as `format_type` writes it. Pure. */
+export function changedTypes(
+  statements: readonly DraftStatement[],
+): { readonly table: TableName; readonly column: string; readonly type: string }[] {
+  return findCommands(statements, 'AT_AlterColumnType').flatMap(({ table, node }) =>
+    node.def && 'ColumnDef' in node.def
+      ? [{ table, column: node.name ?? '', type: typeText(node.def.ColumnDef.typeName) }]
+      : [],
   );
 }
 
@@ -101,11 +130,14 @@ function retypedColumns(up: readonly DraftStatement[], down: readonly DraftState
 }
 
 function findAdditions(statements: readonly DraftStatement[], schema: string): Additions {
+  const schemas: string[] = [];
   const tables: ChangedTable[] = [];
   const enums: ChangedEnum[] = [];
+  const exchanged: ChangedEnum[] = [];
   for (const statement of statements) {
     if (statement.kind !== 'other') continue;
     const { node } = statement;
+    if ('CreateSchemaStmt' in node) schemas.push(node.CreateSchemaStmt.schemaname ?? '');
     if ('CreateStmt' in node) {
       const defs = (node.CreateStmt.tableElts ?? []).flatMap((element) =>
         'ColumnDef' in element ? [element.ColumnDef] : [],
@@ -113,12 +145,28 @@ function findAdditions(statements: readonly DraftStatement[], schema: string): A
       const types = new Map(defs.map((def) => [def.colname ?? '', typeText(def.typeName)]));
       tables.push({ table: nameOf(node.CreateStmt.relation, schema), columns: types });
     }
-    if ('CreateEnumStmt' in node && !isReplacement(node)) {
+    if ('CreateEnumStmt' in node) {
       const { typeName = [], vals = [] } = node.CreateEnumStmt;
-      enums.push({ name: nameOfWords(typeName.flatMap(wordsOf), schema), values: vals.flatMap(wordsOf) });
+      const name = nameOfWords(typeName.flatMap(wordsOf), schema);
+      const values = vals.flatMap(wordsOf);
+      if (name.name.endsWith(REPLACEMENT))
+        exchanged.push({ name: { ...name, name: name.name.slice(0, -REPLACEMENT.length) }, values });
+      else enums.push({ name, values });
     }
   }
-  return { tables, columns: addedColumns(statements), enums };
+  const references = addedReferences(statements, schema);
+  return { schemas, references, tables, columns: addedColumns(statements), enums, exchanged };
+}
+
+function addedReferences(statements: readonly DraftStatement[], schema: string): Reference[] {
+  return findCommands(statements, 'AT_AddConstraint').flatMap(({ table, node, sql }) => {
+    if (!node.def || !('Constraint' in node.def) || node.def.Constraint.contype !== 'CONSTR_FOREIGN') return [];
+    const { fk_attrs = [], pk_attrs = [], pktable, conname = '' } = node.def.Constraint;
+    const [column, ...others] = fk_attrs.flatMap(wordsOf);
+    const [targetColumn = ''] = pk_attrs.flatMap(wordsOf);
+    if (column === undefined || others.length > 0) return [];
+    return [{ table, column, target: nameOf(pktable, schema), targetColumn, name: conname, addSql: sql }];
+  });
 }
 
 /** Prisma writes `ADD COLUMN "name" TYPE NOT NULL DEFAULT expression`, where the last two may be absent. */
@@ -127,10 +175,8 @@ const ADD_COLUMN = /^ADD COLUMN "(?:[^"]|"")*"\s+(.+?)(?: NOT NULL)?(?: DEFAULT 
 function columnOf(table: TableName, def: ColumnDef, sql: string): ChangedColumn {
   const type = typeText(def.typeName);
   const [, typeSql = type, defaultSql = null] = ADD_COLUMN.exec(sql) ?? [];
-  return { table, column: def.colname ?? '', type, typeSql, defaultSql };
+  return { table, column: def.colname ?? '', type, typeSql: withoutSerial(typeSql), defaultSql };
 }
 
 /** Prisma takes values out of an enum by making another one, `<name>_new`, which then gets the old name. */
-function isReplacement(node: Extract<Node, { CreateEnumStmt: unknown }>): boolean {
-  return (node.CreateEnumStmt.typeName ?? []).flatMap(wordsOf).at(-1)?.endsWith('_new') === true;
-}
+const REPLACEMENT = '_new';

@@ -29,7 +29,8 @@ export function takeLateForeignKeys(
       ({ unique, table, columns }) =>
         unique &&
         isSame(table, nameOf(constraint.pktable, schema)) &&
-        columns.join() === (constraint.pk_attrs ?? []).flatMap(wordsOf).join(),
+        // A foreign key may name them in another order.
+        columns.toSorted().join() === (constraint.pk_attrs ?? []).flatMap(wordsOf).sort().join(),
     );
   const parts: DraftPart[] = [];
   remaining.changeUp((table, command) => {

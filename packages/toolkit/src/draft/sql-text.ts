@@ -13,6 +13,11 @@ export function withoutSchema(sql: string, schema: string): string {
   return sql.replace(new RegExp(`'(?:[^']|'')*'|${prefix}`, 'g'), (match) => (match.startsWith("'") ? match : ''));
 }
 
+/** A type to which a column can be changed: SERIAL is a number with a sequence, and no type. */
+export function withoutSerial(type: string): string {
+  return type.replace(/^(SMALL|BIG)?SERIAL$/, (_all, size = '') => (size === '' ? 'INTEGER' : `${size}INT`));
+}
+
 /**
  * Splits `a, b(c, d), 'e, f'` at its outer commas. Pure.
  *

@@ -1,14 +1,17 @@
 import { findNodes } from '../plan/relation-names.ts';
 import { quoted } from '../sql/quote.ts';
-import { type BothWays, type Comparison, compareSchema, findWayBack, preludeOf } from './compare.ts';
+import { clearUsers } from './clear-users.ts';
+import { type BothWays, type Comparison, compareSchema } from './compare.ts';
 import type { DraftPart } from './draft-part.ts';
 import { type DraftStatement, statementText } from './draft-statements.ts';
-import { clearEnums } from './exchange-enums.ts';
 import { fillReturningColumns } from './fill-returning-columns.ts';
+import { keepMoments } from './keep-moments.ts';
 import { losesLine } from './loses-line.ts';
-import type { Candidate } from './renames.ts';
+import { goOnNumbering } from './number-rows.ts';
+import { type Candidate, preludeOf } from './renames.ts';
 import { convertReturningTypes } from './returning-types.ts';
 import { findChanges } from './schema-changes.ts';
+import { findWayBack } from './way-back.ts';
 
 /** A draft in the order in which its stages have to be committed. */
 export interface Stages {
@@ -37,15 +40,15 @@ export async function stage(comparison: Comparison, renames: readonly Candidate[
   if (usesNewValues(ways.up)) {
     const values = ways.up.filter(addsValue);
     const added = values.map(text);
-    const [back, rest] = await Promise.all([
-      findWayBack(comparison, prelude.up, added),
+    const [{ down: back }, rest] = await Promise.all([
+      findWayBack(comparison, prelude.up, values, []),
       compareSchema(comparison, [...prelude.up, ...added]),
     ]);
     first = {
       about: renames.length > 0 ? 'renames and new enum values' : 'new enum values',
       kind: 'atomic',
       up: [...prelude.up, ...added],
-      down: [...(await clearEnums(comparison, back, [...prelude.up, ...added])).map(text), ...prelude.down],
+      down: [...(await clearUsers(comparison, back, [...prelude.up, ...added])).map(text), ...prelude.down],
       loses: losses({ up: values, down: back }, { lost: converted }),
     };
     ways = rest;
@@ -56,35 +59,35 @@ export async function stage(comparison: Comparison, renames: readonly Candidate[
   if (last.length === 0) return { first, rest: await prepare(comparison, ways, before, lost), last: null };
 
   const up = ways.up.filter((statement) => !shrinksEnum(statement));
-  const [down, end] = await Promise.all([
-    findWayBack(comparison, before, up.map(text)),
-    compareSchema(comparison, [...before, ...up.map(text)]),
-  ]);
+  const rest = await prepare(comparison, { up, down: ways.down }, before, lost);
+  const done = [...before, ...rest.up.map(text)];
+  const end = await compareSchema(comparison, done);
+  const values = await findWayBack(comparison, done, await clearUsers(comparison, end.up, done), end.down);
   const taken: DraftPart = {
     about: 'take away enum values',
     kind: 'atomic',
-    up: (await clearEnums(comparison, end.up, [...before, ...up.map(text)])).map(text),
-    down: end.down.map(text),
-    loses: losses(end, {}),
+    up: values.up.map(text),
+    down: values.down.map(text),
+    loses: losses({ up: end.up, down: values.down }, {}),
   };
-  return { first, rest: await prepare(comparison, { up, down }, before, lost), last: taken };
+  return { first, rest, last: taken };
 }
 
 /** Makes both ways usable on tables with rows and with what Prisma does not know, and says what the way down loses. */
 async function prepare(
   comparison: Comparison,
-  { up, down: wayBack }: BothWays,
+  ways: BothWays,
   before: readonly string[],
   lost: readonly string[],
 ): Promise<Stages['rest']> {
-  const down = convertReturningTypes(up, wayBack);
+  const cleared = await clearUsers(comparison, ways.up, before);
+  const found = await findWayBack(comparison, before, cleared, ways.down);
+  const there = goOnNumbering(found.up, SCHEMA);
+  const { up, down } = keepMoments({ up: there, down: convertReturningTypes(found.up, found.down) });
   const filled = fillReturningColumns(down, SCHEMA);
   const loses = losses({ up, down }, { lost, refusals: filled.refusals });
-  const [clearedUp, clearedDown] = await Promise.all([
-    clearEnums(comparison, up, before),
-    clearEnums(comparison, filled.down, [...before, ...up.map(text)]),
-  ]);
-  return { up: clearedUp, down: [...clearedDown, ...dropSchemas(up)], loses };
+  const clearedDown = await clearUsers(comparison, filled.down, [...before, ...up.map(text)]);
+  return { up, down: [...clearedDown, ...dropSchemas(up)], loses };
 }
 
 /** Prisma makes PostgreSQL schemas and never drops one. PostgreSQL refuses to drop one that somebody else has filled. */
@@ -111,7 +114,10 @@ function text(statement: DraftStatement): string {
 function usesNewValues(statements: readonly DraftStatement[]): boolean {
   const others = statements.filter((statement) => !addsValue(statement));
   const used = new Set(findNodes(others, 'A_Const').flatMap(({ sval }) => sval?.sval ?? []));
-  return statements.some((statement) => used.has(addedValue(statement) ?? ''));
+  return statements.some((statement) => {
+    const value = addedValue(statement);
+    return value !== undefined && used.has(value);
+  });
 }
 
 function addsValue(statement: DraftStatement): boolean {

@@ -87,8 +87,12 @@ export function isRewritten(from: string | null, to: string): boolean {
  */
 export function mayLose(from: string | null, to: string): boolean {
   if (from === null || !isRewritten(from, to)) return false;
+  if (from.endsWith('[]') && to.endsWith('[]')) return mayLose(from.slice(0, -2), to.slice(0, -2));
   const old = takeApart(from);
   const next = takeApart(to);
+  // A date is a moment's first part; with or without a zone, a moment is kept with the same precision.
+  if (isMoment(next.base) && (isMoment(old.base) || old.base === DATE))
+    return isMoment(old.base) && (next.numbers[0] ?? MICROSECONDS) < (old.numbers[0] ?? MICROSECONDS);
   if (next.base === 'text' || (next.base === 'character varying' && next.numbers.length === 0)) return false;
   const order = ['smallint', 'integer', 'bigint', 'numeric'];
   const [before, after] = [order.indexOf(old.base), order.indexOf(next.base)];
@@ -101,7 +105,28 @@ export function mayLose(from: string | null, to: string): boolean {
   return true;
 }
 
+/**
+ * What a change of type does to the time zone of a column's values; null when it is none of the two. Whoever changes it has to
+ * say which zone the values without one are of: PostgreSQL takes that of the session.
+ *
+ * @param from As `format_type` writes it, or null when it isn't known.
+ */
+export function zoneChange(from: string | null, to: string): 'gains' | 'loses' | null {
+  const [old, next] = [from ?? '', to].map((type) => takeApart(type).base.replaceAll('[]', ''));
+  if (next === ZONED && (old === UNZONED || old === DATE)) return 'gains';
+  return old === ZONED && (next === UNZONED || next === DATE || next === CLOCK) ? 'loses' : null;
+}
+
+const ZONED = 'timestamp with time zone';
+const UNZONED = 'timestamp without time zone';
+const CLOCK = 'time without time zone';
+const DATE = 'date';
+
 const MICROSECONDS = 6;
+
+function isMoment(base: string): boolean {
+  return base === ZONED || base === UNZONED;
+}
 
 function takeApart(type: string): { base: string; numbers: number[] } {
   const numbers = /\(([\d,-]+)\)/.exec(type)?.[1]?.split(',').map(Number) ?? [];

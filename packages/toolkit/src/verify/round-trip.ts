@@ -45,7 +45,8 @@ export async function goDownAndUp(
     await applyDown(session, step);
   } catch (error) {
     const refusal = refusalOfRows(error);
-    if (refusal !== null && before.rows === null) return await afterRefusal(session, up, refusal);
+    if (refusal !== null && (before.rows === null || announcesRefusal(step)))
+      return await afterRefusal(session, up, refusal);
     return failed('down-failed', 'down.sql fails', error, 'Correct down.sql; its checksum line stays as it is.');
   }
   const down = await readMoment(session);
@@ -80,6 +81,11 @@ export async function goDownAndUp(
   const kept = promisesAllBack(readLosses(step.down ?? '')) ? compareRows(up.rows, upAgain.rows) : [];
   if (kept.length > 0) problems.push(brokenPromise(kept, 'after down.sql and migration.sql'));
   return { problems, lost: judged.lost, refusal: null };
+}
+
+/** Whether down.sql says in its header that it refuses because of rows. */
+function announcesRefusal({ down }: Step): boolean {
+  return /\brefuses while\b/i.test(readLosses(down ?? '') ?? '');
 }
 
 async function afterRefusal(session: StepSession, up: Moment, refusal: string): Promise<RoundTrip> {

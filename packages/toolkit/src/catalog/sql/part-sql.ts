@@ -48,6 +48,16 @@ export function partSql(object: CatalogObject, home: string | null): string | nu
   }
 }
 
+/**
+ * SQL of {@link partSql} without the schema that names lead to anyway. PostgreSQL names the table of an index or a trigger,
+ * statistics, and what a comment is on, with their schema, whatever the search path. Pure.
+ */
+export function withoutHome(sql: string, home: string): string {
+  const names = [home, quoted(home)].map((name) => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  const before = `CREATE [^']*? ON |CREATE STATISTICS |COMMENT ON (?:CONSTRAINT (?:"(?:[^"]|"")*"|\\S+) ON |[A-Z ]+ )`;
+  return sql.replace(new RegExp(`^(${before})(?:${names.join('|')})\\.`), '$1');
+}
+
 /** PostgreSQL shows the index of a partitioned table as if its partitions had none. */
 function withPartitions(definition: string): string {
   return definition.replace(/^(CREATE (?:UNIQUE )?INDEX (?:"(?:[^"]|"")*"|\S+)) ON ONLY /, '$1 ON ');

@@ -28,9 +28,10 @@ export function tableSql({ table, columns, constraints, sequences }: TableParts,
   const partitioned = facts.partitionKey === undefined ? '' : `\nPARTITION BY ${facts.partitionKey}`;
   const options = facts.options === undefined ? '' : `\nWITH (${facts.options})`;
   const unlogged = facts.persistence === undefined ? '' : `${facts.persistence} `;
-  const statements = [`CREATE ${unlogged}TABLE ${target}${body}${partitioned}${options};`];
-  if (facts.rowSecurity?.includes('ENABLED')) statements.push(`ALTER TABLE ${target} ENABLE ROW LEVEL SECURITY;`);
-  if (facts.rowSecurity?.includes('FORCED')) statements.push(`ALTER TABLE ${target} FORCE ROW LEVEL SECURITY;`);
+  const statements = [
+    `CREATE ${unlogged}TABLE ${target}${body}${partitioned}${options};`,
+    ...rowSecuritySql(table, home),
+  ];
   if (facts.replicaIdentity === 'FULL' || facts.replicaIdentity === 'NOTHING') {
     statements.push(`ALTER TABLE ${target} REPLICA IDENTITY ${facts.replicaIdentity};`);
   }
@@ -38,6 +39,15 @@ export function tableSql({ table, columns, constraints, sequences }: TableParts,
     statements.push(`ALTER TABLE ${target} ADD NOT NULL ${quoted(column.name)} NOT VALID;`);
   }
   return statements;
+}
+
+/** SQL that switches on the row security that a table has, on one that has none. Pure. */
+export function rowSecuritySql({ schema, name, facts }: CatalogObject, home: string | null): string[] {
+  const target = qualified(schema, name, home);
+  return [
+    ...(facts.rowSecurity?.includes('ENABLED') ? [`ALTER TABLE ${target} ENABLE ROW LEVEL SECURITY;`] : []),
+    ...(facts.rowSecurity?.includes('FORCED') ? [`ALTER TABLE ${target} FORCE ROW LEVEL SECURITY;`] : []),
+  ];
 }
 
 /** A column as CREATE TABLE writes it. */

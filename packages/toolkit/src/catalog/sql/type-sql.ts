@@ -29,6 +29,16 @@ export function typeSql({ kind, schema, name, facts }: CatalogObject, home: stri
   }
 }
 
+/** SQL that lets a column own a sequence: it goes with the column. Pure. */
+export function ownershipSql(
+  { schema, name }: CatalogObject,
+  owner: { schema: string | null; table: string; column: string },
+  home: string,
+): string {
+  const column = `${qualified(owner.schema ?? home, owner.table, home)}.${quoted(owner.column)}`;
+  return `ALTER SEQUENCE ${qualified(schema, name, home)} OWNED BY ${column};`;
+}
+
 /** What a sequence counts, in the words of CREATE SEQUENCE. */
 export function sequenceOptions(facts: CatalogObject['facts']): string {
   const { start, increment, minimum, maximum, cache, cycle } = facts;

@@ -1,8 +1,8 @@
 import type { AlterTableCmd, ColumnDef, Constraint as ConstraintNode, Node } from 'libpg-query';
-import { isRewritten, isSerial, mayLose, typeText } from '../column-type.ts';
+import { isRewritten, isSerial, mayLose, typeText, zoneChange } from '../column-type.ts';
 import type { DatabaseModel, Table } from '../database-model.ts';
 import { type Effect, effect, together, type Work } from '../effect.ts';
-import { findNodes, shown } from '../relation-names.ts';
+import { findNodes, shown, wordsOf } from '../relation-names.ts';
 import { cascade, takenByCascade } from './cascade.ts';
 import { describeAddedConstraint } from './constraints.ts';
 
@@ -66,16 +66,34 @@ export function describeColumnType(table: Table, command: AlterTableCmd, model: 
   const from = before?.type ?? null;
   table.columns.set(name, { type: to, notNull: before?.notNull ?? false });
   const computed = def.raw_default !== undefined && !isOnlyColumn(def.raw_default, name);
+  const zone = zoneChange(from, to) === null ? null : zoneOf(def.raw_default);
   const rewritten = computed || isRewritten(from, to);
-  const risky = computed || mayLose(from, to);
+  const risky = (computed && zone === null) || mayLose(from, to);
+  const column = `${shown(table.name, model.defaultSchema)}.${name}`;
   return effect(
-    `changes the type of ${shown(table.name, model.defaultSchema)}.${name} ${from === null ? '' : `from ${from} `}to ${to}`,
+    `changes the type of ${column} ${from === null ? '' : `from ${from} `}to ${to}${zone === null ? '' : `; what has no time zone is taken for ${zone}`}`,
     {
+      notes: def.raw_default === undefined ? zoneNotes(column, from, to) : [],
       locks: [{ table, mode: 'ACCESS EXCLUSIVE' }],
       work: rewritten ? [{ table, kind: 'rewrite' }] : [],
       risks: risky ? [{ table, column: name, kind: 'convert' }] : [],
     },
   );
+}
+
+function zoneNotes(column: string, from: string | null, to: string): string[] {
+  if (zoneChange(from, to) === null) return [];
+  const way = to.endsWith('[]') ? "SET LOCAL TIME ZONE 'UTC' before it" : "USING … AT TIME ZONE 'UTC'";
+  return [`What has no time zone in ${column} is taken for that of the session, unless ${way} says which.`];
+}
+
+/** The zone in `USING at AT TIME ZONE 'UTC'`, which the parser shows as a call; null for anything else. */
+function zoneOf(expression: Node | undefined): string | null {
+  if (!expression || !('FuncCall' in expression)) return null;
+  const { funcname = [], args = [] } = expression.FuncCall;
+  const [zone] = args;
+  if (funcname.flatMap(wordsOf).at(-1) !== 'timezone' || !zone || !('A_Const' in zone)) return null;
+  return zone.A_Const.sval?.sval ?? null;
 }
 
 /** `ALTER TABLE … ALTER COLUMN … SET NOT NULL`. PostgreSQL believes a CHECK that it has validated, and reads nothing. */

@@ -1,11 +1,11 @@
 import type { ClientBase } from 'pg';
 import { type CatalogObject, type ObjectKind, objectKey } from '../catalog/catalog.ts';
 import { readCatalog } from '../catalog/read-catalog.ts';
-import { partSql } from '../catalog/sql/part-sql.ts';
+import { partSql, withoutHome } from '../catalog/sql/part-sql.ts';
 import { qualified, quoted } from '../sql/quote.ts';
 
-/** Something that must be gone while an enum is exchanged for another one, and how to bring it back. */
-export interface EnumUser {
+/** Something that must be gone while a column gets another type, and how to bring it back. */
+export interface TypeUser {
   readonly drop: string;
   /** The table that it is a part of, as SQL writes it; null for a view or a function. */
   readonly table: string | null;
@@ -13,27 +13,38 @@ export interface EnumUser {
   readonly make: readonly string[];
 }
 
+/** What is to get another type. */
+export interface Retyped {
+  /** Names of enums that are exchanged, as SQL writes them. */
+  readonly enums: readonly string[];
+  /** Columns of tables, whose names are as SQL writes them. */
+  readonly columns: readonly { readonly table: string; readonly column: string }[];
+}
+
 /**
  * Finds what compares something with an enum: CHECKs, indexes with a condition, views and what is built on them, triggers,
- * policies, rules, functions. PostgreSQL refuses to give a column another type while there is such a thing, or keeps
- * the old type for its sake. Defaults of columns are not among them, for Prisma sees to these.
+ * policies, rules, functions; and of these what uses a column. PostgreSQL refuses to give a column another type while there is
+ * such a thing, or keeps the old type for its sake. Defaults of columns are not among them, for Prisma sees to these.
  *
  * @param client A connection to a database that has them.
- * @param enums Names of enums, as SQL writes them.
  * @param home Where names without a schema lead; the search path is set to it.
  * @returns In an order in which they can be made; dropped they are from the last to the first.
  */
-export async function readEnumUsers(
+export async function readTypeUsers(
   client: ClientBase,
-  enums: readonly string[],
+  { enums, columns }: Retyped,
   home: string,
-): Promise<readonly EnumUser[]> {
+): Promise<readonly TypeUser[]> {
   await client.query(`SET search_path TO ${quoted(home)}`);
-  const { rows } = await client.query<FoundObject>(USERS, [enums]);
+  const { rows } = await client.query<FoundObject>(USERS, [
+    enums,
+    columns.map(({ table }) => table),
+    columns.map(({ column }) => column),
+  ]);
   if (rows.length === 0) return [];
   const { objects } = await readCatalog(client, { searchPath: home });
   const known = new Map(objects.map((object) => [objectKey(object), object]));
-  return rows.flatMap((found): EnumUser[] => {
+  return rows.flatMap((found): TypeUser[] => {
     const object = known.get(objectKey(found));
     const make = object && partSql(object, home);
     if (!make) return [];
@@ -41,7 +52,7 @@ export async function readEnumUsers(
       .filter((other) => isCommentOn(found, other))
       .flatMap((other) => partSql(other, home) ?? []);
     const table = found.table === null ? null : qualified(found.schema, found.table, home);
-    return [{ drop: dropSql(found, home), table, make: [inHome(make, home), ...comments, ...found.grants] }];
+    return [{ drop: dropSql(found, home), table, make: [withoutHome(make, home), ...comments, ...found.grants] }];
   });
 }
 
@@ -80,12 +91,6 @@ function isCommentOn({ identity }: FoundObject, { kind, name }: CatalogObject): 
   return kind === 'comment' && (name === `${type} ${what}` || name.startsWith(`${type} column ${what}.`));
 }
 
-/** PostgreSQL names the table of an index or a trigger with its schema, whatever the search path. */
-function inHome(sql: string, home: string): string {
-  const names = [home, quoted(home)].map((name) => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  return sql.replace(new RegExp(`^(CREATE [^']*? ON )(?:${names.join('|')})\\.`), '$1');
-}
-
 /** A view is known by its rule, and the index of a constraint by that constraint. */
 const USERS = `
 WITH RECURSIVE types AS (
@@ -109,7 +114,9 @@ WITH RECURSIVE types AS (
   UNION
   SELECT d.classid, d.objid, 0 FROM dependents d
   JOIN pg_catalog.pg_attribute a ON d.refclassid = 'pg_class'::regclass AND a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
-  WHERE a.atttypid IN (SELECT oid FROM taken)
+  WHERE (a.atttypid IN (SELECT oid FROM taken)
+      OR EXISTS (SELECT FROM unnest($2::text[], $3::text[]) AS given ("table", "column")
+        WHERE a.attrelid = to_regclass("table") AND a.attname = "column"))
     AND d.through IN ('pg_rewrite'::regclass, 'pg_trigger'::regclass, 'pg_policy'::regclass)
   UNION
   SELECT d.classid, d.objid, f.depth + 1 FROM found f

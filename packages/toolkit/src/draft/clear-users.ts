@@ -1,36 +1,56 @@
 import pg from 'pg';
 import { schemaIn } from '../database-url.ts';
+import { DbError } from '../errors.ts';
 import { nameOfWords, type TableName, wordsOf } from '../plan/relation-names.ts';
 import { applyHistory } from '../scratch/apply-history.ts';
 import { withScratchDatabase } from '../scratch/scratch-database.ts';
 import type { Comparison } from './compare.ts';
 import type { DraftStatement } from './draft-statements.ts';
-import { type EnumUser, readEnumUsers } from './enum-users.ts';
+import type { Candidate } from './renames.ts';
+import { changedTypes } from './schema-changes.ts';
 import { quotedTable } from './sql-text.ts';
+import { type Retyped, readTypeUsers, type TypeUser } from './type-users.ts';
 
 /**
- * Takes out of the way, and brings back at the end, what compares something with an enum that loses values. Prisma makes
- * another enum, gives the columns that type, and knows nothing of a CHECK, a view or a trigger.
+ * Takes out of the way, and brings back at the end, what uses a column that gets another type, or compares something with an enum
+ * that loses values. Prisma makes another enum, gives the columns that type, and knows nothing of a CHECK, a view or a trigger.
  *
- * @param statements Statements of which some may take values from an enum.
+ * @param statements Statements of which some may take values from an enum, or change the type of a column.
  * @param before What is done after the history and before them: the database is looked at in that state.
  */
-export async function clearEnums(
+export async function clearUsers(
   comparison: Comparison,
   statements: readonly DraftStatement[],
   before: readonly string[],
 ): Promise<readonly DraftStatement[]> {
   const enums = shrunkEnums(statements, SCHEMA).map((name) => quotedTable(name, SCHEMA));
-  if (enums.length === 0) return statements;
-  const users = await findUsers(comparison, enums, before);
+  const columns = changedTypes(statements).map(({ table, column }) => ({ table: quotedTable(table, SCHEMA), column }));
+  if (enums.length + columns.length === 0) return statements;
+  const users = await findUsers(comparison, { enums, columns }, before);
   const drops = new Set(users.map(({ drop }) => drop));
   const ownDrops = new Set(statements.flatMap((each) => (each.kind === 'other' ? `${each.sql};` : [])));
-  const isToStay = ({ drop, table }: EnumUser) => !ownDrops.has(drop) && !ownDrops.has(`DROP TABLE ${table};`);
+  const isToStay = ({ drop, table }: TypeUser) => !ownDrops.has(drop) && !ownDrops.has(`DROP TABLE ${table};`);
   return [
     ...users.toReversed().map(({ drop }) => rebuilt(drop)),
     ...statements.filter((each) => each.kind !== 'other' || !drops.has(`${each.sql};`)),
     ...users.filter(isToStay).flatMap(({ make }) => make.map(rebuilt)),
   ];
+}
+
+/**
+ * Takes out of the way of conversions what uses their columns.
+ *
+ * @param before What is done after the history and before them.
+ */
+export async function clearConversions(
+  comparison: Comparison,
+  conversions: readonly Candidate[],
+  before: readonly string[],
+): Promise<readonly Candidate[]> {
+  const columns = conversions.flatMap(({ retyped }) => retyped ?? []);
+  if (columns.length === 0) return conversions;
+  const users = await findUsers(comparison, { enums: [], columns }, before);
+  return conversions.map((one, index) => (index === 0 ? { ...one, apart: [...one.apart, ...users] } : one));
 }
 
 /** Names without a schema lead there in every comparison. */
@@ -54,10 +74,10 @@ function rebuilt(sql: string): DraftStatement {
 
 async function findUsers(
   { settings, folder, names }: Comparison,
-  enums: readonly string[],
+  retyped: Retyped,
   before: readonly string[],
-): Promise<readonly EnumUser[]> {
-  return withScratchDatabase(settings, 'draft', async (scratch) => {
+): Promise<readonly TypeUser[]> {
+  const look = withScratchDatabase(settings, 'draft', async (scratch) => {
     await applyHistory(scratch, settings, folder, names);
     try {
       // One by one, because a new enum value can't be used in the transaction that adds it.
@@ -67,6 +87,11 @@ async function findUsers(
       if (error instanceof pg.DatabaseError) return [];
       throw error;
     }
-    return readEnumUsers(scratch.client, enums, schemaIn(settings.url));
+    return readTypeUsers(scratch.client, retyped, schemaIn(settings.url));
+  });
+  return look.catch((error: unknown) => {
+    // Most columns have no such users, and a draft may be made without a scratch database.
+    if (retyped.enums.length > 0 || !(error instanceof DbError) || error.code !== 'DB_SCRATCH_REFUSED') throw error;
+    return [];
   });
 }

@@ -1,0 +1,107 @@
+import pg from 'pg';
+import type { Catalog } from '../catalog/catalog.ts';
+import { readCatalog } from '../catalog/read-catalog.ts';
+import { partSql, withoutHome } from '../catalog/sql/part-sql.ts';
+import { DbError } from '../errors.ts';
+import { findNodes, nameOf, nameOfWords, type TableName, wordsOf } from '../plan/relation-names.ts';
+import { literal } from '../sql/quote.ts';
+import { splitStatements } from '../sql/statements.ts';
+import { type BothWays, type Comparison, compareDatabase, compareWithoutDatabase } from './compare.ts';
+import { type AlterCommand, type DraftStatement, statementText } from './draft-statements.ts';
+import { withHistory } from './history-database.ts';
+import { withoutNoChange } from './no-change.ts';
+import { isRenaming, runPossible } from './run-possible.ts';
+import { isSame } from './schema-changes.ts';
+import { splitAtCommas } from './sql-text.ts';
+
+/** Names without a schema lead there in every comparison. */
+const SCHEMA = 'public';
+
+/**
+ * Does a draft in a scratch database that has the history, and finds the way back from there: the Prisma schema does not
+ * say all that a way back needs, such as the name of a sequence, or which of two indexes on one column is which.
+ *
+ * @param before Done before, and to remain.
+ * @param up To be undone.
+ * @param otherwise The way back where PostgreSQL refuses the draft: its trial says why.
+ * @returns Without what changes nothing; the indexes that come back as PostgreSQL shows them.
+ */
+export async function findWayBack(
+  comparison: Comparison,
+  before: readonly string[],
+  up: readonly DraftStatement[],
+  otherwise: readonly DraftStatement[],
+): Promise<BothWays> {
+  try {
+    return await withHistory(comparison, before, async (scratch) => {
+      const catalog = await readCatalog(scratch.client, { searchPath: SCHEMA });
+      const changing = await withoutNoChange(scratch.client, up, SCHEMA);
+      const done = await runPossible(scratch.client, changing.map(text), isRenaming);
+      const needed = changing.filter((statement) => done.includes(text(statement)));
+      const down = withoutNumbering(await compareDatabase(comparison, scratch.url, before));
+      const placed = inPlace(down, catalog);
+      return { up: needed, down: await Promise.all(placed.map((statement) => asItWas(statement, catalog))) };
+    });
+  } catch (error) {
+    if (error instanceof pg.DatabaseError) return { up, down: otherwise };
+    if (!(error instanceof DbError) || error.code !== 'DB_SCRATCH_REFUSED') throw error;
+    return { up, down: await compareWithoutDatabase(comparison, before, up.map(text)) };
+  }
+}
+
+function text(statement: DraftStatement): string {
+  return statementText(statement, SCHEMA);
+}
+
+/** An index as PostgreSQL shows it: Prisma knows neither INCLUDE nor NULLS NOT DISTINCT, and sorts what has no order. */
+async function asItWas(statement: DraftStatement, { objects }: Catalog): Promise<DraftStatement> {
+  if (statement.kind !== 'other' || !('IndexStmt' in statement.node)) return statement;
+  const { idxname, relation } = statement.node.IndexStmt;
+  const { schema } = nameOf(relation, SCHEMA);
+  const index = objects.find((one) => one.kind === 'index' && one.schema === schema && one.name === idxname);
+  const [made] = await splitStatements(withoutHome(index ? (partSql(index, SCHEMA) ?? '') : '', SCHEMA));
+  return made ? { kind: 'other', sql: made.text, node: made.node } : statement;
+}
+
+/** Puts each enum value that comes back where it was: values have an order, and Prisma adds all of them at the end. */
+function inPlace(down: readonly DraftStatement[], { objects }: Catalog): DraftStatement[] {
+  const returning = down.flatMap((statement) => addedValue(statement) ?? []);
+  return down.map((statement) => {
+    const added = addedValue(statement);
+    const was =
+      added &&
+      objects.find(({ kind, schema, name }) => kind === 'enum' && isSame(added.type, { schema: schema ?? '', name }));
+    if (statement.kind !== 'other' || !added || !was) return statement;
+    const values = splitAtCommas(was.facts.values ?? '');
+    const at = values.indexOf(literal(added.value));
+    const comesBack = (value: string) =>
+      returning.some((other) => isSame(other.type, added.type) && literal(other.value) === value);
+    const next = values.find((value) => !comesBack(value));
+    const place = at > 0 ? ` AFTER ${values[at - 1]}` : next === undefined ? '' : ` BEFORE ${next}`;
+    return at === -1 ? statement : { ...statement, sql: statement.sql + place };
+  });
+}
+
+/** The value that a statement puts at the end of an enum. */
+function addedValue(statement: DraftStatement): { readonly type: TableName; readonly value: string } | undefined {
+  if (statement.kind !== 'other' || !('AlterEnumStmt' in statement.node)) return undefined;
+  const { typeName = [], oldVal, newVal, newValNeighbor } = statement.node.AlterEnumStmt;
+  if (newVal === undefined || oldVal !== undefined || newValNeighbor !== undefined) return undefined;
+  return { type: nameOfWords(typeName.flatMap(wordsOf), SCHEMA), value: newVal };
+}
+
+/** Without the sequence that comes back to a column: Prisma's has another type and begins anew, and may have another name. */
+function withoutNumbering(down: readonly DraftStatement[]): DraftStatement[] {
+  const isDrawn = ({ node }: AlterCommand) =>
+    node.subtype === 'AT_ColumnDefault' &&
+    findNodes(node.def, 'FuncCall').some(({ funcname }) => (funcname ?? []).flatMap(wordsOf).at(-1) === 'nextval');
+  return down.flatMap((statement): DraftStatement[] => {
+    if (statement.kind === 'alter') {
+      const commands = statement.commands.filter((command) => !isDrawn(command));
+      return commands.length > 0 ? [{ ...statement, commands }] : [];
+    }
+    if (statement.kind !== 'other') return [statement];
+    const isOwned = 'AlterSeqStmt' in statement.node && / OWNED BY /.test(statement.sql);
+    return isOwned || 'CreateSeqStmt' in statement.node ? [] : [statement];
+  });
+}

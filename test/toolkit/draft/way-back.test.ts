@@ -1,0 +1,229 @@
+import { describe, expect, it } from 'vitest';
+import { createSchemaProject, DATASOURCE, differences, type SchemaProject } from './schema-project.ts';
+
+/** A change of the schema, drafted on a history that was written by hand. */
+interface Change {
+  readonly history: string;
+  readonly models: string;
+  readonly datasource?: string;
+  readonly rows?: string;
+  readonly flags?: readonly string[];
+  /** Whether made-up rows keep to what it breaks; false where they can't. */
+  readonly isTried?: false;
+  /** What down.sql says that it loses. */
+  readonly loses?: string;
+  /** How many migrations it becomes. */
+  readonly parts?: number;
+  /** What must hold at the end, when it is applied; and when it is undone. */
+  readonly applied?: (project: SchemaProject) => Promise<void>;
+  readonly undone?: (project: SchemaProject) => Promise<void>;
+}
+
+const PRODUCT = (lines: string, id = 'Int @id @default(autoincrement())') =>
+  `model Product {\n id ${id}\n${lines}\n@@map("products")\n}\n`;
+
+const PRODUCTS = 'CREATE TABLE products (id serial PRIMARY KEY, sku text NOT NULL, n int, doc jsonb);';
+
+/** A new row gets the number after the largest. */
+function numbersOn(next: number) {
+  return async (project: SchemaProject) => {
+    const [row] = await project.query<{ id: number }>("INSERT INTO products (name) VALUES ('new') RETURNING id");
+    expect(row).toEqual({ id: next });
+    await project.query(`DELETE FROM products WHERE id = ${next}`);
+  };
+}
+
+const changes: Readonly<Record<string, Change>> = {
+  'a column that no longer counts by itself, by a sequence of another name': {
+    history: `CREATE TABLE goods (id serial PRIMARY KEY, name text NOT NULL); ALTER TABLE goods RENAME TO products;
+      INSERT INTO products (name) VALUES ('first'), ('second');`,
+    models: PRODUCT('name String', 'Int @id'),
+    undone: numbersOn(3),
+  },
+  'a column that counts by itself from now on': {
+    history: 'CREATE TABLE products (id int PRIMARY KEY, name text NOT NULL);',
+    models: PRODUCT('name String'),
+    rows: "INSERT INTO products VALUES (5, 'five'), (7, 'seven')",
+    applied: numbersOn(8),
+  },
+  'a column that counts by itself from now on, in a table that is empty': {
+    history: 'CREATE TABLE "Product" (id int PRIMARY KEY, name text NOT NULL);',
+    models: PRODUCT('name String').replace('@@map("products")', ''),
+    applied: async (project) => {
+      expect(await project.query(`INSERT INTO "Product" (name) VALUES ('a') RETURNING id`)).toEqual([{ id: 1 }]);
+    },
+  },
+  'an enum value that is used, in another schema of PostgreSQL': {
+    history: `CREATE SCHEMA archive; CREATE TYPE archive."State" AS ENUM ('NEW', 'OLD');
+      CREATE TABLE archive.products (id int PRIMARY KEY, state archive."State" NOT NULL DEFAULT 'NEW');`,
+    datasource: DATASOURCE.replace('}', '  schemas = ["public", "archive"]\n}'),
+    models: `${PRODUCT('state State @default(SOLD)\n@@schema("archive")', 'Int @id')}
+      enum State {\n NEW\n OLD\n SOLD\n@@schema("archive")\n}`,
+    parts: 2,
+  },
+  'an empty text as default, beside an enum value that nobody uses': {
+    history: `CREATE TYPE "State" AS ENUM ('NEW'); CREATE TABLE products (id serial PRIMARY KEY, state "State" NOT NULL);`,
+    models: `${PRODUCT('state State\n note String @default("")')} enum State {\n NEW\n OLD\n}`,
+    parts: 1,
+  },
+  'a column, beside two unique indexes on another one': {
+    history: `${PRODUCTS} CREATE UNIQUE INDEX b ON products (sku); CREATE UNIQUE INDEX a ON products (sku) WHERE id > 3;`,
+    models: PRODUCT('sku String @unique(map: "b")\n n Int?\n doc Json?\n note String?'),
+    parts: 1,
+  },
+  'indexes of all kinds that go': {
+    history: `${PRODUCTS}
+      CREATE INDEX by_doc ON products USING gin (doc); CREATE INDEX by_path ON products USING gin (doc jsonb_path_ops);
+      CREATE INDEX by_hash ON products USING hash (sku); CREATE INDEX by_range ON products USING brin (n);
+      CREATE UNIQUE INDEX including ON products (sku) INCLUDE (n); CREATE INDEX last ON products (sku DESC NULLS LAST);
+      CREATE INDEX pattern ON products (sku text_pattern_ops);`,
+    models: PRODUCT('sku String\n n Int?\n doc Json?'),
+    parts: 7,
+  },
+  'columns that go, with all that is built on them': {
+    history: `${PRODUCTS}
+      ALTER TABLE products ADD CONSTRAINT products_n_check CHECK (n > 0 OR n IS NULL);
+      CREATE INDEX by_doc ON products USING gin (doc); CREATE INDEX dear ON products (sku) WHERE n > 3;
+      CREATE INDEX twice ON products ((n * 2)); CREATE STATISTICS both_of ON sku, n FROM products;
+      COMMENT ON COLUMN products.n IS 'how many'; COMMENT ON CONSTRAINT products_n_check ON products IS 'not none';`,
+    models: PRODUCT('sku String'),
+    flags: ['--dropped'],
+    parts: 1,
+  },
+  'a table that goes, with its rules': {
+    history: `${PRODUCTS} CREATE TABLE notes (id serial PRIMARY KEY, text text CHECK (text <> ''));
+      ALTER TABLE notes ENABLE ROW LEVEL SECURITY; CREATE POLICY written ON notes USING (text <> '');
+      COMMENT ON TABLE notes IS 'what was said'; CREATE INDEX small ON notes (lower(text));`,
+    models: PRODUCT('sku String\n n Int?\n doc Json?'),
+    flags: ['--dropped'],
+    parts: 1,
+  },
+  'a required column with a CHECK that goes, where down.sql refuses on rows': {
+    history: `${PRODUCTS} ALTER TABLE products ADD COLUMN price int NOT NULL CHECK (price > 0);`,
+    models: PRODUCT('sku String\n n Int?\n doc Json?'),
+    flags: ['--dropped'],
+    loses: 'the values that were in products.price. It refuses while a row breaks products.products_price_check.',
+  },
+  'a table that goes while another one refers to it, where down.sql refuses on rows': {
+    history: `${PRODUCTS} CREATE TABLE makers (id serial PRIMARY KEY);
+      ALTER TABLE products ADD COLUMN maker_id int CONSTRAINT products_maker_id_fkey REFERENCES makers (id) ON UPDATE CASCADE;`,
+    models: PRODUCT('sku String\n n Int?\n doc Json?\n maker_id Int?'),
+    flags: ['--dropped'],
+    loses:
+      'the rows that were in makers. It refuses while a row has a value in products.maker_id, because makers comes back empty.',
+  },
+  'a column with indexes that is dropped and added with another type': {
+    history: `${PRODUCTS} CREATE INDEX products_sku_idx ON products (sku); CREATE UNIQUE INDEX both_of ON products (sku, n);`,
+    models: PRODUCT('sku Int\n n Int?\n doc Json?\n @@index([sku])\n @@unique([sku, n], map: "both_of")'),
+    flags: ['--dropped'],
+    isTried: false,
+    parts: 3,
+  },
+  'enum values that go, from the first to the last': {
+    history: `CREATE TYPE "State" AS ENUM ('FIRST', 'SECOND', 'A', 'MIDDLE', 'B', 'LAST');
+      CREATE TABLE products (id serial PRIMARY KEY, state "State" NOT NULL DEFAULT 'A');`,
+    models: `${PRODUCT('state State @default(A)')} enum State {\n A\n B\n}`,
+    rows: "INSERT INTO products (state) VALUES ('B')",
+    isTried: false,
+  },
+  'a number that becomes text, below views, a trigger and a policy': {
+    history: `${PRODUCTS} CREATE VIEW few AS SELECT id, n FROM products WHERE n IS NOT NULL;
+      CREATE MATERIALIZED VIEW fewer AS SELECT n FROM few; CREATE UNIQUE INDEX fewer_n ON fewer (n);
+      CREATE FUNCTION look() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RETURN NEW; END$$;
+      CREATE TRIGGER looking BEFORE UPDATE OF n ON products FOR EACH ROW EXECUTE FUNCTION look();
+      ALTER TABLE products ENABLE ROW LEVEL SECURITY; CREATE POLICY counted ON products USING (n IS NOT NULL);`,
+    models: PRODUCT('sku String\n n String?\n doc Json?'),
+    rows: "INSERT INTO products (sku, n) VALUES ('a', 1)",
+    parts: 1,
+  },
+  'a text that becomes a number, below a view and a policy, in a table of which another column is renamed': {
+    history: `${PRODUCTS} CREATE VIEW known AS SELECT id, sku, n FROM products WHERE sku IS NOT NULL AND n IS NULL;
+      ALTER TABLE products ENABLE ROW LEVEL SECURITY; CREATE POLICY named ON products USING (sku IS NOT NULL);`,
+    models: PRODUCT('sku Int\n number Int?\n doc Json?'),
+    flags: ['--convert', 'products.sku', '--rename', 'products.n:number'],
+    rows: "INSERT INTO products (sku) VALUES ('12')",
+    isTried: false,
+    applied: async (project) => expect(await project.query('SELECT sku, n FROM known')).toEqual([{ sku: 12, n: null }]),
+    undone: async (project) => expect(await project.query('SELECT sku FROM known')).toEqual([{ sku: '12' }]),
+  },
+  'texts that become values of a new enum, and one of them a list': {
+    history: `CREATE TABLE products (id serial PRIMARY KEY, state text NOT NULL DEFAULT 'NEW', was text, tag text);`,
+    models: `${PRODUCT('state State @default(NEW)\n was State?\n tag String[]')} enum State {\n NEW\n OLD\n}`,
+    flags: ['--convert', 'products.state', '--convert', 'products.was', '--convert', 'products.tag'],
+    rows: "INSERT INTO products (state, was, tag) VALUES ('OLD', 'NEW', 'a'), ('NEW', NULL, NULL)",
+    isTried: false,
+    applied: async (project) =>
+      expect(await project.query('SELECT state::text, was::text, tag FROM products ORDER BY id')).toEqual([
+        { state: 'OLD', was: 'NEW', tag: ['a'] },
+        { state: 'NEW', was: null, tag: [] },
+      ]),
+    undone: async (project) =>
+      expect(await project.query('SELECT state, was, tag FROM products ORDER BY id')).toEqual([
+        { state: 'OLD', was: 'NEW', tag: 'a' },
+        { state: 'NEW', was: null, tag: null },
+      ]),
+  },
+  'texts that identify rows, and those that refer to them, which become UUIDs': {
+    history: `CREATE TABLE products (id text PRIMARY KEY); CREATE TABLE parts (id int PRIMARY KEY, product_id text NOT NULL
+        CONSTRAINT parts_product_id_fkey REFERENCES products (id) ON DELETE CASCADE ON UPDATE CASCADE);`,
+    models: `${PRODUCT('parts Part[]', 'String @id @db.Uuid')} model Part {\n id Int @id\n productId String @map("product_id") @db.Uuid
+      product Product @relation(fields: [productId], references: [id], onDelete: Cascade)\n @@map("parts")\n}`,
+    flags: ['--convert', 'products.id', '--convert', 'parts.product_id'],
+    rows: `INSERT INTO products VALUES ('00000000-0000-0000-0000-00000000000a');
+      INSERT INTO parts SELECT 1, id FROM products`,
+    isTried: false,
+    applied: async (project) =>
+      expect(await project.query('SELECT FROM parts JOIN products ON products.id = product_id')).toHaveLength(1),
+    undone: async (project) =>
+      expect(await project.query('SELECT FROM parts JOIN products ON products.id = product_id')).toHaveLength(1),
+  },
+  'an indexed number that becomes text': {
+    history: `${PRODUCTS} CREATE INDEX products_n_idx ON products (n);`,
+    models: PRODUCT('sku String\n n String?\n doc Json?\n @@index([n])'),
+    rows: "INSERT INTO products (sku, n) VALUES ('a', 1)",
+    parts: 1,
+    undone: async (project) => expect(await project.query('SELECT n FROM products')).toEqual([{ n: 1 }]),
+  },
+  'a number that counts and becomes text': {
+    history:
+      "CREATE TABLE products (id serial PRIMARY KEY, name text NOT NULL); INSERT INTO products (name) VALUES ('a');",
+    models: PRODUCT('name String', 'String @id'),
+    undone: numbersOn(2),
+  },
+};
+
+describe('a way back leads to where it began, with what Prisma does not know', { timeout: 300_000 }, () => {
+  it.concurrent.each(Object.entries(changes))('after %s', async (_name, change) => {
+    const project = await createSchemaProject();
+    try {
+      project.migration('20260101000000_start', change.history);
+      await project.must('upgrade');
+      if (change.rows) await project.query(change.rows);
+      const before = await project.catalog();
+
+      project.write('prisma/schema.prisma', `${change.datasource ?? DATASOURCE}\n${change.models}`);
+      const tried = change.isTried === false ? ['--unverified'] : [];
+      const drafted = await project.draft(
+        'Change what is sold',
+        '--why',
+        'it is to be',
+        ...tried,
+        ...(change.flags ?? []),
+      );
+      expect((drafted.verified ?? []).flatMap(({ problems }) => problems)).toEqual([]);
+      expect(drafted.migrations).toHaveLength(change.parts ?? 1);
+
+      if (change.loses) expect(drafted.plan[0]?.loses).toBe(change.loses);
+      await project.must('upgrade');
+      await change.applied?.(project);
+      const after = await project.catalog();
+      await project.must('downgrade', `-${drafted.migrations.length}`, '--yes');
+      expect(differences(before, await project.catalog())).toEqual([]);
+      await change.undone?.(project);
+      await project.must('upgrade');
+      expect(differences(after, await project.catalog())).toEqual([]);
+    } finally {
+      await project.close();
+    }
+  });
+});
