@@ -46,11 +46,11 @@ export async function upgrade(
   { target = 'head', mode = 'ran' }: UpgradeInput = {},
 ): Promise<UpgradeResult> {
   return withProject(context, 'upgrade', async (project) => {
-    const { client, schema, folder, settings } = project;
+    const { client, schema, named, folder, settings } = project;
     if (mode !== 'ran') {
       const { names, timeline, current } = await decide(project, target, { holdsLock: false });
       const steps = names.map((name) => readStep(folder, name));
-      const sql = mode === 'sql' ? await writePsqlScript(steps, 'up', { schema, shown: settings.shown }) : null;
+      const sql = mode === 'sql' ? await writePsqlScript(steps, 'up', { schema, named, shown: settings.shown }) : null;
       return { database: settings.shown, mode, steps: reportSteps(timeline, names), current, sql };
     }
     const work = async (session: Parameters<typeof applyUp>[0]) => {
@@ -60,7 +60,7 @@ export async function upgrade(
       const steps = reportSteps(timeline, names, runs);
       return { database: settings.shown, mode, steps, current: history.current, sql: null };
     };
-    return withMigrationLock(client, work, { schema, progress: context.progress });
+    return withMigrationLock(client, work, { schema, named, progress: context.progress });
   });
 }
 

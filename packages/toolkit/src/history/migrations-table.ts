@@ -32,10 +32,11 @@ const UNDEFINED_TABLE = '42P01';
  * Reads what was applied: one query, and a second one only where nothing was, or something seems to have failed.
  *
  * @param client A connected client; nothing is written.
- * @param schema The PostgreSQL schema that holds `_prisma_migrations`.
+ * @param schema The PostgreSQL schema that holds `_prisma_migrations`. Without one, PostgreSQL looks through search_path, as it does
+ *   for Prisma.
  * @throws {pg.DatabaseError} Whatever the server refuses, except that the table is missing.
  */
-export async function readAppliedMigrations(client: ClientBase, schema = 'public'): Promise<RecordedHistory> {
+export async function readAppliedMigrations(client: ClientBase, schema?: string): Promise<RecordedHistory> {
   let rows = await migrationRows(client, schema);
   // The rows are older than the look at the lock: a migration may have been finished in between. If it was not, it failed.
   if (rows.some(isOpen) && rows[0]?.locked === false) rows = await migrationRows(client, schema);
@@ -44,10 +45,10 @@ export async function readAppliedMigrations(client: ClientBase, schema = 'public
 
   const { rows: tables } = await client.query<{ has_tables: boolean }>(
     `SELECT EXISTS (SELECT FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-      WHERE n.nspname = $1 AND c.relkind IN ('r', 'p', 'f') AND c.relname <> '_prisma_migrations'
+      WHERE n.nspname = ANY (coalesce($1::text[], current_schemas(false)::text[])) AND c.relkind IN ('r', 'p', 'f') AND c.relname <> '_prisma_migrations'
       AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d
         WHERE d.classid = 'pg_catalog.pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')) AS has_tables`,
-    [schema],
+    [schema === undefined ? null : [schema]],
   );
   return { rows: [], hasTables: tables[0]?.has_tables ?? false, locked: false };
 }
@@ -67,14 +68,15 @@ interface RawRow {
   locked: boolean;
 }
 
-async function migrationRows(client: ClientBase, schema: string): Promise<RawRow[]> {
+async function migrationRows(client: ClientBase, schema: string | undefined): Promise<RawRow[]> {
+  const table = schema === undefined ? '_prisma_migrations' : `${client.escapeIdentifier(schema)}._prisma_migrations`;
   try {
     const result = await client.query<RawRow>(
       `SELECT migration_name, checksum, started_at, finished_at, rolled_back_at, logs, applied_steps_count,
         (SELECT EXISTS (SELECT FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_database d ON d.oid = l.database
           WHERE d.datname = current_database() AND l.locktype = 'advisory'
           AND l.classid = 0 AND l.objid = ${PRISMA_LOCK_KEY} AND l.granted)) AS locked
-      FROM ${client.escapeIdentifier(schema)}._prisma_migrations ORDER BY started_at, id`,
+      FROM ${table} ORDER BY started_at, id`,
     );
     return result.rows;
   } catch (error) {

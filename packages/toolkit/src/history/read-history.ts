@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { schemaIn } from '../database-url.ts';
+import { namedSchema } from '../database-url.ts';
 import { type DatabaseSettings, readDatabaseSettings } from '../env.ts';
 import { DbError } from '../errors.ts';
 import { db } from '../project-command.ts';
@@ -34,7 +34,7 @@ export async function readHistory({ databaseUrl, migrationsDir, env = process.en
 }
 
 async function readRecord(settings: DatabaseSettings): Promise<RecordedHistory> {
-  const schema = schemaIn(settings.url);
+  const schema = namedSchema(settings.url);
   return withConnection(settings, async (client) => {
     try {
       return await readAppliedMigrations(client, schema);

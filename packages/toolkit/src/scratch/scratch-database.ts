@@ -1,9 +1,10 @@
 import { randomInt } from 'node:crypto';
 import pg from 'pg';
-import { schemaIn, withDatabaseName } from '../database-url.ts';
+import { namedSchema, withDatabaseName } from '../database-url.ts';
 import { type DatabaseSettings, inDatabase } from '../env.ts';
 import { DbError } from '../errors.ts';
 import { openConnection } from '../open-connection.ts';
+import { createSchemasSql, findHomeSchema, readSearchPath } from '../search-path.ts';
 import { withConnection } from '../server/connection.ts';
 import { UNHURRIED } from '../server/unhurried.ts';
 import { dropLeftovers, dropScratch, scratchName, takeLease } from './leftovers.ts';
@@ -13,7 +14,11 @@ export interface ScratchDatabase {
   readonly name: string;
   /** The address of DATABASE_URL with this database in it, password included: never print it. */
   readonly url: string;
-  /** A connection to it. Its search_path is the schema of DATABASE_URL, which is there. */
+  /** The schema for `_prisma_migrations`: where names without a schema lead. */
+  readonly schema: string;
+  /** The schemas that are there from the beginning, because `?schema=` of DATABASE_URL or the database's search_path has them. */
+  readonly given: readonly string[];
+  /** A connection to it, whose search_path is that of the database of DATABASE_URL. */
   readonly client: pg.Client;
   /** A further connection. Whoever opens it ends it; otherwise it is ended with the database. */
   connect(): Promise<pg.Client>;
@@ -37,7 +42,7 @@ export async function withScratchDatabase<T>(
   return onServer(settings, async (server) => {
     await server.query(UNHURRIED);
     await dropLeftovers(server).catch(() => undefined); // they are in nobody's way
-    return withNewDatabase({ settings, server, purpose }, work);
+    return withNewDatabase({ settings, server, purpose, given: await schemasToGive(server, settings) }, work);
   });
 }
 
@@ -46,15 +51,22 @@ interface Making {
   /** A session with another database, which holds the lease. */
   readonly server: pg.Client;
   readonly purpose: string;
+  readonly given: readonly string[];
   readonly template?: string;
 }
 
+/** The schemas that names without one lead to. `public` is in every new database. */
+async function schemasToGive(server: pg.Client, settings: DatabaseSettings): Promise<readonly string[]> {
+  const named = namedSchema(settings.url);
+  const schemas = named === undefined ? (await readSearchPath(server)).schemas : [named];
+  return schemas.filter((schema) => schema !== 'public');
+}
+
 async function withNewDatabase<T>(making: Making, work: (scratch: ScratchDatabase) => Promise<T>): Promise<T> {
-  const { settings, server, purpose } = making;
+  const { settings, server, purpose, given } = making;
   const lease = randomInt(1, 2 ** 31);
   const name = scratchName(settings.database, purpose, lease);
   const url = withDatabaseName(settings.url, name);
-  const schema = schemaIn(settings.url);
   const opened: pg.Client[] = [];
   const connect = async () => {
     const client = await openConnection({ connectionString: url });
@@ -64,9 +76,10 @@ async function withNewDatabase<T>(making: Making, work: (scratch: ScratchDatabas
   await takeLease(server, lease);
   await createDatabase(making, name);
   try {
-    await prepare(server, name, schema);
-    const scratch = { name, url, client: await connect(), connect, withCopy };
-    if (schema !== 'public') await scratch.client.query(`CREATE SCHEMA IF NOT EXISTS ${pg.escapeIdentifier(schema)}`);
+    await prepare(server, name, namedSchema(url));
+    const client = await connect();
+    if (given.length > 0) await client.query(createSchemasSql({ schemas: given }));
+    const scratch = { name, url, schema: await findHomeSchema(client, url), given, client, connect, withCopy };
     return await work(scratch);
 
     async function withCopy<U>(inCopy: (copy: ScratchDatabase) => Promise<U>): Promise<U> {
@@ -139,12 +152,11 @@ async function createDatabase({ settings, server, template }: Making, name: stri
 const OBJECT_IN_USE = '55006';
 const INSUFFICIENT_PRIVILEGE = '42501';
 
-async function prepare(server: pg.Client, name: string, schema: string): Promise<void> {
+async function prepare(server: pg.Client, name: string, named: string | undefined): Promise<void> {
   const database = pg.escapeIdentifier(name);
   // A setting of the database and not of the session, so that RESET ALL comes back to it.
-  if (schema !== 'public') {
-    await server.query(`ALTER DATABASE ${database} SET search_path TO ${pg.escapeIdentifier(schema)}`);
-  }
+  const path = named === undefined ? 'FROM CURRENT' : `TO ${pg.escapeIdentifier(named)}`;
+  await server.query(`ALTER DATABASE ${database} SET search_path ${path}`);
   // A statement that runs when its client dies would run on to its end, and keep the database in use for as long.
   const set = `ALTER DATABASE ${database} SET client_connection_check_interval = '1s'`;
   await server.query(set).catch(() => undefined); // before PostgreSQL 14 there is no such setting
