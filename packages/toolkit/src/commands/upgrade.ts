@@ -11,7 +11,7 @@ import { assertInOrder, assertNotGoing } from '../steps/refusals.ts';
 import { type ReportedStep, reportSteps, stepLines, wantedMode } from '../steps/report.ts';
 import { runAll } from '../steps/run-all.ts';
 import { readSituation } from '../steps/situation.ts';
-import { readStep } from '../steps/step.ts';
+import { readStep, type Step } from '../steps/step.ts';
 import { defineVerb, type VerbContext } from './command.ts';
 
 /** What an upgrade did, or would do. */
@@ -55,7 +55,9 @@ export async function upgrade(
     }
     const work = async (session: Parameters<typeof applyUp>[0]) => {
       const { names, timeline } = await decide(project, target, { holdsLock: true });
-      const runs = await runAll(session, names, 'Applying', (name) => applyUp(session, readStep(folder, name)));
+      // All of them first: what can't be read is found before anything is applied.
+      const pending = new Map(names.map((name) => [name, readStep(folder, name)]));
+      const runs = await runAll(session, names, 'Applying', (name) => applyUp(session, pending.get(name) as Step));
       const { history } = await readSituation(project, { holdsLock: true });
       const steps = reportSteps(timeline, names, runs);
       return { database: settings.shown, mode, steps, current: history.current, sql: null };
