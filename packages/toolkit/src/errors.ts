@@ -18,6 +18,7 @@ export const errorCodes = {
   DB_SERVER_STOP: 'PostgreSQL did not stop',
   DB_PORT_TAKEN: 'another program listens on the port, and the port cannot be changed here',
   DB_DOCKER: 'docker compose could not do its part',
+  DB_SESSION_SHARED: 'a pooler shares the sessions of the server, so that a lock means nothing',
   DB_REFUSED: 'the server refused a query',
   DB_SCRATCH_REFUSED: 'a scratch database could not be made',
   DB_HISTORY_CHANGED: 'the migrations were changed by somebody else while a command worked on them',

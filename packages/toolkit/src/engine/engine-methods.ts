@@ -2,6 +2,7 @@ import type { SqlDriverAdapter, SqlMigrationAwareDriverAdapterFactory } from '@p
 import type { ApplyMigrationsInput, DiagnoseMigrationHistoryInput } from '@prisma/schema-engine-wasm/schema_engine_bg';
 import { readAppliedMigrations } from '../history/migrations-table.ts';
 import { nulFault } from '../sql/text-fault.ts';
+import { isSessionShared, sharedSession } from '../steps/own-session.ts';
 import { adapterFactory, type Databases } from './adapter.ts';
 import { withClient } from './client.ts';
 import { runDatabaseCommand } from './database-command.ts';
@@ -40,6 +41,17 @@ const methods: Readonly<Record<string, Method>> = {
   schemaPush: 'schemaPush',
 };
 
+/** Those that take the advisory lock, or change what it guards. */
+const lockingMethods: ReadonlySet<Method> = new Set<Method>([
+  'applyMigrations',
+  'createMigration',
+  'devDiagnostic',
+  'markMigrationApplied',
+  'markMigrationRolledBack',
+  'reset',
+  'schemaPush',
+]);
+
 /** What the Prisma CLI can ask of the engine, done by the WebAssembly engine. */
 export class EngineMethods {
   readonly #datasource: Datasource;
@@ -47,6 +59,7 @@ export class EngineMethods {
   readonly #cli: Cli;
   readonly #failures: Failures = {};
   #connected: Promise<WasmEngine> | undefined;
+  #isShared: Promise<boolean> | undefined;
   #offline: Promise<WasmEngine> | undefined;
   readonly #sessions: SqlDriverAdapter[] = [];
 
@@ -63,6 +76,7 @@ export class EngineMethods {
     Object.assign(this.#failures, { script: undefined, statement: undefined, shadowDatabase: undefined });
     try {
       const engine = await (needsDatabase(method, params) ? this.#connect() : this.#stayOffline());
+      if (lockingMethods.has(method)) await this.#refuseSharedSession();
       if (method === 'applyMigrations') await this.#refuseCutFiles(params as ApplyMigrationsInput);
       const result = await ask(engine, method, params);
       return method === 'diff' ? await this.#printDiff(result as DiffResult) : result;
@@ -81,6 +95,12 @@ export class EngineMethods {
       this.#connected = this.#create(this.#factory());
     }
     return await this.#connected;
+  }
+
+  // The engine's lock would keep nobody out, and stay behind.
+  async #refuseSharedSession(): Promise<void> {
+    this.#isShared ??= withClient(parseDatabaseUrl(this.#datasource.url ?? ''), isSessionShared);
+    if (await this.#isShared) throw rpcError({ message: `${sharedSession.message} ${sharedSession.next}` });
   }
 
   // Before the first one is applied. One that is applied already can't be mended, and stands in nobody's way.

@@ -7,6 +7,7 @@ import { openConnection } from '../open-connection.ts';
 import { createSchemasSql, findHomeSchema, readSearchPath } from '../search-path.ts';
 import { withConnection } from '../server/connection.ts';
 import { UNHURRIED } from '../server/unhurried.ts';
+import { assertOwnSession } from '../steps/own-session.ts';
 import { dropLeftovers, dropScratch, scratchName, takeLease } from './leftovers.ts';
 
 /** A database that exists for one piece of work. */
@@ -32,7 +33,7 @@ export interface ScratchDatabase {
  *
  * @param settings Where the server is; the user must be allowed to create databases.
  * @param purpose One word of small letters, which becomes part of the name.
- * @throws {DbError} DB_SCRATCH_REFUSED when no database can be made; what `withConnection` throws; the work's own errors.
+ * @throws {DbError} DB_SCRATCH_REFUSED when no database can be made; DB_SESSION_SHARED; what `withConnection` throws; the work's own errors.
  */
 export async function withScratchDatabase<T>(
   settings: DatabaseSettings,
@@ -40,6 +41,7 @@ export async function withScratchDatabase<T>(
   work: (scratch: ScratchDatabase) => Promise<T>,
 ): Promise<T> {
   return onServer(settings, async (server) => {
+    await assertOwnSession(server);
     await server.query(UNHURRIED);
     await dropLeftovers(server).catch(() => undefined); // they are in nobody's way
     return withNewDatabase({ settings, server, purpose, given: await schemasToGive(server, settings) }, work);

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { PRISMA_LOCK_KEY } from '../history/migrations-table.ts';
+import { assertOwnSession } from './own-session.ts';
 import type { StepSession } from './session.ts';
 
 /** How often a waiting command asks for the lock, in milliseconds. */
@@ -13,6 +14,7 @@ const POLL = 100;
  * It asks again and again instead of waiting inside PostgreSQL: a session that waits there holds a snapshot, and the
  * CREATE INDEX CONCURRENTLY of the one that has the lock waits for every snapshot to end, so that both wait forever.
  *
+ * @throws {DbError} DB_SESSION_SHARED behind a pooler in whose sessions a lock means nothing.
  * @param client A connected client that nobody else uses meanwhile.
  * @param work Gets the session that {@link applyUp} and {@link applyDown} want.
  * @param options The schema of `_prisma_migrations` (default `public`); the one that the address names with `?schema=`, if it
@@ -25,6 +27,7 @@ export async function withMigrationLock<Result>(
 ): Promise<Result> {
   const passOn = ({ severity, message }: { severity?: string | undefined; message?: string | undefined }) =>
     progress(`${severity}: ${message}`);
+  await assertOwnSession(client);
   await takeLock(client, progress);
   try {
     const reset = resetSql(named);
