@@ -6,6 +6,8 @@ export const errorCodes = {
   DB_USAGE: 'the command line has a word that is not understood',
   DB_ENV_MISSING: 'a setting is absent',
   DB_ENV_INVALID: 'a setting has a value that cannot be used',
+  DB_FILE: 'a file or a folder cannot be read or written',
+  DB_CERTIFICATE: 'the connection cannot be encrypted as DATABASE_URL asks for',
   DB_UNREACHABLE: 'no server answers at the address of DATABASE_URL',
   DB_AUTHENTICATION: 'the server refuses the user or the password of DATABASE_URL',
   DB_DATABASE_MISSING: 'the server has no database of that name',

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { EngineMethods } from '../../../packages/toolkit/src/engine/engine-methods.ts';
@@ -19,6 +20,22 @@ beforeEach(async () => {
 afterAll(async () => {
   project.remove();
   await database.drop();
+});
+
+describe('a file in another encoding', () => {
+  it('is refused by lint, verify and upgrade in one sentence', async () => {
+    project.pair('2_b', 'x');
+    const file = path.join(project.dir, 'prisma/migrations/2_b/migration.sql');
+    writeFileSync(file, Buffer.from("CREATE TABLE b (c text DEFAULT 'Käse');", 'latin1'));
+    for (const args of [['lint', '--all'], ['verify'], ['upgrade']]) {
+      const { code, stderr } = await project.db(...args);
+      expect(stderr).toMatch(
+        /^DB_MIGRATIONS_UNREADABLE: migration.sql of 2_b can't be read: it is not UTF-8\.\nNext: .*\n$/m,
+      );
+      expect(code).toBe(3);
+    }
+    expect(await database.tables()).toEqual([]);
+  });
 });
 
 const CUT = 'CREATE TABLE b (id int);\n\0CREATE TABLE c (id int);';

@@ -128,7 +128,7 @@ async function assertNoHistory({ client, schema }: StepSession, { files, migrati
       ? `There is a history already: ${migrationsDir} has ${file.name}${files.length > 1 ? ` and ${files.length - 1} more` : ''}.`
       : `There is a history already: the database records ${row?.name}, which ${migrationsDir} lacks.`,
     next: file
-      ? `If the database has what these files make, mark them with "${db('stamp')}"; "${db('status')}" shows how things stand.`
+      ? `If the database has what these files make, mark them with "${db('stamp head')}"; if its tables have nothing to do with them, "${db('stamp base')}" begins the history beside them.`
       : `Get the files from those who made them ("git pull"); "${db('status')}" shows how things stand.`,
   });
 }

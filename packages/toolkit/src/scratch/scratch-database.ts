@@ -5,6 +5,7 @@ import { type DatabaseSettings, inDatabase } from '../env.ts';
 import { DbError } from '../errors.ts';
 import { openConnection } from '../open-connection.ts';
 import { createSchemasSql, findHomeSchema, readSearchPath } from '../search-path.ts';
+import { adviceFor } from '../server/advice.ts';
 import { withConnection } from '../server/connection.ts';
 import { UNHURRIED } from '../server/unhurried.ts';
 import { assertOwnSession } from '../steps/own-session.ts';
@@ -144,7 +145,8 @@ async function createDatabase({ settings, server, template }: Making, name: stri
         next:
           code === INSUFFICIENT_PRIVILEGE
             ? `Let an administrator run: ALTER ROLE ${pg.escapeIdentifier(settings.user)} CREATEDB;`
-            : 'See that the server has room and nobody is connected to the database template1, and try again.',
+            : (adviceFor(code) ??
+              'See that the server has room and nobody is connected to the database template1, and try again.'),
         cause: error,
       });
     }
