@@ -7,6 +7,7 @@ import { withoutRewordings } from '../catalog/rewordings.ts';
 import type { SchemaComparison } from '../engine/compare-schema.ts';
 import type { DatabaseSettings } from '../env.ts';
 import { DbError } from '../errors.ts';
+import { withoutExternals } from '../history/externals.ts';
 import type { SchemaText } from '../history/schema-files.ts';
 import { db } from '../project-command.ts';
 import { applyHistory } from '../scratch/apply-history.ts';
@@ -54,11 +55,12 @@ export async function checkReplay(replay: Replay): Promise<Finding[]> {
 
 /** The differences between what the migrations made in a scratch database and what is in the project's database. */
 async function checkDrift(settings: DatabaseSettings, scratch: ScratchDatabase): Promise<Finding[]> {
-  const made = await readCatalog(scratch.client);
+  const ours = (catalog: Catalog) => withoutExternals(catalog, settings.externals, scratch.schema);
+  const made = ours(await readCatalog(scratch.client));
   const schemas = [...new Set([...schemasOf(made, scratch), scratch.schema])];
   const actual = await withConnection(settings, async (client) => {
     await client.query('SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY');
-    return readCatalog(client, { schemas });
+    return ours(await readCatalog(client, { schemas }));
   });
   const names = { expected: 'the migrations', actual: 'the database' };
   const differences = compareCatalogs(made, actual, names).filter(
@@ -111,7 +113,7 @@ async function checkSchema(replay: Replay, scratch: ScratchDatabase, rest: reado
   if (failure !== null) return [failure];
   if (replay.schema.length === 0) return [];
   const { compareSchema } = await import('../engine/compare-schema.ts');
-  const comparison = await compareSchema(scratch.url, replay.schema);
+  const comparison = await compareSchema(scratch.url, replay.schema, replay.settings.externals);
   return comparison.same ? [] : [schemaFinding(replay, comparison)];
 }
 

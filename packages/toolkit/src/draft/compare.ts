@@ -75,10 +75,10 @@ export function preludeOf(renames: readonly Candidate[]): { up: string[]; down: 
  * Everything is compared in PostgreSQL's usual schema, whatever `?schema=` says: given another one, Prisma looks for the
  * migrations' tables there and for those of the Prisma schema in "public", and finds that none of them agree.
  */
-function diff({ env }: Comparison, sides: { from: DiffSide; to: DiffSide }): Promise<string> {
+function diff({ env, settings: { externals } }: Comparison, sides: { from: DiffSide; to: DiffSide }): Promise<string> {
   const url = inPublic(env.DATABASE_URL);
   const shadowDatabaseUrl = inPublic(env.SHADOW_DATABASE_URL);
-  return prismaDiff({ url, shadowDatabaseUrl }, sides);
+  return prismaDiff({ url, shadowDatabaseUrl, externals }, sides);
 }
 
 function inPublic(address: string | undefined): string | undefined {

@@ -45,7 +45,8 @@ export async function withScratchDatabase<T>(
     await assertOwnSession(server);
     await server.query(UNHURRIED);
     await dropLeftovers(server).catch(() => undefined); // they are in nobody's way
-    return withNewDatabase({ settings, server, purpose, given: await schemasToGive(server, settings) }, work);
+    const given = await schemasToGive(server, settings);
+    return withNewDatabase({ settings, server, purpose, given }, work);
   });
 }
 
@@ -82,6 +83,7 @@ async function withNewDatabase<T>(making: Making, work: (scratch: ScratchDatabas
     await prepare(server, name, namedSchema(url));
     const client = await connect();
     if (given.length > 0) await client.query(createSchemasSql({ schemas: given }));
+    if (making.template === undefined) await runInitScript(client, settings);
     const scratch = { name, url, schema: await findHomeSchema(client, url), given, client, connect, withCopy };
     return await work(scratch);
 
@@ -106,6 +108,22 @@ async function withNewDatabase<T>(making: Making, work: (scratch: ScratchDatabas
     await Promise.all(opened.map((client) => client.end().catch(() => undefined)));
     // A server that went away takes this connection with it; the next run finds the database and drops it.
     await dropScratch(server, name).catch(() => undefined);
+  }
+}
+
+/** Makes what the migrations find in the real database and don't make themselves. A copy has it already. */
+export async function runInitScript(client: pg.Client, { externals }: DatabaseSettings): Promise<void> {
+  const sql = externals?.initSql ?? '';
+  if (sql === '') return;
+  try {
+    await client.query(sql);
+    await client.query('RESET ALL');
+  } catch (cause) {
+    throw new DbError('DB_SCRATCH_REFUSED', {
+      message: `migrations.initShadowDb of the Prisma config fails in an empty database: ${(cause as Error).message}.`,
+      next: 'Correct it: it has to make what the migrations refer to and do not make themselves.',
+      cause,
+    });
   }
 }
 

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { namedSchema, withApplicationName } from '../database-url.ts';
-import { type DatabaseSettings, readDatabaseSettings } from '../env.ts';
+import type { DatabaseSettings } from '../env.ts';
+import { readProjectSettings } from '../history/externals.ts';
 import { type ProjectMigrations, readProjectMigrations } from '../history/list-migrations.ts';
 import { findHomeSchema } from '../search-path.ts';
 import { withConnection } from '../server/connection.ts';
@@ -26,7 +27,7 @@ export async function withProject<Result>(
   verb: string,
   work: (project: Project) => Promise<Result>,
 ): Promise<Result> {
-  const settings = readDatabaseSettings(env);
+  const settings = await readProjectSettings({ projectDir, env });
   const migrations = await readProjectMigrations(projectDir);
   const named = namedSchema(settings.url);
   const url = withApplicationName(settings.url, `db ${verb}`);
