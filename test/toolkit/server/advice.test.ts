@@ -4,6 +4,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import path from 'node:path';
 import { TLSSocket } from 'node:tls';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { EngineMethods } from '../../../packages/toolkit/src/engine/engine-methods.ts';
 import { bareEnvironment, programs } from '../../call-programs.ts';
 import { newBuildFolder } from '../../folders.ts';
 import { connected } from '../history/test-database.ts';
@@ -118,6 +119,15 @@ describe('a file that cannot be used', () => {
       const fault = await faultOf(verb);
       expect(fault).toMatchObject({ code: 'DB_ENV_INVALID', message: expect.stringContaining('/nowhere/ca.pem') });
     }
+  });
+
+  it('is named by the engine, too', async () => {
+    const url = `${database.url}?sslmode=verify-full&sslrootcert=/nowhere/ca.pem`;
+    const engine = new EngineMethods({ url }, [], { print: async () => {}, log: () => {} });
+    await expect(engine.call('ensureConnectionValidity', {})).rejects.toMatchObject({
+      data: { error_code: 'P1011', message: expect.stringContaining('/nowhere/ca.pem') },
+    });
+    await engine.close();
   });
 
   it('is named where the migration folder may not be written', async () => {
