@@ -22,6 +22,8 @@ export interface DatabaseSettings {
   database: string;
   /** The address without its password, for people. */
   shown: string;
+  /** SHADOW_DATABASE_URL, where there is one; read by `readProjectSettings`. */
+  shadowUrl?: string;
   /** What the Prisma config says that others make in this database; read by `readProjectSettings`. */
   externals?: Externals;
 }

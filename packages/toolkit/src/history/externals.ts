@@ -33,7 +33,8 @@ export async function readProjectSettings({
     enums: enums?.external ?? [],
     initSql: migrations?.initShadowDb ?? '',
   };
-  return { ...settings, externals };
+  const shadowUrl = env.SHADOW_DATABASE_URL;
+  return { ...settings, externals, ...(shadowUrl && { shadowUrl }) };
 }
 
 /** What Prisma's engine is to leave alone. */

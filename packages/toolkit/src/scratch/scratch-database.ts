@@ -30,7 +30,8 @@ export interface ScratchDatabase {
 
 /**
  * Makes an empty database on the server of DATABASE_URL, does some work in it, and drops it, whatever happens. What runs
- * that were killed left behind is dropped first. The database of DATABASE_URL is not touched, and need not exist.
+ * that were killed left behind is dropped first. The database of DATABASE_URL is not touched, and need not exist. Where the user may not
+ * create databases, the one of SHADOW_DATABASE_URL is emptied and used instead.
  *
  * @param settings Where the server is; the user must be allowed to create databases.
  * @param purpose One word of small letters, which becomes part of the name.
@@ -46,8 +47,19 @@ export async function withScratchDatabase<T>(
     await server.query(UNHURRIED);
     await dropLeftovers(server).catch(() => undefined); // they are in nobody's way
     const given = await schemasToGive(server, settings);
+    if (settings.shadowUrl !== undefined && !(await mayCreateDatabases(server))) {
+      const { withOwnShadow } = await import('./own-shadow.ts');
+      return withOwnShadow(settings, { server, given }, work);
+    }
     return withNewDatabase({ settings, server, purpose, given }, work);
   });
+}
+
+async function mayCreateDatabases(server: pg.Client): Promise<boolean> {
+  const { rows } = await server.query<{ may: boolean }>(
+    'SELECT rolcreatedb OR rolsuper AS may FROM pg_catalog.pg_roles WHERE rolname = current_user',
+  );
+  return rows[0]?.may === true;
 }
 
 interface Making {
@@ -162,7 +174,7 @@ async function createDatabase({ settings, server, template }: Making, name: stri
         message: `No scratch database can be made on ${settings.host}:${settings.port}: ${message}.`,
         next:
           code === INSUFFICIENT_PRIVILEGE
-            ? `Let an administrator run: ALTER ROLE ${pg.escapeIdentifier(settings.user)} CREATEDB;`
+            ? `Let an administrator run: ALTER ROLE ${pg.escapeIdentifier(settings.user)} CREATEDB; or name an empty database of this user's in SHADOW_DATABASE_URL.`
             : (adviceFor(code) ??
               'See that the server has room and nobody is connected to the database template1, and try again.'),
         cause: error,
