@@ -1,8 +1,13 @@
 // Addresses of databases: `postgresql://user:password@host:port/database?schema=…`. All of it is pure.
 
-/** The schema of an address, which is Prisma's `?schema=`, or `public`: where `_prisma_migrations` is, and where names without a schema lead. */
+/** Prisma's `?schema=` in an address, where names without a schema lead. Undefined where the server decides that by search_path. */
+export function namedSchema(url: string): string | undefined {
+  return new URL(url).searchParams.get('schema') || undefined;
+}
+
+/** The schema of an address, or `public`: a guess for where no server can be asked. With one, `findHomeSchema` knows. */
 export function schemaIn(url: string): string {
-  return new URL(url).searchParams.get('schema') || 'public';
+  return namedSchema(url) ?? 'public';
 }
 
 /** The address of another database on the same server, for the same user. */

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { parseEnv } from 'node:util';
 import { isDecodable, withDatabaseName, withoutPassword } from './database-url.ts';
 import { DbError } from './errors.ts';
+import type { Externals } from './history/externals.ts';
 import { db } from './project-command.ts';
 
 /** Who runs the database server: this project (`embedded`), Docker Compose (`docker`) or somebody else (`url`). */
@@ -21,6 +22,10 @@ export interface DatabaseSettings {
   database: string;
   /** The address without its password, for people. */
   shown: string;
+  /** SHADOW_DATABASE_URL, where there is one; read by `readProjectSettings`. */
+  shadowUrl?: string;
+  /** What the Prisma config says that others make in this database; read by `readProjectSettings`. */
+  externals?: Externals;
 }
 
 /**

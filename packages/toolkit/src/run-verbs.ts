@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { Command, CommanderError } from 'commander';
 import type { Verb, VerbContext, VerbInput } from './commands/command.ts';
+import { explainFileError } from './file-fault.ts';
 import { createStyle, wantsColor } from './output.ts';
 
 /** A command line that consists of verbs. */
@@ -143,7 +144,7 @@ function reportError(error: unknown, { program, json, around }: Pick<Adding, 'pr
   const { stdout, stderr } = around;
   const printJson = (document: unknown) => stdout.write(`${JSON.stringify(document, null, 2)}\n`);
   if (error instanceof CommanderError && error.exitCode === 0) return 0; // --help
-  const fault = error instanceof CommanderError ? usageFault(error, program) : error;
+  const fault = error instanceof CommanderError ? usageFault(error, program) : explainFileError(error);
   if (!isExplained(fault)) {
     if (json) printJson({ error: { code: 'DB_BUG', message: String(fault) } });
     stderr.write(`${inspect(fault)}\n`);

@@ -337,7 +337,7 @@ describe('db check on a database with a failed migration, and on one without his
     expect((await checkJson()).findings).toMatchObject([{ code: 'failed', details: ['ERROR: no'] }]);
     await database.query('ALTER TABLE _prisma_migrations RENAME TO kept');
     expect((await checkJson()).findings).toMatchObject([
-      { code: 'unmanaged', next: expect.stringContaining('baseline') },
+      { code: 'unmanaged', next: expect.stringContaining('stamp base') },
     ]);
     await database.query('ALTER TABLE kept RENAME TO _prisma_migrations');
     await database.query('UPDATE _prisma_migrations SET finished_at = now()');

@@ -68,7 +68,7 @@ describe('withScratchDatabase', () => {
     await expect(refusal).rejects.toMatchObject({
       code: 'DB_SCRATCH_REFUSED',
       message: expect.not.stringContaining('Hush'),
-      next: `Let an administrator run: ALTER ROLE ${pg.escapeIdentifier(user)} CREATEDB;`,
+      next: `Let an administrator run: ALTER ROLE ${pg.escapeIdentifier(user)} CREATEDB; or name an empty database of this user's in SHADOW_DATABASE_URL.`,
     });
     await onServer((server) => server.query(`DROP ROLE ${user}`));
   });

@@ -4,10 +4,10 @@ import type { Difference } from '../catalog/difference.ts';
 import { isTooLongToShow } from '../catalog/difference-in-words.ts';
 import { readCatalog } from '../catalog/read-catalog.ts';
 import { withoutRewordings } from '../catalog/rewordings.ts';
-import { schemaIn } from '../database-url.ts';
 import type { SchemaComparison } from '../engine/compare-schema.ts';
 import type { DatabaseSettings } from '../env.ts';
 import { DbError } from '../errors.ts';
+import { withoutExternals } from '../history/externals.ts';
 import type { SchemaText } from '../history/schema-files.ts';
 import { db } from '../project-command.ts';
 import { applyHistory } from '../scratch/apply-history.ts';
@@ -55,15 +55,16 @@ export async function checkReplay(replay: Replay): Promise<Finding[]> {
 
 /** The differences between what the migrations made in a scratch database and what is in the project's database. */
 async function checkDrift(settings: DatabaseSettings, scratch: ScratchDatabase): Promise<Finding[]> {
-  const made = await readCatalog(scratch.client);
-  const schemas = [...new Set([...schemasOf(made), schemaIn(settings.url)])];
+  const ours = (catalog: Catalog) => withoutExternals(catalog, settings.externals, scratch.schema);
+  const made = ours(await readCatalog(scratch.client));
+  const schemas = [...new Set([...schemasOf(made, scratch), scratch.schema])];
   const actual = await withConnection(settings, async (client) => {
     await client.query('SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY');
-    return readCatalog(client, { schemas });
+    return ours(await readCatalog(client, { schemas }));
   });
   const names = { expected: 'the migrations', actual: 'the database' };
   const differences = compareCatalogs(made, actual, names).filter(
-    (difference) => isOurs(difference) && !isSchemaToCome(difference, settings),
+    (difference) => isOurs(difference) && !isSchemaToCome(difference, scratch),
   );
   const real = await withoutRewordings(scratch.client, differences, [made, actual]);
   return real.map(driftFinding);
@@ -74,13 +75,17 @@ function isOurs({ schema, change }: Difference): boolean {
   return schema !== null || change !== 'unexpected';
 }
 
-/** The schema that DATABASE_URL names is made by the first deploy, and by no migration. */
-function isSchemaToCome({ kind, change, name }: Difference, settings: DatabaseSettings): boolean {
-  return kind === 'schema' && change === 'missing' && name === schemaIn(settings.url);
+/** A schema that DATABASE_URL or search_path names is made by the first deploy or by hand, and by no migration. */
+function isSchemaToCome({ kind, change, name }: Difference, { given }: ScratchDatabase): boolean {
+  return kind === 'schema' && change === 'missing' && given.includes(name);
 }
 
-function schemasOf({ objects }: Catalog): string[] {
-  return objects.flatMap(({ kind, name, schema }) => (kind === 'schema' ? [name] : schema === null ? [] : [schema]));
+/** The schemas that the migrations made, or made something in. */
+function schemasOf({ objects }: Catalog, { given }: ScratchDatabase): string[] {
+  return objects.flatMap(({ kind, name, schema }) => {
+    if (kind === 'schema') return given.includes(name) ? [] : [name];
+    return schema === null ? [] : [schema];
+  });
 }
 
 function driftFinding({ says, facts }: Difference): Finding {
@@ -108,7 +113,7 @@ async function checkSchema(replay: Replay, scratch: ScratchDatabase, rest: reado
   if (failure !== null) return [failure];
   if (replay.schema.length === 0) return [];
   const { compareSchema } = await import('../engine/compare-schema.ts');
-  const comparison = await compareSchema(scratch.url, replay.schema);
+  const comparison = await compareSchema(scratch.url, replay.schema, replay.settings.externals);
   return comparison.same ? [] : [schemaFinding(replay, comparison)];
 }
 

@@ -44,7 +44,10 @@ export function checkTimeline({ timeline, verdict }: History, migrationsDir: str
     found.push({
       code: 'unmanaged',
       says: 'The database has tables but no migration history.',
-      next: `Run "${db('baseline')}" if they are to become the first migration; if not, DATABASE_URL names the wrong database.`,
+      next:
+        timeline.length === 0
+          ? `Run "${db('baseline')}" if they are to become the first migration; if not, DATABASE_URL names the wrong database.`
+          : `Run "${db('stamp <id>')}" if they are what the migrations up to that one make, or "${db('stamp base')}" if they have nothing to do with the migrations; if neither, DATABASE_URL names the wrong database.`,
     });
   }
   return found;

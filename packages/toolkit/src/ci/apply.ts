@@ -1,8 +1,8 @@
 import { githubAnnotation } from '../annotations.ts';
 import { defineVerb, type VerbContext } from '../commands/command.ts';
 import { counted } from '../counted.ts';
-import { readDatabaseSettings } from '../env.ts';
 import { isApplied, isInOrder } from '../history/assess.ts';
+import { readProjectSettings } from '../history/externals.ts';
 import { readProjectHistory } from '../history/project-history.ts';
 import type { Style } from '../output.ts';
 import { printableLines } from '../printable.ts';
@@ -26,7 +26,7 @@ export interface Deployed {
 export async function applyTwice(context: VerbContext, { inPlace }: { inPlace: boolean }): Promise<Deployed> {
   const github = context.env.GITHUB_ACTIONS === 'true';
   if (inPlace) return { ...(await deployTwice(context)), github };
-  return withScratchDatabase(readDatabaseSettings(context.env), 'apply', async ({ url }) => {
+  return withScratchDatabase(await readProjectSettings(context), 'apply', async ({ url }) => {
     const deployed = await deployTwice({ ...context, env: { ...context.env, DATABASE_URL: url } });
     return { ...deployed, github };
   });

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { type DatabaseDescription, describeDatabase } from '../baseline/describe-database.ts';
 import { type ProvenBaseline, proveBaseline } from '../baseline/prove-baseline.ts';
 import { counted } from '../counted.ts';
-import { schemaIn } from '../database-url.ts';
+import { namedSchema } from '../database-url.ts';
 import { messageExample, messageFault } from '../draft/message.ts';
 import { readDatabaseSettings } from '../env.ts';
 import { DbError } from '../errors.ts';
@@ -18,6 +18,7 @@ import type { Style } from '../output.ts';
 import { printable } from '../printable.ts';
 import { runPrisma } from '../prisma-cli.ts';
 import { db, prisma } from '../project-command.ts';
+import { findHomeSchema } from '../search-path.ts';
 import { withConnection } from '../server/connection.ts';
 import { withMigrationLock } from '../steps/migration-lock.ts';
 import { ensureRecord, insertMarkedSql } from '../steps/migrations-table-sql.ts';
@@ -62,11 +63,12 @@ export async function baseline(context: VerbContext, options: BaselineOptions = 
   const settings = readDatabaseSettings(context.env);
   const schemaPath = await locateSchema(context.projectDir);
   const schema = readSchemaFiles(schemaPath);
-  const home = schemaIn(settings.url);
+  const named = namedSchema(settings.url);
   const name = nameAfterAll(wordsForName(title), []);
 
-  const { description, proven, migrationsDir } = await withConnection(settings, (client) =>
-    withMigrationLock(
+  const { description, proven, migrationsDir } = await withConnection(settings, async (client) => {
+    const home = await findHomeSchema(client, settings.url);
+    return withMigrationLock(
       client,
       async (session) => {
         // Only now: whoever held the lock before may have written one.
@@ -81,9 +83,9 @@ export async function baseline(context: VerbContext, options: BaselineOptions = 
         await writeAndMark(session, project, name, proof.files);
         return { description: found, proven: proof, migrationsDir: project.migrationsDir };
       },
-      { schema: home, progress: context.progress },
-    ),
-  );
+      { schema: home, named, progress: context.progress },
+    );
+  });
   if (options.pull) await pullSchema(context);
   const prismaSchema = options.pull
     ? 'pulled'
@@ -126,7 +128,7 @@ async function assertNoHistory({ client, schema }: StepSession, { files, migrati
       ? `There is a history already: ${migrationsDir} has ${file.name}${files.length > 1 ? ` and ${files.length - 1} more` : ''}.`
       : `There is a history already: the database records ${row?.name}, which ${migrationsDir} lacks.`,
     next: file
-      ? `If the database has what these files make, mark them with "${db('stamp')}"; "${db('status')}" shows how things stand.`
+      ? `If the database has what these files make, mark them with "${db('stamp head')}"; if its tables have nothing to do with them, "${db('stamp base')}" begins the history beside them.`
       : `Get the files from those who made them ("git pull"); "${db('status')}" shows how things stand.`,
   });
 }

@@ -3,9 +3,9 @@ import { checkFiles } from '../check/check-files.ts';
 import { checkTimeline } from '../check/check-timeline.ts';
 import type { Finding } from '../check/finding.ts';
 import { counted } from '../counted.ts';
-import { readDatabaseSettings } from '../env.ts';
 import { DbError } from '../errors.ts';
 import { type History, isApplied, isOutstanding } from '../history/assess.ts';
+import { readProjectSettings } from '../history/externals.ts';
 import { type ProjectMigrations, readProjectMigrations, relativeTo } from '../history/list-migrations.ts';
 import { locateSchema } from '../history/migrations-path.ts';
 import { readHistory } from '../history/read-history.ts';
@@ -51,7 +51,7 @@ async function checkWithServer(
   { projectDir, env }: Pick<VerbContext, 'projectDir' | 'env'>,
   { files, folder, migrationsDir }: ProjectMigrations,
 ): Promise<Pick<CheckResult, 'findings' | 'checked' | 'notes'>> {
-  const settings = readDatabaseSettings(env);
+  const settings = await readProjectSettings({ projectDir, env });
   const history = await historyOrNull(env, settings.url, folder);
   const findings = history === null ? [] : checkTimeline(history, migrationsDir);
   const schemaPath = await locateSchema(projectDir);

@@ -57,13 +57,14 @@ export async function downgrade(
   { target, mode = 'ran', consent }: DowngradeInput,
 ): Promise<DowngradeResult> {
   return withProject(context, 'downgrade', async (project) => {
-    const { client, schema, settings } = project;
+    const { client, schema, named, settings } = project;
     const seen = await decide(project, target, { holdsLock: false });
     const { timeline } = seen.situation.history;
     const losses = await findLosses(client, schema, seen.steps);
     const database = settings.shown;
     if (mode !== 'ran') {
-      const sql = mode === 'sql' ? await writePsqlScript(seen.steps, 'down', { schema, shown: settings.shown }) : null;
+      const sql =
+        mode === 'sql' ? await writePsqlScript(seen.steps, 'down', { schema, named, shown: settings.shown }) : null;
       const { current } = seen.situation.history;
       return { database, mode, steps: reportSteps(timeline, seen.names), losses, current, sql };
     }
@@ -90,7 +91,7 @@ export async function downgrade(
           sql: null,
         };
       },
-      { schema, progress: context.progress },
+      { schema, named, progress: context.progress },
     );
   });
 }

@@ -137,7 +137,7 @@ async function lintNew(
   written: readonly string[],
 ): Promise<LintReport> {
   const { folder, migrationsDir, schema } = project;
-  const { states, database } = await readDatabase(env, folder, schema);
+  const { states, database } = await readDatabase(env, folder);
   return lintFiles(written, {
     projectDir,
     folder,

@@ -89,7 +89,7 @@ export async function lint(
     }
     // Loaded only here, because the client costs as much time as linting some hundred files.
     const { readDatabase } = await import('../lint/read-database.ts');
-    const { shown, states, database } = await readDatabase(env, folder, defaultSchema);
+    const { shown, states, database } = await readDatabase(env, folder);
     const linted = names.filter((name) => isUnapplied(states.get(name)));
     return { linted, database: shown, known: { defaultSchema, states, database } };
   }

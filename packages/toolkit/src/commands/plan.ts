@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { schemaIn, withoutPassword } from '../database-url.ts';
+import { withoutPassword } from '../database-url.ts';
 import { readDatabaseSettings } from '../env.ts';
 import { DbError } from '../errors.ts';
 import { assessHistory, isOutstanding } from '../history/assess.ts';
@@ -10,6 +10,7 @@ import { readAppliedMigrations } from '../history/migrations-table.ts';
 import { type MigrationText, type PlannedMigration, planMigrations } from '../plan/plan.ts';
 import { planInWords } from '../plan/plan-in-words.ts';
 import { printable } from '../printable.ts';
+import { findHomeSchema } from '../search-path.ts';
 import { withConnection } from '../server/connection.ts';
 import { readStep } from '../steps/step.ts';
 import { defineVerb, type VerbContext } from './command.ts';
@@ -34,12 +35,12 @@ export async function plan(
   { ids = [], file }: PlanInput = {},
 ): Promise<PlanResult> {
   const settings = readDatabaseSettings(env);
-  const schema = schemaIn(settings.url);
   const { files, folder } = await readProjectMigrations(projectDir);
   const names = files.map(({ name }) => name);
   const wanted = new Set(ids.map((id) => findMigration(names, id)));
   const extra = file === undefined ? [] : [readSqlFile(projectDir, file)];
   return withConnection(settings, async (client) => {
+    const schema = await findHomeSchema(client, settings.url);
     if (ids.length === 0 && file === undefined) {
       const { timeline } = assessHistory(files, await readAppliedMigrations(client, schema));
       for (const { name, state } of timeline) if (isOutstanding(state)) wanted.add(name);

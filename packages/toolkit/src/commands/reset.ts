@@ -53,7 +53,7 @@ export async function reset(context: VerbContext, { consent }: ResetInput): Prom
     });
   }
   const { applied, ...done } = await withProject(context, 'reset', async (project) => {
-    const { client, schema, settings } = project;
+    const { client, schema, named, settings } = project;
     const steps = await readSteps(project);
     const scope = await findScope(client, context.projectDir, settings.url);
     const lost = await countLost(project, scope);
@@ -67,7 +67,7 @@ export async function reset(context: VerbContext, { consent }: ResetInput): Prom
       );
       return { database: settings.shown, lost, applied: runs.map(({ name }) => name) };
     };
-    return withMigrationLock(client, work, { schema, progress: context.progress });
+    return withMigrationLock(client, work, { schema, named, progress: context.progress });
   });
   return { ...done, applied, seed: await runSeed(context) };
 }

@@ -36,7 +36,7 @@ export interface StampInput {
  */
 export async function stamp(context: VerbContext, { target, mode = 'ran' }: StampInput): Promise<StampResult> {
   return withProject(context, 'stamp', async (project) => {
-    const { client, schema, settings } = project;
+    const { client, schema, named, settings } = project;
     const database = settings.shown;
     if (mode !== 'ran') {
       const { plan, script, current } = await decide(project, target, { holdsLock: false });
@@ -52,7 +52,7 @@ export async function stamp(context: VerbContext, { target, mode = 'ran' }: Stam
         const { history } = await readSituation(project, { holdsLock: true });
         return { database, mode, ...plan, current: history.current, sql: null };
       },
-      { schema, progress: context.progress },
+      { schema, named, progress: context.progress },
     );
   });
 }

@@ -11,7 +11,7 @@ import { assertInOrder, assertNotGoing } from '../steps/refusals.ts';
 import { type ReportedStep, reportSteps, stepLines, wantedMode } from '../steps/report.ts';
 import { runAll } from '../steps/run-all.ts';
 import { readSituation } from '../steps/situation.ts';
-import { readStep } from '../steps/step.ts';
+import { readStep, type Step } from '../steps/step.ts';
 import { defineVerb, type VerbContext } from './command.ts';
 
 /** What an upgrade did, or would do. */
@@ -46,21 +46,23 @@ export async function upgrade(
   { target = 'head', mode = 'ran' }: UpgradeInput = {},
 ): Promise<UpgradeResult> {
   return withProject(context, 'upgrade', async (project) => {
-    const { client, schema, folder, settings } = project;
+    const { client, schema, named, folder, settings } = project;
     if (mode !== 'ran') {
       const { names, timeline, current } = await decide(project, target, { holdsLock: false });
       const steps = names.map((name) => readStep(folder, name));
-      const sql = mode === 'sql' ? await writePsqlScript(steps, 'up', { schema, shown: settings.shown }) : null;
+      const sql = mode === 'sql' ? await writePsqlScript(steps, 'up', { schema, named, shown: settings.shown }) : null;
       return { database: settings.shown, mode, steps: reportSteps(timeline, names), current, sql };
     }
     const work = async (session: Parameters<typeof applyUp>[0]) => {
       const { names, timeline } = await decide(project, target, { holdsLock: true });
-      const runs = await runAll(session, names, 'Applying', (name) => applyUp(session, readStep(folder, name)));
+      // All of them first: what can't be read is found before anything is applied.
+      const pending = new Map(names.map((name) => [name, readStep(folder, name)]));
+      const runs = await runAll(session, names, 'Applying', (name) => applyUp(session, pending.get(name) as Step));
       const { history } = await readSituation(project, { holdsLock: true });
       const steps = reportSteps(timeline, names, runs);
       return { database: settings.shown, mode, steps, current: history.current, sql: null };
     };
-    return withMigrationLock(client, work, { schema, progress: context.progress });
+    return withMigrationLock(client, work, { schema, named, progress: context.progress });
   });
 }
 

@@ -1,8 +1,8 @@
 import { requiredDowns } from '../check/required-downs.ts';
 import { counted } from '../counted.ts';
-import { readDatabaseSettings } from '../env.ts';
 import { DbError } from '../errors.ts';
 import { assessHistory, isOutstanding } from '../history/assess.ts';
+import { readProjectSettings } from '../history/externals.ts';
 import { findMigration } from '../history/find-migration.ts';
 import { readProjectMigrations } from '../history/list-migrations.ts';
 import type { MigrationFile } from '../history/migration-files.ts';
@@ -35,7 +35,7 @@ export async function verify(
   { ids = [], all = false }: { ids?: readonly string[]; all?: boolean } = {},
 ): Promise<VerifyResult> {
   const begin = performance.now();
-  const settings = readDatabaseSettings(context.env);
+  const settings = await readProjectSettings(context);
   const { files, folder } = await readProjectMigrations(context.projectDir);
   const names = files.map(({ name }) => name);
   const targets = all

@@ -3,6 +3,7 @@ import { type CheckResult, check } from '../commands/check.ts';
 import type { VerbContext } from '../commands/command.ts';
 import { plan } from '../commands/plan.ts';
 import { counted } from '../counted.ts';
+import { readDatabaseSettings } from '../env.ts';
 import { DbError } from '../errors.ts';
 import { isApplied, isInOrder, isOutstanding } from '../history/assess.ts';
 import { type ProjectHistory, readProjectHistory } from '../history/project-history.ts';
@@ -10,6 +11,8 @@ import { createStyle } from '../output.ts';
 import { planInWords } from '../plan/plan-in-words.ts';
 import { runPrisma } from '../prisma-cli.ts';
 import { db } from '../project-command.ts';
+import { withConnection } from '../server/connection.ts';
+import { assertOwnSession } from '../steps/own-session.ts';
 import { deployStop } from './deploy-stop.ts';
 
 export interface DeployOptions {
@@ -35,6 +38,7 @@ export async function deploy(
   announce: (title: string) => void,
 ): Promise<string> {
   announce('1 of 5: what is pending');
+  await withConnection(readDatabaseSettings(context.env), assertOwnSession);
   const before = await lookAt(context);
   const pending = before.history.timeline.filter(({ state }) => isOutstanding(state)).map(({ name }) => name);
   if (pending.length === 0) return 'Nothing to deploy: every migration is applied.';

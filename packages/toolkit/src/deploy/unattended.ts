@@ -9,6 +9,7 @@ import { PRISMA_LOCK_KEY } from '../history/migrations-table.ts';
 import { openConnection } from '../open-connection.ts';
 import { type PrismaRun, runPrisma } from '../prisma-cli.ts';
 import { prisma } from '../project-command.ts';
+import { isSessionShared, sharedSession } from '../steps/own-session.ts';
 
 /** The lock of containers that migrate. One session holds it, and it ends with that session, whatever happens to us. */
 const TURN = 72707370;
@@ -37,6 +38,7 @@ export async function deployUnattended(context: RunContext, { wait }: { wait: nu
   process.on('SIGTERM', stop);
   const holder = await connect(context).catch((fault: Fault) => Promise.reject(withoutDatabase(fault)));
   try {
+    if (await isSessionShared(holder)) throw stopped(2, sharedSession.message, sharedSession.next);
     for (let told = false; ; told = true) {
       if (await mayBegin(holder)) {
         context.say('prisma migrate deploy');

@@ -50,11 +50,11 @@ export async function compareSchema(comparison: Comparison, already: readonly st
  * @param already Statements that count as a part of the history.
  */
 export async function compareDatabase(
-  { schemaPath, folder, names, context, env }: Comparison,
+  { schemaPath, folder, names, context, env, settings: { externals } }: Comparison,
   url: string,
   already: readonly string[],
 ): Promise<DraftStatement[]> {
-  const place = { url: inPublic(url), shadowDatabaseUrl: inPublic(env.SHADOW_DATABASE_URL) };
+  const place = { url: inPublic(url), shadowDatabaseUrl: inPublic(env.SHADOW_DATABASE_URL), externals };
   return withLongerHistory({ folder, names, sql: already.join('\n') }, async (migrations) =>
     readPrismaScript(await prismaDiff(place, { from: { databaseOf: schemaPath }, to: { migrations } }), context),
   );
@@ -81,10 +81,10 @@ export async function compareWithoutDatabase(
  * Everything is compared in PostgreSQL's usual schema, whatever `?schema=` says: given another one, Prisma looks for the
  * migrations' tables there and for those of the Prisma schema in "public", and finds that none of them agree.
  */
-function diff({ env }: Comparison, sides: { from: DiffSide; to: DiffSide }): Promise<string> {
+function diff({ env, settings: { externals } }: Comparison, sides: { from: DiffSide; to: DiffSide }): Promise<string> {
   const url = inPublic(env.DATABASE_URL);
   const shadowDatabaseUrl = inPublic(env.SHADOW_DATABASE_URL);
-  return prismaDiff({ url, shadowDatabaseUrl }, sides);
+  return prismaDiff({ url, shadowDatabaseUrl, externals }, sides);
 }
 
 function inPublic(address: string | undefined): string | undefined {

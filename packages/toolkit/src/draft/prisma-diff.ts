@@ -4,6 +4,7 @@ import { EngineMethods } from '../engine/engine-methods.ts';
 import { inTurn } from '../engine/in-turn.ts';
 import { RpcError } from '../engine/rpc.ts';
 import { DbError } from '../errors.ts';
+import { type Externals, filtersOf } from '../history/externals.ts';
 import { listMigrations } from '../history/list-migrations.ts';
 import { readSchemaFiles } from '../history/schema-files.ts';
 import { db, prisma } from '../project-command.ts';
@@ -22,6 +23,7 @@ export type DiffSide =
 export interface ShadowPlace {
   readonly url: string | undefined;
   readonly shadowDatabaseUrl: string | undefined;
+  readonly externals: Externals | undefined;
 }
 
 /**
@@ -45,8 +47,9 @@ async function diff(place: ShadowPlace, { from, to }: { from: DiffSide; to: Diff
     log: () => {},
   });
   try {
-    const filters = { externalTables: [], externalEnums: [] };
-    await engine.call('diff', { from: target(from), to: target(to), script: true, exitCode: null, filters });
+    const filters = filtersOf(place.externals);
+    const side = (each: DiffSide) => target(each, place.externals?.initSql ?? '');
+    await engine.call('diff', { from: side(from), to: side(to), script: true, exitCode: null, filters });
     return script;
   } catch (error) {
     if (!(error instanceof RpcError)) throw error;
@@ -62,7 +65,7 @@ async function diff(place: ShadowPlace, { from, to }: { from: DiffSide; to: Diff
   }
 }
 
-function target(side: DiffSide): object {
+function target(side: DiffSide, shadowDbInitScript: string): object {
   if ('schema' in side) return { tag: 'schemaDatamodel', files: filesOf(side.schema) };
   if ('databaseOf' in side)
     return { tag: 'schemaDatasource', files: filesOf(side.databaseOf), configDir: process.cwd() };
@@ -71,7 +74,7 @@ function target(side: DiffSide): object {
     tag: 'migrations',
     baseDir,
     lockfile: { path: LOCK_FILE, content: readFileSync(path.join(baseDir, LOCK_FILE), 'utf8') },
-    shadowDbInitScript: '',
+    shadowDbInitScript,
     migrationDirectories: listMigrations(baseDir).map(({ name }) => {
       const value = readFileSync(path.join(baseDir, name, 'migration.sql'), 'utf8');
       return { path: name, migrationFile: { path: 'migration.sql', content: { tag: 'ok', value } } };

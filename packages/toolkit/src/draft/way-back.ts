@@ -32,8 +32,10 @@ export async function findWayBack(
   up: readonly DraftStatement[],
   otherwise: readonly DraftStatement[],
 ): Promise<BothWays> {
+  const withoutDatabase = async () => ({ up, down: await compareWithoutDatabase(comparison, before, up.map(text)) });
   try {
-    return await withHistory(comparison, before, async (scratch) => {
+    const found = await withHistory(comparison, before, async (scratch) => {
+      if (scratch.isShadow) return undefined;
       const catalog = await readCatalog(scratch.client, { searchPath: SCHEMA });
       const changing = await withoutNoChange(scratch.client, up, SCHEMA);
       const done = await runPossible(scratch.client, changing.map(text), isRenaming);
@@ -42,10 +44,11 @@ export async function findWayBack(
       const placed = inPlace(down, catalog);
       return { up: needed, down: await Promise.all(placed.map((statement) => asItWas(statement, catalog))) };
     });
+    return found ?? (await withoutDatabase());
   } catch (error) {
     if (error instanceof pg.DatabaseError) return { up, down: otherwise };
     if (!(error instanceof DbError) || error.code !== 'DB_SCRATCH_REFUSED') throw error;
-    return { up, down: await compareWithoutDatabase(comparison, before, up.map(text)) };
+    return withoutDatabase();
   }
 }
 

@@ -4,6 +4,7 @@ import {
   type SqlDriverAdapter,
   type SqlMigrationAwareDriverAdapterFactory,
 } from '@prisma/driver-adapter-utils';
+import { findVisibleHome } from '../search-path.ts';
 import { correctQueries } from './corrected-queries.ts';
 import { clientConfig, type DatabaseUrl } from './database-url.ts';
 import { isStatementError, serverWords, statementError, toDriverError } from './driver-error.ts';
@@ -49,8 +50,7 @@ async function openNewShadow(main: DatabaseUrl, failures: Failures): Promise<Sql
 }
 
 async function openOwnShadow(shadow: DatabaseUrl, main: DatabaseUrl, failures: Failures): Promise<SqlDriverAdapter> {
-  await emptyShadowDatabase(shadow, main);
-  return await openAdapter(shadow, failures);
+  return await openAdapter(await emptyShadowDatabase(shadow, main), failures);
 }
 
 /**
@@ -60,6 +60,7 @@ async function openOwnShadow(shadow: DatabaseUrl, main: DatabaseUrl, failures: F
 async function openAdapter(url: DatabaseUrl, failures: Failures): Promise<SqlDriverAdapter> {
   const config = { ...clientConfig(url), max: 1, idleTimeoutMillis: 0 };
   const adapter = await new PrismaPg(config, url.schema === undefined ? {} : { schema: url.schema }).connect();
+  if (url.schema === undefined) await sayWhereNamesLead(adapter);
   const startTransaction = adapter.startTransaction.bind(adapter);
   correctQueries(adapter, url, failures);
   adapter.startTransaction = async (isolationLevel) =>
@@ -76,6 +77,17 @@ async function openAdapter(url: DatabaseUrl, failures: Failures): Promise<SqlDri
     }
   };
   return adapter;
+}
+
+/**
+ * The engine writes the name of its table without a schema, and looks for it, and for the tables of migrations, in the schema
+ * that the connection names, or in `public`. Where the server's search_path leads elsewhere, it has to be told.
+ */
+async function sayWhereNamesLead(adapter: Awaited<ReturnType<PrismaPg['connect']>>): Promise<void> {
+  const home = await findVisibleHome(adapter.underlyingDriver() as unknown as Parameters<typeof findVisibleHome>[0]);
+  if (home === 'public') return;
+  const info = adapter.getConnectionInfo?.();
+  adapter.getConnectionInfo = () => ({ ...info, supportsRelationJoins: true, schemaName: home });
 }
 
 function inDriverTerms(error: unknown, url: DatabaseUrl): unknown {

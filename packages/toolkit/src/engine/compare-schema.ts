@@ -1,4 +1,5 @@
 import { DbError } from '../errors.ts';
+import { type Externals, filtersOf } from '../history/externals.ts';
 import { db, prisma } from '../project-command.ts';
 import { EngineMethods } from './engine-methods.ts';
 import { inTurn } from './in-turn.ts';
@@ -17,13 +18,22 @@ export interface SchemaComparison {
  *
  * @param databaseUrl The database; nothing is written to it.
  * @param schema The schema's files.
+ * @param externals What is left out of the comparison.
  * @throws {DbError} DB_SCHEMA_INVALID when the schema has a mistake, DB_REFUSED for anything else, with Prisma's words.
  */
-export function compareSchema(databaseUrl: string, schema: readonly SchemaFile[]): Promise<SchemaComparison> {
-  return inTurn(() => compare(databaseUrl, schema));
+export function compareSchema(
+  databaseUrl: string,
+  schema: readonly SchemaFile[],
+  externals?: Externals,
+): Promise<SchemaComparison> {
+  return inTurn(() => compare(databaseUrl, schema, externals));
 }
 
-async function compare(databaseUrl: string, schema: readonly SchemaFile[]): Promise<SchemaComparison> {
+async function compare(
+  databaseUrl: string,
+  schema: readonly SchemaFile[],
+  externals?: Externals,
+): Promise<SchemaComparison> {
   let text = '';
   const engine = new EngineMethods({ url: databaseUrl }, schema, {
     print: async (content) => {
@@ -39,7 +49,7 @@ async function compare(databaseUrl: string, schema: readonly SchemaFile[]): Prom
       script: false,
       exitCode: true,
       shadowDatabaseUrl: null,
-      filters: { externalTables: [], externalEnums: [] },
+      filters: filtersOf(externals),
     })) as { exitCode: number };
     return { same: result.exitCode === 0, text: text.trim() };
   } catch (error) {

@@ -11,6 +11,8 @@ export interface DatabaseUrl {
   readonly database: string;
   /** Prisma's `?schema=`: where tables without a schema of their own go. Undefined means `public`. */
   readonly schema: string | undefined;
+  /** The search_path of sessions, where it is to be another than the server gives them, and the address names no schema. */
+  readonly searchPath?: string;
   /** Prisma's `?connect_timeout=`. */
   readonly connectTimeoutSeconds: number;
 }
@@ -52,12 +54,13 @@ export function withDatabase(url: DatabaseUrl, database: string): DatabaseUrl {
 
 /** How `pg` connects to the database of a URL. */
 export function clientConfig(url: DatabaseUrl): ClientConfig {
+  const path = url.schema === undefined ? url.searchPath : quoted(url.schema);
   return {
     connectionString: url.href,
     connectionTimeoutMillis: url.connectTimeoutSeconds * 1000,
     application_name: 'schema-engine',
     keepAlive: true,
-    ...(url.schema === undefined ? {} : { options: `-c search_path=${startupValue(quoted(url.schema))}` }),
+    ...(path === undefined ? {} : { options: `-c search_path=${startupValue(path)}` }),
   };
 }
 

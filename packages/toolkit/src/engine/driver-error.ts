@@ -1,5 +1,6 @@
 import { isDriverAdapterError, type MappedError } from '@prisma/driver-adapter-utils';
 import type { DatabaseError } from 'pg';
+import { isFileError } from '../file-fault.ts';
 import type { DatabaseUrl } from './database-url.ts';
 
 /**
@@ -87,7 +88,8 @@ function networkError(error: Error, url: DatabaseUrl): MappedError | undefined {
     // A connection that is cut while it is made says so in the same words as one that is cut later.
     if (!/timeout/.test(message)) return { kind: 'ConnectionClosed' };
   }
-  if (isTlsError(code, message)) return { kind: 'TlsConnectionError', reason: message };
+  // The address names a file with a certificate, and there is none.
+  if (isFileError(error) || isTlsError(code, message)) return { kind: 'TlsConnectionError', reason: message };
   const isUnreachable =
     /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOENT|EACCES)$/.test(code ?? '') ||
     /timeout/.test(message);
@@ -95,5 +97,8 @@ function networkError(error: Error, url: DatabaseUrl): MappedError | undefined {
 }
 
 function isTlsError(code: string | undefined, message: string): boolean {
-  return /CERT|SSL|TLS/.test(code ?? '') || /server does not support SSL|establishing an SSL connection/.test(message);
+  return (
+    /CERT|SSL|TLS|UNABLE_TO_VERIFY/.test(code ?? '') ||
+    /server does not support SSL|establishing an SSL connection/.test(message)
+  );
 }

@@ -1,6 +1,10 @@
 import type { SqlDriverAdapter, SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
-import type { DiagnoseMigrationHistoryInput } from '@prisma/schema-engine-wasm/schema_engine_bg';
+import type { ApplyMigrationsInput, DiagnoseMigrationHistoryInput } from '@prisma/schema-engine-wasm/schema_engine_bg';
+import { readAppliedMigrations } from '../history/migrations-table.ts';
+import { nulFault } from '../sql/text-fault.ts';
+import { isSessionShared, sharedSession } from '../steps/own-session.ts';
 import { adapterFactory, type Databases } from './adapter.ts';
+import { withClient } from './client.ts';
 import { runDatabaseCommand } from './database-command.ts';
 import { parseDatabaseUrl } from './database-url.ts';
 import type { Failures, Refusal } from './failures.ts';
@@ -37,6 +41,17 @@ const methods: Readonly<Record<string, Method>> = {
   schemaPush: 'schemaPush',
 };
 
+/** Those that take the advisory lock, or change what it guards. */
+const lockingMethods: ReadonlySet<Method> = new Set<Method>([
+  'applyMigrations',
+  'createMigration',
+  'devDiagnostic',
+  'markMigrationApplied',
+  'markMigrationRolledBack',
+  'reset',
+  'schemaPush',
+]);
+
 /** What the Prisma CLI can ask of the engine, done by the WebAssembly engine. */
 export class EngineMethods {
   readonly #datasource: Datasource;
@@ -44,6 +59,7 @@ export class EngineMethods {
   readonly #cli: Cli;
   readonly #failures: Failures = {};
   #connected: Promise<WasmEngine> | undefined;
+  #isShared: Promise<boolean> | undefined;
   #offline: Promise<WasmEngine> | undefined;
   readonly #sessions: SqlDriverAdapter[] = [];
 
@@ -60,9 +76,12 @@ export class EngineMethods {
     Object.assign(this.#failures, { script: undefined, statement: undefined, shadowDatabase: undefined });
     try {
       const engine = await (needsDatabase(method, params) ? this.#connect() : this.#stayOffline());
+      if (lockingMethods.has(method)) await this.#refuseSharedSession();
+      if (method === 'applyMigrations') await this.#refuseCutFiles(params as ApplyMigrationsInput);
       const result = await ask(engine, method, params);
       return method === 'diff' ? await this.#printDiff(result as DiffResult) : result;
     } catch (error) {
+      if (error instanceof RpcError) throw error;
       const refusal = engineRefusal(method, error, this.#failures);
       throw refusal ? rpcError(refusal) : error;
     }
@@ -76,6 +95,27 @@ export class EngineMethods {
       this.#connected = this.#create(this.#factory());
     }
     return await this.#connected;
+  }
+
+  // The engine's lock would keep nobody out, and stay behind.
+  async #refuseSharedSession(): Promise<void> {
+    this.#isShared ??= withClient(parseDatabaseUrl(this.#datasource.url ?? ''), isSessionShared);
+    if (await this.#isShared) throw rpcError({ message: `${sharedSession.message} ${sharedSession.next}` });
+  }
+
+  // Before the first one is applied. One that is applied already can't be mended, and stands in nobody's way.
+  async #refuseCutFiles({ migrationsList }: ApplyMigrationsInput): Promise<void> {
+    const cut = migrationsList.migrationDirectories.flatMap(({ path, migrationFile: { content } }) => {
+      const fault = content.tag === 'ok' ? nulFault(content.value) : null;
+      return fault === null ? [] : [{ name: path, fault }];
+    });
+    if (cut.length === 0) return;
+    const url = parseDatabaseUrl(this.#datasource.url ?? '');
+    const { rows } = await withClient(url, (client) => readAppliedMigrations(client, url.schema));
+    const recorded = new Set(rows.filter(({ rolledBackAt }) => rolledBackAt === null).map(({ name }) => name));
+    const first = cut.find(({ name }) => !recorded.has(name));
+    if (first)
+      throw rpcError({ message: `${first.name}/migration.sql can't be applied: ${first.fault}. Nothing was applied.` });
   }
 
   /** Ends the engine's session with the database, and gives its memory back. Nothing can be asked afterwards. */

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type pg from 'pg';
 import { emptyDatabase } from '../reset/empty-database.ts';
+import { createSchemasSql, readSearchPath } from '../search-path.ts';
 import { quoted } from '../sql/quote.ts';
 import { openClient, withClient } from './client.ts';
 import { type DatabaseUrl, withDatabase } from './database-url.ts';
@@ -40,20 +41,30 @@ export async function createShadowDatabase(main: DatabaseUrl): Promise<ShadowDat
         await owner.end();
       }
     };
-    return { url: withDatabase(main, name), drop };
+    return { url: await withSearchPathOf(owner, withDatabase(main, name)), drop };
   } catch (error) {
     await owner.end().catch(() => undefined);
     throw error;
   }
 }
 
+// Names without a schema have to lead where they do in the main database, which its search_path decides.
+async function withSearchPathOf(main: pg.Client, shadow: DatabaseUrl): Promise<DatabaseUrl> {
+  if (shadow.schema !== undefined) return shadow;
+  const { setting, schemas } = await readSearchPath(main);
+  if (schemas.every((schema) => schema === 'public')) return shadow;
+  await withClient(shadow, (client) => client.query(createSchemasSql({ schemas })));
+  return { ...shadow, searchPath: setting };
+}
+
 /**
  * Removes everything from the user's own shadow database.
  *
  * @param main the database that must not be lost
+ * @returns how to connect to it, so that names without a schema lead where they do in the main database
  * @throws Error when both are the same database, under whatever name
  */
-export async function emptyShadowDatabase(shadow: DatabaseUrl, main: DatabaseUrl): Promise<void> {
+export async function emptyShadowDatabase(shadow: DatabaseUrl, main: DatabaseUrl): Promise<DatabaseUrl> {
   const isSame = shadow.host === main.host && shadow.port === main.port && shadow.database === main.database;
   const mainIdentity = isSame ? undefined : await withClient(main, databaseIdentity).catch(() => undefined);
   await withClient(shadow, async (client) => {
@@ -68,6 +79,7 @@ export async function emptyShadowDatabase(shadow: DatabaseUrl, main: DatabaseUrl
     // Object by object: up to PostgreSQL 14 a database's owner does not own its schema "public".
     await emptyDatabase(client, { schemas: rows.map(({ name }) => name), whole: true }, 'public');
   });
+  return withClient(main, (client) => withSearchPathOf(client, shadow)).catch(() => shadow);
 }
 
 // The same for every name and address that leads to the database, and different for all others.

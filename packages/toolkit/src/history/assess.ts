@@ -179,7 +179,8 @@ function reachVerdict(timeline: readonly TimelineEntry[], recorded: RecordedHist
   if (states.has('edited')) return 'edited';
   if (states.has('missing')) return 'ahead';
   if (!timeline.some((entry) => isApplied(entry.state))) {
-    if (recorded.rows.length === 0 && recorded.hasTables) return 'unmanaged';
+    const isBegun = recorded.isBegun === true && timeline.length > 0;
+    if (recorded.rows.length === 0 && recorded.hasTables && !isBegun) return 'unmanaged';
     return 'empty';
   }
   return timeline.some((entry) => isOutstanding(entry.state)) ? 'behind' : 'current';

@@ -45,7 +45,7 @@ const explanations: Record<Verdict, (history: History, migrationsDir: string) =>
   unmanaged: ({ timeline }) => ({
     summary: 'The database has tables but no migration history, so nobody can say which migrations are in it.',
     next: timeline[0]
-      ? `If its tables are what the first migrations make, run "${db('stamp <id>')}" with the last of those ("${prisma(`migrate resolve --applied ${asArgument(timeline[0].name)}`)}" and so on does the same), then "${prisma('migrate deploy')}"; if not, DATABASE_URL names the wrong database.`
+      ? `If its tables are what the first migrations make, run "${db('stamp <id>')}" with the last of those ("${prisma(`migrate resolve --applied ${asArgument(timeline[0].name)}`)}" and so on does the same), then "${prisma('migrate deploy')}"; if they have nothing to do with the migrations, "${db('stamp base')}" begins the history beside them; if neither, DATABASE_URL names the wrong database.`
       : `Run "${db('baseline')}", which makes these tables the first migration and marks it as applied.`,
   }),
   ahead: ({ timeline }, dir) => {

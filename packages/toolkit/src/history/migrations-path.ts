@@ -61,22 +61,36 @@ export async function readPreparation(
   return { file, isPrepared, url: wantsEnv ? undefined : config.datasource?.url || undefined };
 }
 
-interface LocatingConfig {
+/** As much of a Prisma config as matters here. */
+export interface PrismaConfig {
   schema?: string;
-  migrations?: { path?: string; seed?: string };
+  migrations?: { path?: string; seed?: string; initShadowDb?: string };
+  tables?: { external?: string[] };
+  enums?: { external?: string[] };
   datasource?: { url?: string };
 }
 
-async function readConfig(projectDir: string): Promise<{ config: LocatingConfig; base: string }> {
+/**
+ * Reads the Prisma config.
+ *
+ * @param projectDir Absolute path of the project.
+ * @returns Empty when the project has none.
+ * @throws {DbError} DB_CONFIG_INVALID when the config file can't be loaded.
+ */
+export async function readPrismaConfig(projectDir: string): Promise<PrismaConfig> {
+  return (await readConfig(projectDir)).config;
+}
+
+async function readConfig(projectDir: string): Promise<{ config: PrismaConfig; base: string }> {
   const file = findConfigFile(projectDir);
   if (file === undefined) return { config: {}, base: projectDir };
   return { config: (await loadConfig(file, projectDir)).config, base: path.dirname(file) };
 }
 
-async function loadConfig(file: string, projectDir: string): Promise<LoadedConfig & { config: LocatingConfig }> {
+async function loadConfig(file: string, projectDir: string): Promise<LoadedConfig & { config: PrismaConfig }> {
   try {
     const loaded = await importConfig(file, projectDir);
-    return { ...loaded, config: (loaded.config as LocatingConfig | undefined) ?? {} };
+    return { ...loaded, config: (loaded.config as PrismaConfig | undefined) ?? {} };
   } catch (error) {
     throw new DbError('DB_CONFIG_INVALID', {
       message: `${path.basename(file)} can't be loaded: ${(error as Error).message}`,

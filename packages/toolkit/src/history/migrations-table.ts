@@ -19,6 +19,8 @@ export interface RecordedHistory {
   readonly rows: readonly MigrationRow[];
   /** Whether the schema holds tables; looked up only while there are no rows, else true. */
   readonly hasTables: boolean;
+  /** Whether the table of the history is there, looked up only while it has no rows. Where it is, Prisma deploys beside other tables. */
+  readonly isBegun?: boolean;
   /** Whether some session holds Prisma's advisory lock at this moment, so that a deploy may be running. */
   readonly locked: boolean;
 }
@@ -32,24 +34,28 @@ const UNDEFINED_TABLE = '42P01';
  * Reads what was applied: one query, and a second one only where nothing was, or something seems to have failed.
  *
  * @param client A connected client; nothing is written.
- * @param schema The PostgreSQL schema that holds `_prisma_migrations`.
+ * @param schema The PostgreSQL schema that holds `_prisma_migrations`. Without one, PostgreSQL looks through search_path, as it does
+ *   for Prisma.
  * @throws {pg.DatabaseError} Whatever the server refuses, except that the table is missing.
  */
-export async function readAppliedMigrations(client: ClientBase, schema = 'public'): Promise<RecordedHistory> {
+export async function readAppliedMigrations(client: ClientBase, schema?: string): Promise<RecordedHistory> {
   let rows = await migrationRows(client, schema);
   // The rows are older than the look at the lock: a migration may have been finished in between. If it was not, it failed.
-  if (rows.some(isOpen) && rows[0]?.locked === false) rows = await migrationRows(client, schema);
-  const [first] = rows;
-  if (first) return { rows: rows.map(toMigrationRow), hasTables: true, locked: first.locked };
+  if (rows?.some(isOpen) && rows[0]?.locked === false) rows = await migrationRows(client, schema);
+  const [first] = rows ?? [];
+  if (first && rows) return { rows: rows.map(toMigrationRow), hasTables: true, locked: first.locked };
 
-  const { rows: tables } = await client.query<{ has_tables: boolean }>(
+  const { rows: tables } = await client.query<{ has_tables: boolean; leads_nowhere: boolean }>(
     `SELECT EXISTS (SELECT FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-      WHERE n.nspname = $1 AND c.relkind IN ('r', 'p', 'f') AND c.relname <> '_prisma_migrations'
+      WHERE n.nspname = ANY (coalesce($1::text[], current_schemas(false)::text[])) AND c.relkind IN ('r', 'p', 'f') AND c.relname <> '_prisma_migrations'
       AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d
-        WHERE d.classid = 'pg_catalog.pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')) AS has_tables`,
-    [schema],
+        WHERE d.classid = 'pg_catalog.pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')) AS has_tables, current_schema() IS NULL AS leads_nowhere`,
+    [schema === undefined ? null : [schema]],
   );
-  return { rows: [], hasTables: tables[0]?.has_tables ?? false, locked: false };
+  // A user who may use none of the schemas sees no table of theirs: PostgreSQL says so when it is asked for a certain one.
+  if (schema === undefined && tables[0]?.leads_nowhere) await migrationRows(client, 'public');
+  const hasTables = tables[0]?.has_tables ?? false;
+  return { rows: [], hasTables, locked: false, ...(rows && { isBegun: true }) };
 }
 
 function isOpen({ finished_at, rolled_back_at }: RawRow): boolean {
@@ -67,18 +73,20 @@ interface RawRow {
   locked: boolean;
 }
 
-async function migrationRows(client: ClientBase, schema: string): Promise<RawRow[]> {
+/** The rows of the table; null when it is not there. */
+async function migrationRows(client: ClientBase, schema: string | undefined): Promise<RawRow[] | null> {
+  const table = schema === undefined ? '_prisma_migrations' : `${client.escapeIdentifier(schema)}._prisma_migrations`;
   try {
     const result = await client.query<RawRow>(
       `SELECT migration_name, checksum, started_at, finished_at, rolled_back_at, logs, applied_steps_count,
         (SELECT EXISTS (SELECT FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_database d ON d.oid = l.database
           WHERE d.datname = current_database() AND l.locktype = 'advisory'
           AND l.classid = 0 AND l.objid = ${PRISMA_LOCK_KEY} AND l.granted)) AS locked
-      FROM ${client.escapeIdentifier(schema)}._prisma_migrations ORDER BY started_at, id`,
+      FROM ${table} ORDER BY started_at, id`,
     );
     return result.rows;
   } catch (error) {
-    if ((error as { code?: unknown }).code === UNDEFINED_TABLE) return [];
+    if ((error as { code?: unknown }).code === UNDEFINED_TABLE) return null;
     throw error;
   }
 }

@@ -1,9 +1,10 @@
 import pg from 'pg';
-import { schemaIn } from '../database-url.ts';
+import { namedSchema } from '../database-url.ts';
 import { type DatabaseSettings, readDatabaseSettings } from '../env.ts';
 import { DbError } from '../errors.ts';
 import { db } from '../project-command.ts';
-import { withConnection } from '../server/connection.ts';
+import { adviceFor } from '../server/advice.ts';
+import { isConnectionLost, withConnection } from '../server/connection.ts';
 import { assessHistory, type History } from './assess.ts';
 import { listMigrations } from './list-migrations.ts';
 import { type RecordedHistory, readAppliedMigrations } from './migrations-table.ts';
@@ -34,7 +35,7 @@ export async function readHistory({ databaseUrl, migrationsDir, env = process.en
 }
 
 async function readRecord(settings: DatabaseSettings): Promise<RecordedHistory> {
-  const schema = schemaIn(settings.url);
+  const schema = namedSchema(settings.url);
   return withConnection(settings, async (client) => {
     try {
       return await readAppliedMigrations(client, schema);
@@ -44,17 +45,20 @@ async function readRecord(settings: DatabaseSettings): Promise<RecordedHistory> 
   });
 }
 
-function queryFault(settings: DatabaseSettings, cause: Error): DbError {
-  if (cause instanceof pg.DatabaseError && cause.severity !== 'FATAL') {
+function queryFault(settings: DatabaseSettings, cause: Error): Error {
+  if (isConnectionLost(cause)) return cause;
+  if (cause instanceof pg.DatabaseError) {
     return new DbError('DB_REFUSED', {
       message: `The migration history of ${settings.shown} can't be read: ${cause.message} (${cause.code}).`,
-      next: `Give the user "${settings.user}" the right to read the table _prisma_migrations.`,
+      next:
+        adviceFor(cause.code) ??
+        (cause.code === INSUFFICIENT_PRIVILEGE
+          ? `Give the user "${settings.user}" the right to read the table _prisma_migrations.`
+          : `Run "${db('doctor')}", which looks at the connection and the server.`),
       cause,
     });
   }
-  return new DbError('DB_UNREACHABLE', {
-    message: `The connection to ${settings.shown} was cut: ${cause.message}.`,
-    next: `Look whether the server still runs ("${db('up')}"), and try again.`,
-    cause,
-  });
+  return cause;
 }
+
+const INSUFFICIENT_PRIVILEGE = '42501';

@@ -1,4 +1,4 @@
-import { schemaIn } from '../database-url.ts';
+import { namedSchema } from '../database-url.ts';
 import { readDatabaseSettings } from '../env.ts';
 import { readAppliedMigrations } from '../history/migrations-table.ts';
 
@@ -21,7 +21,7 @@ export async function readAppliedSoon(env: NodeJS.ProcessEnv): Promise<AppliedMi
     const patience = { connectionTimeoutMillis: PATIENCE_MS, query_timeout: PATIENCE_MS };
     const client = await openConnection({ connectionString: url, ...patience });
     try {
-      const { rows } = await readAppliedMigrations(client, schemaIn(url));
+      const { rows } = await readAppliedMigrations(client, namedSchema(url));
       const done = rows.filter(({ finishedAt, rolledBackAt }) => finishedAt !== null && rolledBackAt === null);
       return { shown, checksums: new Map(done.map(({ name, checksum }) => [name, checksum])) };
     } finally {

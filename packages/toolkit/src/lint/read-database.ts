@@ -2,6 +2,7 @@ import { type DatabaseSettings, readDatabaseSettings } from '../env.ts';
 import { assessHistory, type MigrationState } from '../history/assess.ts';
 import { listMigrations } from '../history/list-migrations.ts';
 import { readAppliedMigrations } from '../history/migrations-table.ts';
+import { findHomeSchema } from '../search-path.ts';
 import { withConnection } from '../server/connection.ts';
 import { type DatabaseObjects, readDatabaseObjects } from './database-objects.ts';
 
@@ -17,13 +18,13 @@ export interface DatabaseAnswer {
  * Asks the database of DATABASE_URL what is applied, and which tables it has. Reads only.
  *
  * @param folder Absolute path of the migration folder.
- * @param schema The schema that holds `_prisma_migrations`.
  * @throws {DbError} DB_ENV_MISSING, DB_ENV_INVALID, and what `withConnection` and `listMigrations` throw.
  */
-export async function readDatabase(env: NodeJS.ProcessEnv, folder: string, schema: string): Promise<DatabaseAnswer> {
+export async function readDatabase(env: NodeJS.ProcessEnv, folder: string): Promise<DatabaseAnswer> {
   const settings = readDatabaseSettings(env);
   const files = listMigrations(folder);
   return withConnection(settings, async (client) => {
+    const schema = await findHomeSchema(client, settings.url);
     const recorded = await readAppliedMigrations(client, schema);
     const { timeline } = assessHistory(files, recorded);
     return {

@@ -1,6 +1,9 @@
+import { isUtf8 } from 'node:buffer';
 import { join } from 'node:path';
 import { DbError } from '../errors.ts';
 import { readIfThere, readMigrationNames } from '../history/migration-files.ts';
+import { NOT_UTF8 } from '../sql/text-fault.ts';
+import { unreadableSql } from '../steps/step.ts';
 import type { MigrationSource } from './migration.ts';
 
 /**
@@ -8,7 +11,7 @@ import type { MigrationSource } from './migration.ts';
  * out: "db status" speaks of it.
  *
  * @param folder Absolute path of the migration folder.
- * @throws {DbError} DB_MIGRATIONS_UNREADABLE when the folder is there and can't be read.
+ * @throws {DbError} DB_MIGRATIONS_UNREADABLE when the folder is there and can't be read, or a file in it isn't UTF-8.
  */
 export function readSources(folder: string): MigrationSource[] {
   return namesIn(folder).flatMap((name) => {
@@ -18,7 +21,11 @@ export function readSources(folder: string): MigrationSource[] {
 }
 
 function readText(folder: string, name: string, file: string): string | null {
-  return readIfThere(join(folder, name, file))?.toString('utf8') ?? null;
+  const bytes = readIfThere(join(folder, name, file));
+  if (bytes === null) return null;
+  // A NUL byte is a finding of the rule "syntax".
+  if (!isUtf8(bytes)) throw unreadableSql(name, file, NOT_UTF8);
+  return bytes.toString('utf8');
 }
 
 function namesIn(folder: string): string[] {

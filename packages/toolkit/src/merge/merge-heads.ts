@@ -1,6 +1,7 @@
-import { readDatabaseSettings } from '../env.ts';
+import type { VerbContext } from '../commands/command.ts';
 import { DbError } from '../errors.ts';
 import { explainGraph } from '../history/explain-graph.ts';
+import { readProjectSettings } from '../history/externals.ts';
 import { findMigration } from '../history/find-migration.ts';
 import type { ProjectMigrations } from '../history/list-migrations.ts';
 import { nameAfterAll, wordsForName } from '../history/new-name.ts';
@@ -47,18 +48,18 @@ const MOST = 3;
  * the same catalogue. Without two heads there is nothing to do, and no database is asked.
  *
  * @throws {DbError} DB_PARENT_UNKNOWN while the graph has faults, DB_HEADS_SEVERAL for more heads than can be tried,
- *   DB_USAGE for something that is no head, DB_HISTORY_CHANGED when somebody has written meanwhile; what `readDatabaseSettings` and `tryOrders` throw.
+ *   DB_USAGE for something that is no head, DB_HISTORY_CHANGED when somebody has written meanwhile; what `readProjectSettings` and `tryOrders` throw.
  */
 export async function mergeHeads(
   project: ProjectMigrations,
-  { env, progress }: { env: NodeJS.ProcessEnv; progress(message: string): void },
+  { projectDir, env, progress }: Pick<VerbContext, 'projectDir' | 'env' | 'progress'>,
   request: MergeRequest = {},
 ): Promise<Merge> {
   const heads = chooseHeads(project, request.heads);
   if (heads.length < 2) return { ...NOTHING, heads };
   const { folder, lineage, files } = project;
   const plan = planOrders(lineage.parents, heads);
-  const place = { settings: readDatabaseSettings(env), folder, progress };
+  const place = { settings: await readProjectSettings({ projectDir, env }), folder, progress };
   const { bare, filled } = await tryOrders(place, plan, (trials) => findConflicts(trials).length === 0);
   const conflicts = findConflicts(bare);
   const title = request.message?.replace(/\s+/g, ' ').trim() || mergeTitle(heads);

@@ -63,7 +63,7 @@ export async function rebaseBranch(
   request: RebaseRequest,
   progress: (message: string) => void,
 ): Promise<Rebase> {
-  const { folder, lineage, client, schema, settings } = project;
+  const { folder, lineage, client, schema, named, settings } = project;
   const plan = planRebase(lineage, request.id, request.onto === undefined ? {} : { onto: request.onto });
   const names = plan.moves.map(({ from }) => from);
   const sharing = assertUnshared(folder, names, request);
@@ -94,7 +94,7 @@ export async function rebaseBranch(
       }));
       await writeHistory({ read: project, progress }, () => replaceFolders(folder, replacements));
     },
-    { schema, progress },
+    { schema, named, progress },
   );
   return { ...result, written: true };
 }

@@ -1,4 +1,4 @@
-import { schemaIn } from '../database-url.ts';
+import { namedSchema } from '../database-url.ts';
 import type { DatabaseSettings } from '../env.ts';
 import { applyUp } from '../steps/apply-step.ts';
 import { withMigrationLock } from '../steps/migration-lock.ts';
@@ -16,7 +16,7 @@ export function withScratchSession<T>(
   settings: DatabaseSettings,
   work: (session: StepSession) => Promise<T>,
 ): Promise<T> {
-  return withMigrationLock(scratch.client, work, { schema: schemaIn(settings.url) });
+  return withMigrationLock(scratch.client, work, { schema: scratch.schema, named: namedSchema(settings.url) });
 }
 
 /**

@@ -1,11 +1,14 @@
 import { randomInt } from 'node:crypto';
 import pg from 'pg';
-import { schemaIn, withDatabaseName } from '../database-url.ts';
+import { namedSchema, withDatabaseName } from '../database-url.ts';
 import { type DatabaseSettings, inDatabase } from '../env.ts';
 import { DbError } from '../errors.ts';
 import { openConnection } from '../open-connection.ts';
+import { createSchemasSql, findHomeSchema, readSearchPath } from '../search-path.ts';
+import { adviceFor } from '../server/advice.ts';
 import { withConnection } from '../server/connection.ts';
 import { UNHURRIED } from '../server/unhurried.ts';
+import { assertOwnSession } from '../steps/own-session.ts';
 import { dropLeftovers, dropScratch, scratchName, takeLease } from './leftovers.ts';
 
 /** A database that exists for one piece of work. */
@@ -13,7 +16,13 @@ export interface ScratchDatabase {
   readonly name: string;
   /** The address of DATABASE_URL with this database in it, password included: never print it. */
   readonly url: string;
-  /** A connection to it. Its search_path is the schema of DATABASE_URL, which is there. */
+  /** The schema for `_prisma_migrations`: where names without a schema lead. */
+  readonly schema: string;
+  /** The schemas that are there from the beginning, because `?schema=` of DATABASE_URL or the database's search_path has them. */
+  readonly given: readonly string[];
+  /** Whether it is the database of SHADOW_DATABASE_URL, in which Prisma can replay no migrations meanwhile. */
+  readonly isShadow: boolean;
+  /** A connection to it, whose search_path is that of the database of DATABASE_URL. */
   readonly client: pg.Client;
   /** A further connection. Whoever opens it ends it; otherwise it is ended with the database. */
   connect(): Promise<pg.Client>;
@@ -23,11 +32,12 @@ export interface ScratchDatabase {
 
 /**
  * Makes an empty database on the server of DATABASE_URL, does some work in it, and drops it, whatever happens. What runs
- * that were killed left behind is dropped first. The database of DATABASE_URL is not touched, and need not exist.
+ * that were killed left behind is dropped first. The database of DATABASE_URL is not touched, and need not exist. Where the user may not
+ * create databases, the one of SHADOW_DATABASE_URL is emptied and used instead.
  *
  * @param settings Where the server is; the user must be allowed to create databases.
  * @param purpose One word of small letters, which becomes part of the name.
- * @throws {DbError} DB_SCRATCH_REFUSED when no database can be made; what `withConnection` throws; the work's own errors.
+ * @throws {DbError} DB_SCRATCH_REFUSED when no database can be made; DB_SESSION_SHARED; what `withConnection` throws; the work's own errors.
  */
 export async function withScratchDatabase<T>(
   settings: DatabaseSettings,
@@ -35,10 +45,23 @@ export async function withScratchDatabase<T>(
   work: (scratch: ScratchDatabase) => Promise<T>,
 ): Promise<T> {
   return onServer(settings, async (server) => {
+    await assertOwnSession(server);
     await server.query(UNHURRIED);
     await dropLeftovers(server).catch(() => undefined); // they are in nobody's way
-    return withNewDatabase({ settings, server, purpose }, work);
+    const given = await schemasToGive(server, settings);
+    if (settings.shadowUrl !== undefined && !(await mayCreateDatabases(server))) {
+      const { withOwnShadow } = await import('./own-shadow.ts');
+      return withOwnShadow(settings, { server, given }, work);
+    }
+    return withNewDatabase({ settings, server, purpose, given }, work);
   });
+}
+
+async function mayCreateDatabases(server: pg.Client): Promise<boolean> {
+  const { rows } = await server.query<{ may: boolean }>(
+    'SELECT rolcreatedb OR rolsuper AS may FROM pg_catalog.pg_roles WHERE rolname = current_user',
+  );
+  return rows[0]?.may === true;
 }
 
 interface Making {
@@ -46,15 +69,22 @@ interface Making {
   /** A session with another database, which holds the lease. */
   readonly server: pg.Client;
   readonly purpose: string;
+  readonly given: readonly string[];
   readonly template?: string;
 }
 
+/** The schemas that names without one lead to. `public` is in every new database. */
+async function schemasToGive(server: pg.Client, settings: DatabaseSettings): Promise<readonly string[]> {
+  const named = namedSchema(settings.url);
+  const schemas = named === undefined ? (await readSearchPath(server)).schemas : [named];
+  return schemas.filter((schema) => schema !== 'public');
+}
+
 async function withNewDatabase<T>(making: Making, work: (scratch: ScratchDatabase) => Promise<T>): Promise<T> {
-  const { settings, server, purpose } = making;
+  const { settings, server, purpose, given } = making;
   const lease = randomInt(1, 2 ** 31);
   const name = scratchName(settings.database, purpose, lease);
   const url = withDatabaseName(settings.url, name);
-  const schema = schemaIn(settings.url);
   const opened: pg.Client[] = [];
   const connect = async () => {
     const client = await openConnection({ connectionString: url });
@@ -64,9 +94,12 @@ async function withNewDatabase<T>(making: Making, work: (scratch: ScratchDatabas
   await takeLease(server, lease);
   await createDatabase(making, name);
   try {
-    await prepare(server, name, schema);
-    const scratch = { name, url, client: await connect(), connect, withCopy };
-    if (schema !== 'public') await scratch.client.query(`CREATE SCHEMA IF NOT EXISTS ${pg.escapeIdentifier(schema)}`);
+    await prepare(server, name, namedSchema(url));
+    const client = await connect();
+    if (given.length > 0) await client.query(createSchemasSql({ schemas: given }));
+    if (making.template === undefined) await runInitScript(client, settings);
+    const schema = await findHomeSchema(client, url);
+    const scratch = { name, url, schema, given, isShadow: false, client, connect, withCopy };
     return await work(scratch);
 
     async function withCopy<U>(inCopy: (copy: ScratchDatabase) => Promise<U>): Promise<U> {
@@ -90,6 +123,22 @@ async function withNewDatabase<T>(making: Making, work: (scratch: ScratchDatabas
     await Promise.all(opened.map((client) => client.end().catch(() => undefined)));
     // A server that went away takes this connection with it; the next run finds the database and drops it.
     await dropScratch(server, name).catch(() => undefined);
+  }
+}
+
+/** Makes what the migrations find in the real database and don't make themselves. A copy has it already. */
+export async function runInitScript(client: pg.Client, { externals }: DatabaseSettings): Promise<void> {
+  const sql = externals?.initSql ?? '';
+  if (sql === '') return;
+  try {
+    await client.query(sql);
+    await client.query('RESET ALL');
+  } catch (cause) {
+    throw new DbError('DB_SCRATCH_REFUSED', {
+      message: `migrations.initShadowDb of the Prisma config fails in an empty database: ${(cause as Error).message}.`,
+      next: 'Correct it: it has to make what the migrations refer to and do not make themselves.',
+      cause,
+    });
   }
 }
 
@@ -128,8 +177,9 @@ async function createDatabase({ settings, server, template }: Making, name: stri
         message: `No scratch database can be made on ${settings.host}:${settings.port}: ${message}.`,
         next:
           code === INSUFFICIENT_PRIVILEGE
-            ? `Let an administrator run: ALTER ROLE ${pg.escapeIdentifier(settings.user)} CREATEDB;`
-            : 'See that the server has room and nobody is connected to the database template1, and try again.',
+            ? `Let an administrator run: ALTER ROLE ${pg.escapeIdentifier(settings.user)} CREATEDB; or name an empty database of this user's in SHADOW_DATABASE_URL.`
+            : (adviceFor(code) ??
+              'See that the server has room and nobody is connected to the database template1, and try again.'),
         cause: error,
       });
     }
@@ -139,12 +189,11 @@ async function createDatabase({ settings, server, template }: Making, name: stri
 const OBJECT_IN_USE = '55006';
 const INSUFFICIENT_PRIVILEGE = '42501';
 
-async function prepare(server: pg.Client, name: string, schema: string): Promise<void> {
+async function prepare(server: pg.Client, name: string, named: string | undefined): Promise<void> {
   const database = pg.escapeIdentifier(name);
   // A setting of the database and not of the session, so that RESET ALL comes back to it.
-  if (schema !== 'public') {
-    await server.query(`ALTER DATABASE ${database} SET search_path TO ${pg.escapeIdentifier(schema)}`);
-  }
+  const path = named === undefined ? 'FROM CURRENT' : `TO ${pg.escapeIdentifier(named)}`;
+  await server.query(`ALTER DATABASE ${database} SET search_path ${path}`);
   // A statement that runs when its client dies would run on to its end, and keep the database in use for as long.
   const set = `ALTER DATABASE ${database} SET client_connection_check_interval = '1s'`;
   await server.query(set).catch(() => undefined); // before PostgreSQL 14 there is no such setting

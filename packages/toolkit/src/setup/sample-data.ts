@@ -1,9 +1,9 @@
 import type pg from 'pg';
-import { schemaIn } from '../database-url.ts';
 import { readDatabaseSettings } from '../env.ts';
 import { readSeedCommand } from '../history/migrations-path.ts';
 import { runPrisma } from '../prisma-cli.ts';
 import { db } from '../project-command.ts';
+import { findHomeSchema } from '../search-path.ts';
 import { withConnection } from '../server/connection.ts';
 import { setupStop } from './setup-stop.ts';
 import type { Setup, Step } from './step.ts';
@@ -30,7 +30,7 @@ export const sampleData: Step = {
 async function tableWithRows(env: NodeJS.ProcessEnv): Promise<string | null> {
   const settings = readDatabaseSettings(env);
   return withConnection(settings, async (connection) => {
-    for (const table of await tablesIn(connection, schemaIn(settings.url))) {
+    for (const table of await tablesIn(connection, await findHomeSchema(connection, settings.url))) {
       const { rowCount } = await connection.query(`SELECT FROM ${table} LIMIT 1`);
       if (rowCount === 1) return table.replaceAll('"', '');
     }

@@ -1,4 +1,5 @@
 import type { ParseResult } from 'libpg-query';
+import { lineOfNul } from './text-fault.ts';
 
 /** A text that PostgreSQL's grammar refuses. */
 export class SqlSyntaxError extends Error {
@@ -19,6 +20,8 @@ export class SqlSyntaxError extends Error {
  */
 export async function parseSql(sql: string): Promise<ParseResult> {
   const { hasSqlDetails, parseSync } = await loadParser();
+  const nul = lineOfNul(sql);
+  if (nul !== null) throw new SqlSyntaxError('a NUL byte, at which PostgreSQL would stop reading', nul);
   if (sql === '') return { version: 0, stmts: [] }; // the only text without a statement that it refuses
   try {
     return parseSync(sql);

@@ -1,7 +1,9 @@
 import type pg from 'pg';
-import { schemaIn, withApplicationName } from '../database-url.ts';
-import { type DatabaseSettings, readDatabaseSettings } from '../env.ts';
+import { namedSchema, withApplicationName } from '../database-url.ts';
+import type { DatabaseSettings } from '../env.ts';
+import { readProjectSettings } from '../history/externals.ts';
 import { type ProjectMigrations, readProjectMigrations } from '../history/list-migrations.ts';
+import { findHomeSchema } from '../search-path.ts';
 import { withConnection } from '../server/connection.ts';
 
 /** A project whose history is to be changed: its files, and a connection to its database. */
@@ -9,6 +11,8 @@ export interface Project extends ProjectMigrations {
   readonly client: pg.Client;
   /** The PostgreSQL schema that holds `_prisma_migrations`. */
   readonly schema: string;
+  /** Prisma's `?schema=`, where the address has one. */
+  readonly named: string | undefined;
   readonly settings: DatabaseSettings;
 }
 
@@ -23,9 +27,11 @@ export async function withProject<Result>(
   verb: string,
   work: (project: Project) => Promise<Result>,
 ): Promise<Result> {
-  const settings = readDatabaseSettings(env);
+  const settings = await readProjectSettings({ projectDir, env });
   const migrations = await readProjectMigrations(projectDir);
-  const schema = schemaIn(settings.url);
+  const named = namedSchema(settings.url);
   const url = withApplicationName(settings.url, `db ${verb}`);
-  return withConnection({ ...settings, url }, (client) => work({ ...migrations, client, schema, settings }));
+  return withConnection({ ...settings, url }, async (client) =>
+    work({ ...migrations, client, schema: await findHomeSchema(client, url), named, settings }),
+  );
 }

@@ -2,6 +2,7 @@ import pg from 'pg';
 import { DbError, type ErrorCode } from '../errors.ts';
 import { findNodes } from '../plan/relation-names.ts';
 import { db } from '../project-command.ts';
+import { adviceFor } from '../server/advice.ts';
 import type { Statement } from '../sql/statements.ts';
 import { type PlannedFile, quoteLine } from './plan-file.ts';
 import type { PartFailure } from './run-part.ts';
@@ -37,7 +38,8 @@ export function stepFault(file: PlannedFile, failure: PartFailure, { left, next 
       ...words.map((text) => `  ${text}`),
       left,
     ].join('\n'),
-    next: next ?? advice?.next ?? `Correct ${file.file} or the data, and run the command again.`,
+    next:
+      next ?? advice?.next ?? adviceFor(cause.code) ?? `Correct ${file.file} or the data, and run the command again.`,
     cause,
   });
 }

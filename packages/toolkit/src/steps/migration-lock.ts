@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { PRISMA_LOCK_KEY } from '../history/migrations-table.ts';
+import { assertOwnSession } from './own-session.ts';
 import type { StepSession } from './session.ts';
 
 /** How often a waiting command asks for the lock, in milliseconds. */
@@ -13,20 +14,23 @@ const POLL = 100;
  * It asks again and again instead of waiting inside PostgreSQL: a session that waits there holds a snapshot, and the
  * CREATE INDEX CONCURRENTLY of the one that has the lock waits for every snapshot to end, so that both wait forever.
  *
+ * @throws {DbError} DB_SESSION_SHARED behind a pooler in whose sessions a lock means nothing.
  * @param client A connected client that nobody else uses meanwhile.
  * @param work Gets the session that {@link applyUp} and {@link applyDown} want.
- * @param options The schema of `_prisma_migrations` (default `public`), and what tells a person that we wait.
+ * @param options The schema of `_prisma_migrations` (default `public`); the one that the address names with `?schema=`, if it
+ *   does; and what tells a person that we wait.
  */
 export async function withMigrationLock<Result>(
   client: pg.ClientBase,
   work: (session: StepSession) => Promise<Result>,
-  { schema = 'public', progress = () => {} }: Partial<Pick<StepSession, 'schema' | 'progress'>> = {},
+  { schema = 'public', named, progress = () => {} }: LockOptions = {},
 ): Promise<Result> {
   const passOn = ({ severity, message }: { severity?: string | undefined; message?: string | undefined }) =>
     progress(`${severity}: ${message}`);
+  await assertOwnSession(client);
   await takeLock(client, progress);
   try {
-    const reset = resetSql(schema);
+    const reset = resetSql(named);
     await client.query(reset);
     client.on('notice', passOn);
     return await work({ client, schema, reset, progress });
@@ -37,9 +41,13 @@ export async function withMigrationLock<Result>(
   }
 }
 
-/** SQL for {@link StepSession.reset}. Prisma's `?schema=` says where tables without a schema of their own go. */
-export function resetSql(schema: string): string {
-  return schema === 'public' ? 'RESET ALL;' : `RESET ALL; SET search_path TO ${pg.escapeIdentifier(schema)};`;
+interface LockOptions extends Partial<Pick<StepSession, 'schema' | 'progress'>> {
+  readonly named?: string | undefined;
+}
+
+/** SQL for {@link StepSession.reset}. Prisma's `?schema=`, where there is one, takes the place of the server's search_path. */
+export function resetSql(named: string | undefined): string {
+  return named === undefined ? 'RESET ALL;' : `RESET ALL; SET search_path TO ${pg.escapeIdentifier(named)};`;
 }
 
 async function takeLock(client: pg.ClientBase, progress: (message: string) => void): Promise<void> {

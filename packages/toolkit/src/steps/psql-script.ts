@@ -12,6 +12,8 @@ import { recordDown, recordUp } from './stepwise-record.ts';
 export interface ScriptTarget {
   /** The PostgreSQL schema that holds `_prisma_migrations`. */
   readonly schema: string;
+  /** Prisma's `?schema=`, where the address has one. */
+  readonly named: string | undefined;
   /** The address of the database, without its password. */
   readonly shown: string;
 }
@@ -25,7 +27,7 @@ export interface ScriptTarget {
 export async function writePsqlScript(
   steps: readonly Step[],
   direction: Direction,
-  { schema, shown }: ScriptTarget,
+  { schema, named, shown }: ScriptTarget,
 ): Promise<string> {
   const blocks: string[] = [];
   for (const [index, step] of steps.entries()) {
@@ -39,8 +41,8 @@ export async function writePsqlScript(
     `-- Written by "${db(`${verb} --sql`)}" for ${shown}.\n-- Run it with "psql --file <this file> <address>"; psql knows no "?schema=" in an address.`,
     `\\set ON_ERROR_STOP on\nSELECT pg_advisory_lock(${PRISMA_LOCK_KEY});`,
     ...(direction === 'up' ? [createRecordSql(schema)] : []),
-    resetSql(schema),
-    ...blocks.flatMap((block) => [block, resetSql(schema)]),
+    resetSql(named),
+    ...blocks.flatMap((block) => [block, resetSql(named)]),
     `SELECT pg_advisory_unlock(${PRISMA_LOCK_KEY});`,
   ].join('\n\n');
 }

@@ -5,7 +5,7 @@ export interface StepSession {
   readonly client: pg.ClientBase;
   /** The PostgreSQL schema that holds `_prisma_migrations`. */
   readonly schema: string;
-  /** SQL that takes back what a file SET for the session. Tables without a schema are those of `schema` afterwards. */
+  /** SQL that takes back what a file SET for the session: names without a schema lead where they did before. */
   readonly reset: string;
   /** Tells somebody who waits what is going on. */
   readonly progress: (message: string) => void;

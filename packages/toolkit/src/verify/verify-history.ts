@@ -9,6 +9,7 @@ import type { MigrationFile } from '../history/migration-files.ts';
 import { db } from '../project-command.ts';
 import { withScratchSession } from '../scratch/apply-history.ts';
 import { withScratchDatabase } from '../scratch/scratch-database.ts';
+import { textFault } from '../sql/text-fault.ts';
 import { applyUp } from '../steps/apply-step.ts';
 import type { StepSession } from '../steps/session.ts';
 import { readStep, type Step } from '../steps/step.ts';
@@ -252,7 +253,10 @@ async function fill({ session, emptyTables }: Walk, more: ReadonlySet<string> = 
 async function runRowsFile({ session, verification }: Walk, name: string): Promise<void> {
   if (!hasRowsFile(verification, name)) return;
   try {
-    await session.client.query(readFileSync(join(verification.folder, name, 'rows.sql'), 'utf8'));
+    const bytes = readFileSync(join(verification.folder, name, 'rows.sql'));
+    const fault = textFault(bytes);
+    if (fault !== null) throw new Error(fault);
+    await session.client.query(bytes.toString('utf8'));
   } catch (cause) {
     await session.client.query('ROLLBACK');
     throw new DbError('DB_ROWS_FAILED', {

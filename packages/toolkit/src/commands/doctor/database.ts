@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { DbError } from '../../errors.ts';
 import { withConnection } from '../../server/connection.ts';
+import { isSessionShared, sharedSession } from '../../steps/own-session.ts';
 import type { Check, Finding } from './finding.ts';
 import { usableSettings } from './usable-settings.ts';
 
@@ -21,9 +22,19 @@ export const checkDatabase: Check = async ({ env }) => {
   const settings = usableSettings(env);
   if (!settings) return [];
   try {
-    const facts = await withConnection(settings, readFacts);
+    const facts = await withConnection(settings, async (client) => ({
+      ...(await readFacts(client)),
+      isShared: await isSessionShared(client),
+    }));
     const connected: Finding = { state: 'ok', name: 'connection', says: `${settings.shown} answers` };
-    return [connected, versionFinding(facts), rightsFinding(facts), encodingFinding(facts), clockFinding(facts)];
+    return [
+      connected,
+      ...sessionFindings(facts),
+      versionFinding(facts),
+      rightsFinding(facts),
+      encodingFinding(facts),
+      clockFinding(facts),
+    ];
   } catch (error) {
     if (!(error instanceof DbError)) throw error;
     return [{ state: 'fail', name: 'connection', says: error.message, remedy: error.next }];
@@ -43,6 +54,12 @@ async function readFacts(client: pg.Client): Promise<Facts> {
   const [row] = rows;
   if (!row) throw new Error('a query without a table gave no row');
   return { ...row, clockDifference: Number(row.now) - (begin + end) / 2 };
+}
+
+/** Migrations need a session of the server to themselves. */
+export function sessionFindings({ isShared }: { isShared: boolean }): Finding[] {
+  const { message, next } = sharedSession;
+  return isShared ? [{ state: 'fail', name: 'pooler', says: message, remedy: next }] : [];
 }
 
 /** Prisma Migrate supports PostgreSQL from 9.6 on; the history uses what came with 13. */
