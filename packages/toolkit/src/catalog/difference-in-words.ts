@@ -32,6 +32,8 @@ const factWords: Readonly<Record<string, string>> = {
   partitionBound: 'partition bound',
   replicaIdentity: 'replica identity',
   ownedBy: 'owner',
+  foreignOptions: 'list of options for the foreign server',
+  statisticsTarget: 'statistics target',
   values: 'list of values',
   attributes: 'list of attributes',
   checks: 'list of checks',

@@ -1,5 +1,10 @@
 import { type CatalogQuery, notOfExtension } from './fragment.ts';
 
+/** Options, which are given in any order. */
+function sortedOptions(column: string): string {
+  return `(SELECT string_agg(o, ', ' ORDER BY o) FROM unnest(${column}) AS o)`;
+}
+
 /** Tables, what they are made of, and sequences. */
 export const relationQueries: readonly CatalogQuery[] = [
   (inSchemas) => `
@@ -13,6 +18,8 @@ export const relationQueries: readonly CatalogQuery[] = [
       'partitionBound', pg_get_expr(c.relpartbound, c.oid),
       'parents', (SELECT string_agg(i.inhparent::regclass::text, ', ' ORDER BY i.inhseqno)
         FROM pg_inherits i WHERE i.inhrelid = c.oid),
+      'server', (SELECT s.srvname FROM pg_foreign_table f JOIN pg_foreign_server s ON s.oid = f.ftserver WHERE f.ftrelid = c.oid),
+      'foreignOptions', (SELECT ${sortedOptions('f.ftoptions')} FROM pg_foreign_table f WHERE f.ftrelid = c.oid),
       'replicaIdentity', CASE c.relreplident WHEN 'n' THEN 'NOTHING' WHEN 'f' THEN 'FULL' WHEN 'i' THEN 'INDEX' END
     )) AS facts
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -29,7 +36,13 @@ export const relationQueries: readonly CatalogQuery[] = [
       'default', CASE WHEN a.attgenerated = '' THEN pg_get_expr(d.adbin, d.adrelid) END,
       'generated', CASE a.attgenerated WHEN 's' THEN 'ALWAYS AS (' || pg_get_expr(d.adbin, d.adrelid) || ') STORED'
         WHEN 'v' THEN 'ALWAYS AS (' || pg_get_expr(d.adbin, d.adrelid) || ') VIRTUAL' END,
-      'identity', CASE a.attidentity WHEN 'a' THEN 'ALWAYS' WHEN 'd' THEN 'BY DEFAULT' END
+      'identity', CASE a.attidentity WHEN 'a' THEN 'ALWAYS' WHEN 'd' THEN 'BY DEFAULT' END,
+      'storage', CASE WHEN a.attstorage <> t.typstorage THEN
+        CASE a.attstorage WHEN 'p' THEN 'PLAIN' WHEN 'e' THEN 'EXTERNAL' WHEN 'm' THEN 'MAIN' WHEN 'x' THEN 'EXTENDED' END END,
+      'compression', CASE to_jsonb(a) ->> 'attcompression' WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END,
+      'statisticsTarget', CASE WHEN a.attstattarget >= 0 THEN a.attstattarget::text END,
+      'options', ${sortedOptions('a.attoptions')},
+      'foreignOptions', ${sortedOptions('a.attfdwoptions')}
     )) AS facts
     FROM pg_attribute a
     JOIN pg_class c ON c.oid = a.attrelid

@@ -38,6 +38,7 @@ export function tableSql({ table, columns, constraints, sequences }: TableParts,
   for (const column of columns.filter((one) => one.facts.null === 'NOT NULL NOT VALID')) {
     statements.push(`ALTER TABLE ${target} ADD NOT NULL ${quoted(column.name)} NOT VALID;`);
   }
+  for (const column of columns) statements.push(...columnSettings(target, column));
   return statements;
 }
 
@@ -48,6 +49,18 @@ export function rowSecuritySql({ schema, name, facts }: CatalogObject, home: str
     ...(facts.rowSecurity?.includes('ENABLED') ? [`ALTER TABLE ${target} ENABLE ROW LEVEL SECURITY;`] : []),
     ...(facts.rowSecurity?.includes('FORCED') ? [`ALTER TABLE ${target} FORCE ROW LEVEL SECURITY;`] : []),
   ];
+}
+
+/** What CREATE TABLE has no words for, or not in every version. */
+function columnSettings(target: string, { name, facts }: CatalogObject): string[] {
+  const { storage, compression, statisticsTarget, options } = facts;
+  const changes = [
+    storage && `SET STORAGE ${storage}`,
+    compression && `SET COMPRESSION ${compression}`,
+    statisticsTarget && `SET STATISTICS ${statisticsTarget}`,
+    options && `SET (${options})`,
+  ];
+  return changes.flatMap((change) => (change ? [`ALTER TABLE ${target} ALTER COLUMN ${quoted(name)} ${change};`] : []));
 }
 
 /** A column as CREATE TABLE writes it. */
