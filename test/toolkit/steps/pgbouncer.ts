@@ -26,8 +26,17 @@ export function findPgBouncer(): Program | undefined {
   if (existsSync(installed)) return { path: installed, libraries: undefined };
   const folder = newBuildFolder('pgbouncer-');
   try {
-    const packages = ['pgbouncer', 'libevent-2.1-7', 'libc-ares2'];
-    execFileSync('apt-get', ['download', ...packages], { cwd: folder, stdio: 'ignore' });
+    const download = () =>
+      execFileSync('apt-get', ['download', 'pgbouncer', 'libevent-2.1-7', 'libc-ares2'], {
+        cwd: folder,
+        stdio: 'ignore',
+      });
+    try {
+      download();
+    } catch {
+      execFileSync('apt-get', ['update'], { stdio: 'ignore' }); // a new machine knows of no packages
+      download();
+    }
     execFileSync('sh', ['-c', 'for file in *.deb; do dpkg-deb -x "$file" .; done'], { cwd: folder });
   } catch {
     return undefined;
