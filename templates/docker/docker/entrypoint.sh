@@ -3,7 +3,7 @@
 #
 #   server        starts the server; what the image "app" does when it is told nothing
 #   migrate       applies the migrations that are missing, and ends; what the image "migrate" does
-#   anything else is run as it is, such as: npm run db -- status
+#   anything else is run as it is, such as: npx pos-migrate status
 #
 # Settings, from the environment:
 #   DATABASE_URL        where the database is
