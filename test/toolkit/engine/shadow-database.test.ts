@@ -92,8 +92,8 @@ describe('a shadow database of our own', () => {
 
   it('is told from databases that only look like one', () => {
     const names = ['prisma_migrate_shadow_db_0000000a', 'prisma_migrate_shadow_db_7fffffff'];
-    expect(abandonedShadows(names, [10])).toEqual(['prisma_migrate_shadow_db_7fffffff']);
-    expect(abandonedShadows(names, [0x7fffffff, 10])).toEqual([]);
+    expect(abandonedShadows(names, new Set([10]))).toEqual(['prisma_migrate_shadow_db_7fffffff']);
+    expect(abandonedShadows(names, new Set([0x7fffffff, 10]))).toEqual([]);
   });
 
   it('is refused with P3014 and the reason when the user may not create databases', async () => {

@@ -1,11 +1,11 @@
-import { randomInt } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import pg from 'pg';
 import type { DatabaseSettings } from '../env.ts';
 import { DbError } from '../errors.ts';
 import type { MigrationFile } from '../history/migration-files.ts';
-import { dropLeftovers, dropScratch, scratchName, takeLease } from '../scratch/leftovers.ts';
+import { takeLease } from '../leases.ts';
+import { dropLeftovers, dropScratch, scratchName } from '../scratch/leftovers.ts';
 import { backupFileName, copyName } from './backup-names.ts';
 import { type BackupRecord, type StoredRecord, writeRecord } from './backup-record.ts';
 import { readContents } from './contents.ts';
@@ -88,9 +88,7 @@ export async function withNewDatabase<T>(
   work: (name: string) => Promise<T>,
 ): Promise<T> {
   await dropLeftovers(client).catch(() => undefined); // they are in nobody's way
-  const lease = randomInt(1, 2 ** 31);
-  const name = scratchName(database, 'backup', lease);
-  await takeLease(client, lease);
+  const name = scratchName(database, 'backup', await takeLease(client, 'scratch'));
   try {
     return await work(name);
   } finally {

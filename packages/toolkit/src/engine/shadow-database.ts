@@ -1,5 +1,5 @@
-import { randomInt } from 'node:crypto';
 import type pg from 'pg';
+import { heldLeases, takeLease } from '../leases.ts';
 import { emptyDatabase } from '../reset/empty-database.ts';
 import { createSchemasSql, readSearchPath } from '../search-path.ts';
 import { quoted } from '../sql/quote.ts';
@@ -13,9 +13,6 @@ export interface ShadowDatabase {
   drop(): Promise<void>;
 }
 
-// A shadow database belongs to whoever holds the advisory lock whose number is in the database's name. PostgreSQL lets
-// go of the lock when its holder dies, however it dies, and shows the locks of all databases to everybody.
-const leaseNamespace = 72707370;
 const namePrefix = 'prisma_migrate_shadow_db_';
 const namePattern = `^${namePrefix}[0-9a-f]{8}$`;
 
@@ -28,10 +25,8 @@ export async function createShadowDatabase(main: DatabaseUrl): Promise<ShadowDat
   const owner = await openClient(main);
   try {
     await dropAbandonedShadows(owner);
-    const lease = randomInt(1, 2 ** 31);
+    const lease = await takeLease(owner, 'shadow');
     const name = namePrefix + lease.toString(16).padStart(8, '0');
-    // The lease comes first, so that the database is never there without it while its owner lives.
-    await owner.query('SELECT pg_advisory_lock($1, $2)', [leaseNamespace, lease]);
     await owner.query(`CREATE DATABASE ${quoted(name)}`);
     await endOrphansSoon(owner, name);
     const drop = async () => {
@@ -92,8 +87,8 @@ async function databaseIdentity(client: pg.Client): Promise<string | undefined> 
 }
 
 /** Which shadow databases nobody owns any more, of those that exist and the leases that are held. Pure. */
-export function abandonedShadows(names: readonly string[], leases: readonly number[]): string[] {
-  return names.filter((name) => !leases.includes(Number.parseInt(name.slice(namePrefix.length), 16)));
+export function abandonedShadows(names: readonly string[], leases: ReadonlySet<number>): string[] {
+  return names.filter((name) => !leases.has(Number.parseInt(name.slice(namePrefix.length), 16)));
 }
 
 // A statement that runs when its client dies would run on to its end, and keep the database in use for as long.
@@ -109,13 +104,8 @@ async function dropAbandonedShadows(client: pg.Client): Promise<void> {
     [namePattern],
   );
   if (databases.rows.length === 0) return;
-  const leases = await client.query<{ lease: number }>(
-    `SELECT objid::int AS lease FROM pg_locks
-     WHERE locktype = 'advisory' AND objsubid = 2 AND classid::int = $1 AND granted`,
-    [leaseNamespace],
-  );
+  const held = await heldLeases(client, 'shadow');
   const names = databases.rows.map((row) => row.datname);
-  const held = leases.rows.map((row) => row.lease);
   for (const name of abandonedShadows(names, held)) {
     // Without FORCE this never ends a connection: PostgreSQL waits for five seconds and then refuses. Another run may
     // also be removing the same database. Whatever still stands is the next run's.

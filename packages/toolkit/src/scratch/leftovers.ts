@@ -1,8 +1,5 @@
 import type { ClientBase } from 'pg';
-
-// A scratch database belongs to whoever holds the advisory lock whose number is in the database's name. PostgreSQL lets
-// go of the lock when its holder dies, however it dies, and shows the locks of all databases to everybody.
-const leaseNamespace = 72707371;
+import { heldLeases } from '../leases.ts';
 
 /** What every scratch database's name ends with, after `_scratch_<purpose>_`. */
 const namePattern = /_scratch_[a-z]+_([0-9a-f]{8})$/;
@@ -20,11 +17,6 @@ export function scratchName(database: string, purpose: string, lease: number): s
 export function leaseOf(name: string): number | null {
   const digits = namePattern.exec(name)?.[1];
   return digits === undefined ? null : Number.parseInt(digits, 16);
-}
-
-/** Takes a lease for this session. Before the database exists, so that it is never there without while its owner lives. */
-export async function takeLease(client: ClientBase, lease: number): Promise<void> {
-  await client.query('SELECT pg_advisory_lock($1, $2)', [leaseNamespace, lease]);
 }
 
 /**
@@ -50,13 +42,8 @@ export async function dropLeftovers(client: ClientBase): Promise<string[]> {
   );
   const leases = databases.rows.flatMap(({ name }) => leaseOf(name) ?? []);
   if (leases.length === 0) return [];
-  const taken = await client.query<{ lease: number }>(
-    `SELECT objid::bigint::int AS lease FROM pg_locks
-     WHERE locktype = 'advisory' AND objsubid = 2 AND classid::bigint = $1 AND granted`,
-    [leaseNamespace],
-  );
+  const held = await heldLeases(client, 'scratch');
   const connected = await client.query<{ name: string }>('SELECT DISTINCT datname AS name FROM pg_stat_activity');
-  const held = new Set(taken.rows.map((row) => row.lease));
   const busy = new Set(connected.rows.map((row) => row.name));
   const dropped: string[] = [];
   for (const { name } of databases.rows) {

@@ -1,15 +1,15 @@
-import { randomInt } from 'node:crypto';
 import pg from 'pg';
 import { namedSchema, withDatabaseName } from '../database-url.ts';
 import { type DatabaseSettings, inDatabase } from '../env.ts';
 import { DbError } from '../errors.ts';
+import { takeLease } from '../leases.ts';
 import { openConnection } from '../open-connection.ts';
 import { createSchemasSql, findHomeSchema, readSearchPath } from '../search-path.ts';
 import { adviceFor } from '../server/advice.ts';
 import { withConnection } from '../server/connection.ts';
 import { UNHURRIED } from '../server/unhurried.ts';
 import { assertOwnSession } from '../steps/own-session.ts';
-import { dropLeftovers, dropScratch, scratchName, takeLease } from './leftovers.ts';
+import { dropLeftovers, dropScratch, scratchName } from './leftovers.ts';
 
 /** A database that exists for one piece of work. */
 export interface ScratchDatabase {
@@ -82,8 +82,7 @@ async function schemasToGive(server: pg.Client, settings: DatabaseSettings): Pro
 
 async function withNewDatabase<T>(making: Making, work: (scratch: ScratchDatabase) => Promise<T>): Promise<T> {
   const { settings, server, purpose, given } = making;
-  const lease = randomInt(1, 2 ** 31);
-  const name = scratchName(settings.database, purpose, lease);
+  const name = scratchName(settings.database, purpose, await takeLease(server, 'scratch'));
   const url = withDatabaseName(settings.url, name);
   const opened: pg.Client[] = [];
   const connect = async () => {
@@ -91,7 +90,6 @@ async function withNewDatabase<T>(making: Making, work: (scratch: ScratchDatabas
     opened.push(client);
     return client;
   };
-  await takeLease(server, lease);
   await createDatabase(making, name);
   try {
     await prepare(server, name, namedSchema(url));
