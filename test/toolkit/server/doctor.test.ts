@@ -9,7 +9,6 @@ import {
 } from '../../../packages/toolkit/src/commands/doctor/database.ts';
 import { diskFinding } from '../../../packages/toolkit/src/commands/doctor/disk.ts';
 import type { Finding } from '../../../packages/toolkit/src/commands/doctor/finding.ts';
-import { isSupportedNode } from '../../../packages/toolkit/src/commands/doctor/node.ts';
 import { providerOf } from '../../../packages/toolkit/src/commands/doctor/prisma.ts';
 import type { DoctorResult } from '../../../packages/toolkit/src/commands/doctor.ts';
 import { startServer } from '../../../packages/toolkit/src/server/server.ts';
@@ -131,13 +130,6 @@ describe('db doctor', () => {
 });
 
 describe('a check', () => {
-  it('knows which versions of Node the project runs on', () => {
-    const good = ['20.19.0', '20.20.2', '22.12.0', '22.20.1', '24.0.0', '26.1.0'];
-    const bad = ['18.20.0', '20.18.3', '21.7.0', '22.11.0', '23.5.0'];
-    expect(good.filter((version) => !isSupportedNode(version))).toEqual([]);
-    expect(bad.filter(isSupportedNode)).toEqual([]);
-  });
-
   it('wants room on the disk, and warns before there is none', () => {
     const gib = 2 ** 30;
     expect(diskFinding(5 * gib)).toEqual({ state: 'ok', name: 'disk', says: '5.0 GiB free' });
