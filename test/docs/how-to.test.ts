@@ -1,14 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDocumentProjectTemplate, type DocumentProjectTemplate } from './document-project.ts';
+import { textsFor } from './generated-texts.ts';
 import { readDocument, runDocument } from './run-document.ts';
 
-const repository = path.join(import.meta.dirname, '..', '..');
-
-const pages = readdirSync(path.join(repository, 'templates'), { withFileTypes: true })
-  .filter((entry) => entry.isDirectory())
-  .flatMap(({ name }) => pagesIn(`templates/${name}/docs/how-to`));
+const pages = [...textsFor('neither')]
+  .filter(([page]) => /^docs\/how-to\/(?!README\.md$|ci\.md$)/.test(page)) // test/ci/page.test.ts has the last one
+  .map(([page, text]) => [page, readDocument(text, page)] as const);
 
 let template: DocumentProjectTemplate;
 beforeAll(async () => {
@@ -17,8 +14,7 @@ beforeAll(async () => {
 afterAll(() => template?.remove());
 
 describe.concurrent('the how-to page', () => {
-  it.each(pages)('%s does what it says', async (page) => {
-    const blocks = readDocument(readFileSync(path.join(repository, page), 'utf8'), page);
+  it.each(pages)('%s does what it says', async (_page, blocks) => {
     const project = await template.copy();
     try {
       const { ran } = await runDocument(blocks, project.setting());
@@ -28,13 +24,3 @@ describe.concurrent('the how-to page', () => {
     }
   });
 });
-
-function pagesIn(folder: string): string[] {
-  try {
-    return readdirSync(path.join(repository, folder))
-      .filter((name) => name.endsWith('.md') && name !== 'README.md')
-      .map((name) => `${folder}/${name}`);
-  } catch {
-    return [];
-  }
-}
