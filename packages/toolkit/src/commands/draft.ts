@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { type Person, personAt } from '../draft/ask.ts';
+import { SCHEMA } from '../draft/compare.ts';
 import { readDatabaseFacts } from '../draft/database-facts.ts';
 import { draftMigrations } from '../draft/draft.ts';
 import { draftInWords } from '../draft/draft-in-words.ts';
@@ -62,7 +63,7 @@ export async function draft(context: VerbContext, input: DraftInput): Promise<Dr
       folder,
       names,
       settings,
-      context: { schema: 'public', sequenceOf: facts.sequenceOf },
+      context: { schema: SCHEMA, sequenceOf: facts.sequenceOf },
     };
     const wishes = {
       keys: [...(input.renames ?? []), ...(input.conversions ?? [])],

@@ -4,7 +4,7 @@ import { DbError } from '../errors.ts';
 import { nameOfWords, type TableName, wordsOf } from '../plan/relation-names.ts';
 import { applyHistory } from '../scratch/apply-history.ts';
 import { withScratchDatabase } from '../scratch/scratch-database.ts';
-import type { Comparison } from './compare.ts';
+import { type Comparison, SCHEMA } from './compare.ts';
 import type { DraftStatement } from './draft-statements.ts';
 import type { Candidate } from './renames.ts';
 import { changedTypes } from './schema-changes.ts';
@@ -52,9 +52,6 @@ export async function clearConversions(
   const users = await findUsers(comparison, { enums: [], columns }, before);
   return conversions.map((one, index) => (index === 0 ? { ...one, apart: [...one.apart, ...users] } : one));
 }
-
-/** Names without a schema lead there in every comparison. */
-const SCHEMA = 'public';
 
 /** The enums that lose values in a script: Prisma makes another one for each, `<name>_new`. Pure. */
 export function shrunkEnums(statements: readonly DraftStatement[], schema: string): TableName[] {

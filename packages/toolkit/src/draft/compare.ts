@@ -1,9 +1,12 @@
 import { withoutSchema } from '../database-url.ts';
 import type { DatabaseSettings } from '../env.ts';
-import { type DraftStatement, readPrismaScript, type ScriptContext } from './draft-statements.ts';
+import { type DraftStatement, readPrismaScript, type ScriptContext, statementText } from './draft-statements.ts';
 import { withLongerHistory } from './history-copy.ts';
 import { hasLockFile } from './migration-lock-file.ts';
 import { type DiffSide, prismaDiff } from './prisma-diff.ts';
+
+/** Names without a schema lead there in every comparison. */
+export const SCHEMA = 'public';
 
 /** Where a comparison finds its two sides. */
 export interface Comparison {
@@ -85,6 +88,11 @@ function diff({ env, settings: { externals } }: Comparison, sides: { from: DiffS
   const url = inPublic(env.DATABASE_URL);
   const shadowDatabaseUrl = inPublic(env.SHADOW_DATABASE_URL);
   return prismaDiff({ url, shadowDatabaseUrl, externals }, sides);
+}
+
+/** A statement as SQL. Pure. */
+export function text(statement: DraftStatement): string {
+  return statementText(statement, SCHEMA);
 }
 
 function inPublic(address: string | undefined): string | undefined {

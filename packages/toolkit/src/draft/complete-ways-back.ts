@@ -7,14 +7,11 @@ import type { Difference } from '../catalog/difference.ts';
 import { readCatalog } from '../catalog/read-catalog.ts';
 import { withoutRewordings } from '../catalog/rewordings.ts';
 import { DbError } from '../errors.ts';
-import type { Comparison } from './compare.ts';
+import { type Comparison, SCHEMA } from './compare.ts';
 import type { DraftPart } from './draft-part.ts';
 import { withHistory } from './history-database.ts';
 import { restoringSql } from './restoring-sql.ts';
 import { isRenaming, runPossible } from './run-possible.ts';
-
-/** Names without a schema lead there in every comparison. */
-const SCHEMA = 'public';
 
 /**
  * Goes up and down the migrations of a draft in a scratch database without rows, and adds to each way down what is missing

@@ -3,7 +3,7 @@ import { shown } from '../plan/relation-names.ts';
 import { db } from '../project-command.ts';
 import { Choices, type Wishes } from './choose.ts';
 import { clearConversions } from './clear-users.ts';
-import { type BothWays, type Comparison, compareSchema } from './compare.ts';
+import { type BothWays, type Comparison, compareSchema, SCHEMA } from './compare.ts';
 import { completeWaysBack } from './complete-ways-back.ts';
 import type { DatabaseFacts } from './database-facts.ts';
 import type { DraftPart } from './draft-part.ts';
@@ -15,9 +15,6 @@ import { type Candidate, findCandidates, preludeOf } from './renames.ts';
 import { findChanges, findCommands } from './schema-changes.ts';
 import { splitDraft } from './split.ts';
 import { stage } from './stages.ts';
-
-/** Names without a schema lead there in every comparison. */
-const SCHEMA = 'public';
 
 /** What a draft is made by. */
 export interface DraftOrder {

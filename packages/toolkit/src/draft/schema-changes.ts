@@ -77,6 +77,21 @@ export function isSame(a: TableName, b: TableName): boolean {
   return a.schema === b.schema && a.name === b.name;
 }
 
+/** The value that a statement adds to an enum, and whether it says in which place; undefined where it adds none. Pure. */
+export function addedValue(
+  statement: DraftStatement,
+  schema: string,
+): { readonly type: TableName; readonly value: string; readonly isPlaced: boolean } | undefined {
+  if (statement.kind !== 'other' || !('AlterEnumStmt' in statement.node)) return undefined;
+  const { typeName = [], oldVal, newVal, newValNeighbor } = statement.node.AlterEnumStmt;
+  if (newVal === undefined || oldVal !== undefined) return undefined;
+  return {
+    type: nameOfWords(typeName.flatMap(wordsOf), schema),
+    value: newVal,
+    isPlaced: newValNeighbor !== undefined,
+  };
+}
+
 /** The columns that a script adds to tables. Pure. */
 export function addedColumns(statements: readonly DraftStatement[]): ChangedColumn[] {
   return findCommands(statements, 'AT_AddColumn').flatMap(({ table, node, sql }) =>

@@ -1,16 +1,16 @@
 import { findNodes } from '../plan/relation-names.ts';
 import { quoted } from '../sql/quote.ts';
 import { clearUsers } from './clear-users.ts';
-import { type BothWays, type Comparison, compareSchema } from './compare.ts';
+import { type BothWays, type Comparison, compareSchema, SCHEMA, text } from './compare.ts';
 import type { DraftPart } from './draft-part.ts';
-import { type DraftStatement, statementText } from './draft-statements.ts';
+import type { DraftStatement } from './draft-statements.ts';
 import { fillReturningColumns } from './fill-returning-columns.ts';
 import { keepMoments } from './keep-moments.ts';
 import { losesLine } from './loses-line.ts';
 import { goOnNumbering } from './number-rows.ts';
 import { type Candidate, preludeOf } from './renames.ts';
 import { convertReturningTypes } from './returning-types.ts';
-import { findChanges } from './schema-changes.ts';
+import { addedValue, findChanges } from './schema-changes.ts';
 import { findWayBack } from './way-back.ts';
 
 /** A draft in the order in which its stages have to be committed. */
@@ -99,15 +99,8 @@ function dropSchemas(up: readonly DraftStatement[]): DraftStatement[] {
   });
 }
 
-/** Names without a schema lead there in every comparison. */
-const SCHEMA = 'public';
-
 function losses(ways: BothWays, more: { lost?: readonly string[]; refusals?: readonly string[] }): string {
   return losesLine(ways, findChanges(ways.up, ways.down, SCHEMA), SCHEMA, more);
-}
-
-function text(statement: DraftStatement): string {
-  return statementText(statement, SCHEMA);
 }
 
 /** Whether a script adds a value to an enum, and uses it. */
@@ -115,19 +108,13 @@ function usesNewValues(statements: readonly DraftStatement[]): boolean {
   const others = statements.filter((statement) => !addsValue(statement));
   const used = new Set(findNodes(others, 'A_Const').flatMap(({ sval }) => sval?.sval ?? []));
   return statements.some((statement) => {
-    const value = addedValue(statement);
+    const value = addedValue(statement, SCHEMA)?.value;
     return value !== undefined && used.has(value);
   });
 }
 
 function addsValue(statement: DraftStatement): boolean {
-  return addedValue(statement) !== undefined;
-}
-
-function addedValue(statement: DraftStatement): string | undefined {
-  if (statement.kind !== 'other' || !('AlterEnumStmt' in statement.node)) return undefined;
-  const { oldVal, newVal } = statement.node.AlterEnumStmt;
-  return oldVal === undefined ? newVal : undefined;
+  return addedValue(statement, SCHEMA) !== undefined;
 }
 
 function shrinksEnum(statement: DraftStatement): boolean {

@@ -3,19 +3,16 @@ import type { Catalog } from '../catalog/catalog.ts';
 import { readCatalog } from '../catalog/read-catalog.ts';
 import { partSql, withoutHome } from '../catalog/sql/part-sql.ts';
 import { DbError } from '../errors.ts';
-import { findNodes, nameOf, nameOfWords, type TableName, wordsOf } from '../plan/relation-names.ts';
+import { findNodes, nameOf, wordsOf } from '../plan/relation-names.ts';
 import { literal } from '../sql/quote.ts';
 import { splitStatements } from '../sql/statements.ts';
-import { type BothWays, type Comparison, compareDatabase, compareWithoutDatabase } from './compare.ts';
-import { type AlterCommand, type DraftStatement, statementText } from './draft-statements.ts';
+import { type BothWays, type Comparison, compareDatabase, compareWithoutDatabase, SCHEMA, text } from './compare.ts';
+import type { AlterCommand, DraftStatement } from './draft-statements.ts';
 import { withHistory } from './history-database.ts';
 import { withoutNoChange } from './no-change.ts';
 import { isRenaming, runPossible } from './run-possible.ts';
-import { isSame } from './schema-changes.ts';
+import { addedValue, isSame } from './schema-changes.ts';
 import { splitAtCommas } from './sql-text.ts';
-
-/** Names without a schema lead there in every comparison. */
-const SCHEMA = 'public';
 
 /**
  * Does a draft in a scratch database that has the history, and finds the way back from there: the Prisma schema does not
@@ -52,10 +49,6 @@ export async function findWayBack(
   }
 }
 
-function text(statement: DraftStatement): string {
-  return statementText(statement, SCHEMA);
-}
-
 /** An index as PostgreSQL shows it: Prisma knows neither INCLUDE nor NULLS NOT DISTINCT, and sorts what has no order. */
 async function asItWas(statement: DraftStatement, { objects }: Catalog): Promise<DraftStatement> {
   if (statement.kind !== 'other' || !('IndexStmt' in statement.node)) return statement;
@@ -68,9 +61,13 @@ async function asItWas(statement: DraftStatement, { objects }: Catalog): Promise
 
 /** Puts each enum value that comes back where it was: values have an order, and Prisma adds all of them at the end. */
 function inPlace(down: readonly DraftStatement[], { objects }: Catalog): DraftStatement[] {
-  const returning = down.flatMap((statement) => addedValue(statement) ?? []);
+  const atTheEnd = (statement: DraftStatement) => {
+    const added = addedValue(statement, SCHEMA);
+    return added?.isPlaced ? undefined : added;
+  };
+  const returning = down.flatMap((statement) => atTheEnd(statement) ?? []);
   return down.map((statement) => {
-    const added = addedValue(statement);
+    const added = atTheEnd(statement);
     const was =
       added &&
       objects.find(({ kind, schema, name }) => kind === 'enum' && isSame(added.type, { schema: schema ?? '', name }));
@@ -83,14 +80,6 @@ function inPlace(down: readonly DraftStatement[], { objects }: Catalog): DraftSt
     const place = at > 0 ? ` AFTER ${values[at - 1]}` : next === undefined ? '' : ` BEFORE ${next}`;
     return at === -1 ? statement : { ...statement, sql: statement.sql + place };
   });
-}
-
-/** The value that a statement puts at the end of an enum. */
-function addedValue(statement: DraftStatement): { readonly type: TableName; readonly value: string } | undefined {
-  if (statement.kind !== 'other' || !('AlterEnumStmt' in statement.node)) return undefined;
-  const { typeName = [], oldVal, newVal, newValNeighbor } = statement.node.AlterEnumStmt;
-  if (newVal === undefined || oldVal !== undefined || newValNeighbor !== undefined) return undefined;
-  return { type: nameOfWords(typeName.flatMap(wordsOf), SCHEMA), value: newVal };
 }
 
 /** Without the sequence that comes back to a column: Prisma's has another type and begins anew, and may have another name. */
