@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadEnvFile } from 'node:process';
 import { parseEnv } from 'node:util';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { envValue } from '../../generators/env-value.ts';
+import fc from '../fast-check.ts';
 import { readComposeEnv } from './compose-env.ts';
 
 /** Texts of one line, most of which hold what some reader of .env takes for something else. */

@@ -1,10 +1,10 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
 import { loadParts } from '../../generators/parts.ts';
 import { plan } from '../../generators/plan.ts';
 import type { Answers } from '../../generators/questions.ts';
 import { yamlValue } from '../../generators/yaml-value.ts';
+import fc from '../fast-check.ts';
 
 const versions = ['1.1', '1.2'] as const;
 const notText = ['null', 'Null', 'true', 'FALSE', 'yes', 'no', 'on', 'Off', 'y', 'N'];
@@ -14,7 +14,23 @@ describe('yamlValue', () => {
     const texts = fc.oneof(
       fc.string({ unit: 'grapheme' }),
       fc.string({ unit: fc.constantFrom(...`"'\\:#-{}[]&*!|>%@\`, ~=?\u0085\u2028\uFEFF0x1e._ty`) }),
-      fc.constantFrom(...notText, '~', '', '1e3', '0x1', '0o7', '1_000', '12:30', '.inf', '2026-12-01', '=', '<<'),
+      fc.constantFrom(
+        ...notText,
+        '~',
+        '',
+        '1e3',
+        '0x1',
+        '0o7',
+        '1_000',
+        '12:30',
+        '.inf',
+        '2026-12-01',
+        '=',
+        '<<',
+        'e0',
+        'E_1',
+        'e-9',
+      ),
     );
     fc.assert(
       fc.property(texts, (text) => {
@@ -32,6 +48,15 @@ describe('yamlValue', () => {
     expect(yamlValue('corner_shop')).toBe('corner_shop');
     expect(yamlValue('USD')).toBe('USD');
     expect(notText.map(yamlValue)).toEqual(notText.map((word) => `"${word}"`));
+  });
+
+  it.each(versions)('leaves no short word as it is that YAML %s reads as something else', (version) => {
+    const characters = [...'aefinoty019_-'];
+    let words = [''];
+    for (let length = 0; length < 4; length++)
+      words = ['', ...words.flatMap((word) => characters.map((c) => word + c))];
+    const lines = words.map((word) => `- ${yamlValue(word)}\n`).join('');
+    expect(parse(lines, { version })).toEqual(words);
   });
 });
 

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   isDecodable,
@@ -8,6 +7,7 @@ import {
   withoutPassword,
   withoutSchema,
 } from '../../packages/toolkit/src/database-url.ts';
+import fc from '../fast-check.ts';
 
 /** But not `.` and `..`, which no address can name. */
 const anyName = fc.string({ unit: 'grapheme', minLength: 1 }).filter((name) => !/^\.{1,2}$/.test(name));

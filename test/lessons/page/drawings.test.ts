@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import fc from '../../fast-check.ts';
 
 const folder = join(import.meta.dirname, '../../../packages/learn/src/page/browser');
 const load = <Module>(name: string): Promise<Module> =>

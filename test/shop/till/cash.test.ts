@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cashStep, findCurrency, toMinorUnits } from '../../../templates/shop/src/money.ts';
+import fc from '../../fast-check.ts';
 import { loadTill } from './modules.ts';
 
 interface Cash {

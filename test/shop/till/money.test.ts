@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import fc from '../../fast-check.ts';
 import { connected, testServerUrl } from '../../toolkit/history/test-database.ts';
 import { loadTill, product } from './modules.ts';
 

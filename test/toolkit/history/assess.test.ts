@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   assessHistory,
@@ -11,6 +10,7 @@ import { checksumOf } from '../../../packages/toolkit/src/history/checksum.ts';
 import type { MigrationFile } from '../../../packages/toolkit/src/history/migration-files.ts';
 import { compareMigrationNames } from '../../../packages/toolkit/src/history/migration-names.ts';
 import type { MigrationRow, RecordedHistory } from '../../../packages/toolkit/src/history/migrations-table.ts';
+import fc from '../../fast-check.ts';
 import { failedRow, file, recorded, rolledBackRow, row } from './sample-history.ts';
 
 interface Case {

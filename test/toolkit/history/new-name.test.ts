@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compareMigrationNames } from '../../../packages/toolkit/src/history/migration-names.ts';
 import {
@@ -7,6 +6,7 @@ import {
   wordsForName,
   wordsOfName,
 } from '../../../packages/toolkit/src/history/new-name.ts';
+import fc from '../../fast-check.ts';
 
 const now = new Date('2026-11-21T10:20:30.999Z');
 

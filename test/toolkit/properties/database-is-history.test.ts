@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Catalog } from '../../../packages/toolkit/src/catalog/catalog.ts';
 import { compareCatalogs } from '../../../packages/toolkit/src/catalog/compare-catalogs.ts';
@@ -11,6 +10,7 @@ import { upgrade } from '../../../packages/toolkit/src/commands/upgrade.ts';
 import { DbError } from '../../../packages/toolkit/src/errors.ts';
 import { withAncestors } from '../../../packages/toolkit/src/history/ancestry.ts';
 import { readProjectMigrations } from '../../../packages/toolkit/src/history/list-migrations.ts';
+import fc from '../../fast-check.ts';
 import { connected, createTestDatabase } from '../history/test-database.ts';
 import { createStepDatabase, type StepDatabase } from '../steps/step-database.ts';
 import { createStepProject, type StepProject } from '../steps/step-project.ts';

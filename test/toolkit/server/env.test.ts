@@ -2,11 +2,11 @@ import { mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseEnv } from 'node:util';
-import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { withPort } from '../../../packages/toolkit/src/database-url.ts';
 import { readDatabaseSettings } from '../../../packages/toolkit/src/env.ts';
 import { rememberPort, replacePort } from '../../../packages/toolkit/src/remember-port.ts';
+import fc from '../../fast-check.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'toolkit-env-'));
 afterAll(() => rmSync(folder, { recursive: true }));
