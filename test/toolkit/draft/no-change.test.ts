@@ -34,15 +34,23 @@ function models(text: string): void {
   project.write('prisma/schema.prisma', `${datasource}${text}`);
 }
 
+/** The codes of what `check` finds. */
+async function findings(): Promise<string[]> {
+  const { stdout } = await project.db('check', '--json');
+  return (JSON.parse(stdout) as { findings: { code: string }[] }).findings.map(({ code }) => code);
+}
+
 describe('what leaves the database as it is', () => {
   it('is no change, however Prisma spells it', async () => {
     models(MODEL());
     const { stdout } = await project.db('draft', 'Set the defaults again', '--json');
     expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'DB_NOTHING_DETECTED' } });
+    expect(await findings()).not.toContain('schema-differs');
   });
 
   it('is not in a draft of something else, and a default that changes is', async () => {
     models(MODEL('  note String?').replace("'new'::text", "'old'::text"));
+    expect(await findings()).toContain('schema-differs');
     const { migrations } = await project.draft('Add a note to products', '--unverified');
     const [up = '', down = ''] = (migrations[0]?.files ?? []).map((file) => project.read(file));
     expect(up).toMatch(

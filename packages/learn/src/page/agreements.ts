@@ -2,8 +2,8 @@ import type { Catalog } from 'pos-migrate/internal/catalog/catalog';
 import { compareCatalogs } from 'pos-migrate/internal/catalog/compare-catalogs';
 import type { Difference } from 'pos-migrate/internal/catalog/difference';
 import { withoutRewordings } from 'pos-migrate/internal/catalog/rewordings';
+import { compareWithSchema } from 'pos-migrate/internal/check/compare-with-schema';
 import { counted } from 'pos-migrate/internal/counted';
-import { compareSchema } from 'pos-migrate/internal/engine/compare-schema';
 import { type History, isApplied, isOutstanding } from 'pos-migrate/internal/history/assess';
 import { hasModels, type SchemaText } from 'pos-migrate/internal/history/schema-files';
 import type { ScratchDatabase } from 'pos-migrate/internal/scratch/scratch-database';
@@ -28,7 +28,7 @@ export async function compareBlueprintAndPlan(
   if (!hasModels(schema)) return unknown('The blueprint describes no table yet.');
   if (replay.failure !== null || scratch === null)
     return unknown(`The plan can't be followed to its end: ${endOf(replay)}`);
-  const { same, text } = await compareSchema(scratch.url, schema);
+  const { same, text } = await compareWithSchema(scratch, schema);
   if (same) return agreed('Following the plan makes exactly what the blueprint describes.');
   const differences = readPrismaDifferences(text);
   return {

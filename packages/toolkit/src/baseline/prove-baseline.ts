@@ -2,7 +2,7 @@ import type { Catalog } from '../catalog/catalog.ts';
 import { compareCatalogs } from '../catalog/compare-catalogs.ts';
 import { readCatalog } from '../catalog/read-catalog.ts';
 import { withoutRewordings } from '../catalog/rewordings.ts';
-import { compareSchema } from '../engine/compare-schema.ts';
+import { compareWithSchema } from '../check/compare-with-schema.ts';
 import type { DatabaseSettings } from '../env.ts';
 import { DbError } from '../errors.ts';
 import { checksumOf } from '../history/checksum.ts';
@@ -56,7 +56,7 @@ export async function proveBaseline(
     );
     const differences = await differencesTo(description.full, scratch, leftOut);
     if (differences.length > 0) throw impossibleFault('comes out differently from its own description', differences);
-    const comparison = schema.length === 0 ? null : await compareSchema(scratch.url, schema);
+    const comparison = schema.length === 0 ? null : await compareWithSchema(scratch, schema);
     return {
       files,
       statements: ordered.length,

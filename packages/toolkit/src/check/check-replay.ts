@@ -13,6 +13,7 @@ import { db } from '../project-command.ts';
 import { applyHistory } from '../scratch/apply-history.ts';
 import { type ScratchDatabase, withScratchDatabase } from '../scratch/scratch-database.ts';
 import { withConnection } from '../server/connection.ts';
+import { compareWithSchema } from './compare-with-schema.ts';
 import type { Finding } from './finding.ts';
 
 /** What is replayed, and with what the result is compared. */
@@ -112,8 +113,7 @@ async function checkSchema(replay: Replay, scratch: ScratchDatabase, rest: reado
   const failure = await apply(replay, scratch, rest);
   if (failure !== null) return [failure];
   if (replay.schema.length === 0) return [];
-  const { compareSchema } = await import('../engine/compare-schema.ts');
-  const comparison = await compareSchema(scratch.url, replay.schema, replay.settings.externals);
+  const comparison = await compareWithSchema(scratch, replay.schema, replay.settings.externals);
   return comparison.same ? [] : [schemaFinding(replay, comparison)];
 }
 

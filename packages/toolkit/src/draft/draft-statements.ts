@@ -38,6 +38,7 @@ export interface ScriptContext {
  * - it has no BEGIN and COMMIT of its own, because the file around it has;
  * - SERIAL is no type that a column can be changed to: the column gets the number's type, and so does its sequence;
  * - it may drop a sequence without a name, where Prisma knows none: the way back is found by a database, which knows it;
+ * - a quote in an enum's value is written twice, as PostgreSQL wants it;
  * - where an enum loses values, the old type is dropped at the very end, when no table that is dropped still uses it.
  *
  * @throws {DbError} DB_DIFF_FAILED when PostgreSQL's grammar refuses it.
@@ -47,7 +48,7 @@ export async function readPrismaScript(script: string, context: ScriptContext): 
   const last: DraftStatement[] = [];
   let shrinking = false;
   for (const { text, node, role } of await parse(
-    withSequenceNames(withoutSchema(script, context.schema), context.schema),
+    withSequenceNames(withWholeLabels(withoutSchema(script, context.schema)), context.schema),
   )) {
     // Prisma has a transaction of its own around these steps, and around nothing else.
     if (role === 'begin' || role === 'commit') {
@@ -90,6 +91,18 @@ async function parse(script: string): Promise<Statement[]> {
       cause: error,
     });
   }
+}
+
+/** Prisma writes the values of an enum as they are. */
+function withWholeLabels(script: string): string {
+  const escaped = (labels: string) =>
+    labels
+      .split("', '")
+      .map((label) => label.replaceAll("'", "''"))
+      .join("', '");
+  return script
+    .replace(/^(CREATE TYPE .* AS ENUM \(')(.*)('\);)$/gm, (_, head, labels, tail) => head + escaped(labels) + tail)
+    .replace(/^(ALTER TYPE .* ADD VALUE ')(.*)(';)$/gm, (_, head, label, tail) => head + escaped(label) + tail);
 }
 
 /** PostgreSQL's grammar knows no empty name, and a string has the schema that all other names are without. */

@@ -1,6 +1,7 @@
 import type { ClientBase } from 'pg';
+import { DbError } from '../errors.ts';
 import { nameOf, type TableName } from '../plan/relation-names.ts';
-import { type AlterCommand, type DraftStatement, statementText } from './draft-statements.ts';
+import { type AlterCommand, type DraftStatement, readPrismaScript, statementText } from './draft-statements.ts';
 import { quotedTable } from './sql-text.ts';
 
 /**
@@ -30,6 +31,23 @@ export async function withoutNoChange(
     } else if (!(await isThere(client, statement))) left.push(statement);
   }
   return left;
+}
+
+/**
+ * Whether a script of Prisma's would leave a database as it is.
+ *
+ * @param client A scratch database. Nothing of the trying stays.
+ * @param schema Where names without a schema lead there.
+ */
+export async function changesNothing(client: ClientBase, script: string, schema: string): Promise<boolean> {
+  try {
+    // The sequences matter only to what changes something.
+    const statements = await readPrismaScript(script, { schema, sequenceOf: () => '""' });
+    return (await withoutNoChange(client, statements, schema)).length === 0;
+  } catch (error) {
+    if (error instanceof DbError && error.code === 'DB_DIFF_FAILED') return false;
+    throw error;
+  }
 }
 
 function keyOf({ schema, name }: TableName, column: string | undefined): string {

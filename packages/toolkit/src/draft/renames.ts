@@ -1,5 +1,6 @@
 import { shown, type TableName } from '../plan/relation-names.ts';
 import { literal, quoted } from '../sql/quote.ts';
+import { isCastable } from './castable.ts';
 import { type ChangedColumn, type ChangedTable, type Changes, isSame, type Reference } from './schema-changes.ts';
 import { quotedTable } from './sql-text.ts';
 
@@ -83,6 +84,7 @@ function columnCandidates(changes: Changes, schema: string): Candidate[] {
       const column = quoted(old.column);
       // One value has no room for those of a list.
       if (isList(old) && !isList(converted)) return [];
+      if (!isCastable(old.type, converted.type)) return [];
       const change = (from: ChangedColumn, to: ChangedColumn) =>
         `ALTER TABLE ${table} ALTER COLUMN ${column} TYPE ${to.typeSql} USING ${castOf(column, from, to)};`;
       const setDefault = (to: string) =>

@@ -11,6 +11,8 @@ export interface SchemaComparison {
   readonly same: boolean;
   /** Prisma's own list of what would have to change in the database, as `migrate diff` prints it. */
   readonly text: string;
+  /** The SQL that would change it, as `migrate diff --script` prints it; empty when they are the same. */
+  readonly script: string;
 }
 
 /**
@@ -34,24 +36,29 @@ async function compare(
   schema: readonly SchemaFile[],
   externals?: Externals,
 ): Promise<SchemaComparison> {
-  let text = '';
+  let printed = '';
   const engine = new EngineMethods({ url: databaseUrl }, schema, {
     print: async (content) => {
-      text += content;
+      printed += content;
     },
     log: () => {},
   });
   const files = schema.map(([path, content]) => ({ path, content }));
-  try {
+  const diff = async (script: boolean) => {
+    printed = '';
     const result = (await engine.call('diff', {
       from: { tag: 'schemaDatasource', files, configDir: process.cwd() },
       to: { tag: 'schemaDatamodel', files },
-      script: false,
+      script,
       exitCode: true,
       shadowDatabaseUrl: null,
       filters: filtersOf(externals),
     })) as { exitCode: number };
-    return { same: result.exitCode === 0, text: text.trim() };
+    return { same: result.exitCode === 0, printed: printed.trim() };
+  };
+  try {
+    const { same, printed: text } = await diff(false);
+    return { same, text, script: same ? '' : (await diff(true)).printed };
   } catch (error) {
     if (!(error instanceof RpcError)) throw error;
     const message = (error.data?.message ?? error.message).trim();
