@@ -79,8 +79,9 @@ export async function verifyHistory(verification: Verification): Promise<Verifie
           const first = await verifyNext(walk, file);
           const verdict = (await verifyWithOlderRows(verification, index, first)) ?? first;
           verdicts.push(verdict);
-          // Going down and up again has taken rows away that only the project's own rows.sql can bring back.
-          if (!verdict.holds || hasRowsFile(verification, file.name)) return index + 1;
+          // One that a row stopped is not in this database; and going down and up again has taken rows away that only the project's
+          // own rows.sql can bring back.
+          if (!first.holds || hasRowsFile(verification, file.name)) return index + 1;
           if (!files.slice(index + 1).some(({ name }) => targets.has(name))) return index + 1;
         }
         return files.length;
