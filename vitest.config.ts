@@ -19,6 +19,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     // Most tests wait for processes, servers and disks: two for each core keep it busy.
     maxWorkers: 2 * availableParallelism(),
+    // As the tools do it: see packages/toolkit/src/quick-start.ts.
+    execArgv: ['--no-wasm-tier-up', '--no-wasm-dynamic-tiering'],
     sequence: { sequencer: LongestFirst },
     globalSetup: ['test/global-setup.ts'],
     testTimeout: 600_000,

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import './node-navigator.ts';
+import './quick-start.ts';
 import { main } from './main.ts';
 
 process.exitCode = await main(process.argv.slice(2), {

@@ -5,7 +5,9 @@ import { type Catalog, objectName } from '../../../packages/toolkit/src/catalog/
 import { compareCatalogs } from '../../../packages/toolkit/src/catalog/compare-catalogs.ts';
 import { readCatalog } from '../../../packages/toolkit/src/catalog/read-catalog.ts';
 import type { DraftResult } from '../../../packages/toolkit/src/draft/result.ts';
-import { createTestDatabase, type TestDatabase } from '../history/test-database.ts';
+import { EngineMethods } from '../../../packages/toolkit/src/engine/engine-methods.ts';
+import { inTurn } from '../../../packages/toolkit/src/engine/in-turn.ts';
+import { createTestDatabase, type TestDatabase, testServerUrl } from '../history/test-database.ts';
 import { type CommandResult, createToolkitProject, type ToolkitProject } from '../history/toolkit-project.ts';
 
 /** A project whose schema can be changed, on a database of its own. */
@@ -65,17 +67,10 @@ export async function createSchemaProject(parameters = ''): Promise<SchemaProjec
     read,
     start: async (text) => {
       models(text);
-      const { stdout } = await project.prisma(
-        'migrate',
-        'diff',
-        '--from-empty',
-        '--to-schema',
-        'prisma/schema.prisma',
-        '--script',
-      );
+      const made = await creationOf(read('prisma/schema.prisma'));
       rmSync(migrationsDir, { recursive: true, force: true });
       project.write('prisma/migrations/migration_lock.toml', 'provider = "postgresql"\n');
-      project.migration('20260101000000_start', stdout.replace(/CREATE SCHEMA IF NOT EXISTS "public";/, ''));
+      project.migration('20260101000000_start', made.replace(/CREATE SCHEMA IF NOT EXISTS "public";/, ''));
       await must('upgrade');
     },
     draft: async (...args) => {
@@ -92,6 +87,20 @@ export async function createSchemaProject(parameters = ''): Promise<SchemaProjec
       await database.drop();
     },
   };
+}
+
+/** What `prisma migrate diff --from-empty --to-schema … --script` prints, by the same engine in this process. */
+async function creationOf(content: string): Promise<string> {
+  let script = '';
+  const print = async (text: string) => {
+    script += text;
+  };
+  const engine = new EngineMethods({ url: testServerUrl('postgres') }, [], { print, log: () => {} });
+  const to = { tag: 'schemaDatamodel', files: [{ path: 'schema.prisma', content }] };
+  const filters = { externalTables: [], externalEnums: [] };
+  await inTurn(() => engine.call('diff', { from: { tag: 'empty' }, to, script: true, exitCode: null, filters }));
+  await engine.close();
+  return script;
 }
 
 /** What two catalogues say differently, in words. */

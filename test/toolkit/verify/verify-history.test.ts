@@ -38,6 +38,25 @@ describe('a migration that demands something of the rows', () => {
     ]);
   });
 
+  it('is applied in the database in which the next one is verified', async () => {
+    const ruled: Sketch = {
+      up: "ALTER TABLE products ALTER origin SET NOT NULL; ALTER TABLE products ADD CONSTRAINT sourced CHECK (origin <> '')",
+      down: '-- Loses: nothing\nALTER TABLE products DROP CONSTRAINT sourced; ALTER TABLE products ALTER origin DROP NOT NULL',
+    };
+    const unruled: Sketch = {
+      up: 'ALTER TABLE products DROP CONSTRAINT sourced',
+      down: "-- Loses: nothing\nALTER TABLE products ADD CONSTRAINT sourced CHECK (origin <> '')",
+    };
+    const { verdicts } = await verifySketches(
+      { '1_create': create, '2_add': column, '3_fill': fillIt, '4_demand': ruled, '5_go_on': unruled },
+      ['4_demand', '5_go_on'],
+    );
+    expect(verdicts).toMatchObject([
+      { name: '4_demand', holds: true },
+      { name: '5_go_on', holds: true, problems: [] },
+    ]);
+  });
+
   it('does not hold when nothing has, although it would in a table without rows', async () => {
     const { verdicts } = await verifySketches({ '1_create': create, '2_add': column, '4_demand': demand }, [
       '4_demand',

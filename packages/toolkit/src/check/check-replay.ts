@@ -10,9 +10,11 @@ import { DbError } from '../errors.ts';
 import { withoutExternals } from '../history/externals.ts';
 import type { SchemaText } from '../history/schema-files.ts';
 import { db } from '../project-command.ts';
-import { applyHistory } from '../scratch/apply-history.ts';
+import { withScratchSession } from '../scratch/apply-history.ts';
 import { type ScratchDatabase, withScratchDatabase } from '../scratch/scratch-database.ts';
 import { withConnection } from '../server/connection.ts';
+import { applyUp } from '../steps/apply-step.ts';
+import { readStep } from '../steps/step.ts';
 import { compareWithSchema } from './compare-with-schema.ts';
 import type { Finding } from './finding.ts';
 
@@ -128,20 +130,22 @@ function schemaFinding({ schemaPath }: Replay, { text }: SchemaComparison): Find
 }
 
 /** Applies migrations to a scratch database. Returns what is wrong with them, or null. */
-async function apply(replay: Replay, scratch: ScratchDatabase, names: readonly string[]): Promise<Finding | null> {
-  for (const name of names) {
-    try {
-      await applyHistory(scratch, replay.settings, replay.folder, [name]);
-    } catch (error) {
-      if (!(error instanceof DbError) || !error.code.startsWith('DB_STEP_')) throw error;
-      return {
-        code: 'history-fails',
-        says: `${name} can't be applied to a database that has all the migrations before it.`,
-        details: error.message.split('\n'),
-        next: 'Correct it if it is not applied anywhere yet; if it is, something that it needs was made without a migration.',
-        file: `${replay.migrationsDir}/${name}/migration.sql`,
-      };
+function apply(replay: Replay, scratch: ScratchDatabase, names: readonly string[]): Promise<Finding | null> {
+  return withScratchSession(scratch, replay.settings, async (session) => {
+    for (const name of names) {
+      try {
+        await applyUp(session, readStep(replay.folder, name));
+      } catch (error) {
+        if (!(error instanceof DbError) || !error.code.startsWith('DB_STEP_')) throw error;
+        return {
+          code: 'history-fails',
+          says: `${name} can't be applied to a database that has all the migrations before it.`,
+          details: error.message.split('\n'),
+          next: 'Correct it if it is not applied anywhere yet; if it is, something that it needs was made without a migration.',
+          file: `${replay.migrationsDir}/${name}/migration.sql`,
+        };
+      }
     }
-  }
-  return null;
+    return null;
+  });
 }

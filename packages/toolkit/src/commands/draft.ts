@@ -1,10 +1,12 @@
 import path from 'node:path';
+import { namedSchema } from '../database-url.ts';
 import { type Person, personAt } from '../draft/ask.ts';
-import { SCHEMA } from '../draft/compare.ts';
+import { type Comparison, SCHEMA } from '../draft/compare.ts';
 import { readDatabaseFacts } from '../draft/database-facts.ts';
 import { draftMigrations } from '../draft/draft.ts';
 import { draftInWords } from '../draft/draft-in-words.ts';
 import { assertSoundHistory, headToBuildOn } from '../draft/head-to-build-on.ts';
+import { withHistoryTemplate } from '../draft/history-database.ts';
 import { layOut } from '../draft/lay-out-migrations.ts';
 import { assertMeaningful } from '../draft/message.ts';
 import type { DraftResult } from '../draft/result.ts';
@@ -56,37 +58,35 @@ export async function draft(context: VerbContext, input: DraftInput): Promise<Dr
     const facts = await readDatabaseFacts(client, schema);
     const names = files.map(({ name }) => name);
     context.progress('Comparing the Prisma schema with the migrations …');
-    const comparison = {
-      projectDir: context.projectDir,
-      env: context.env,
-      schemaPath: await locateSchema(context.projectDir),
-      folder,
-      names,
-      settings,
-      context: { schema: SCHEMA, sequenceOf: facts.sequenceOf },
-    };
+    const schemaPath = await locateSchema(context.projectDir);
     const wishes = {
       keys: [...(input.renames ?? []), ...(input.conversions ?? [])],
       person,
       dropped: input.dropped ?? false,
     };
-    const { oneFile = false, safe = false } = input;
-    const { message } = input;
-    const drafted = await draftMigrations(comparison, {
-      message,
-      oneFile,
-      safe,
-      wishes,
-      partitioned: facts.partitioned,
+    const { message, oneFile = false, safe = false } = input;
+    const order = { message, oneFile, safe, wishes, partitioned: facts.partitioned };
+    const place = { settings, folder, names };
+    const { drafted, why, folders, verified, lint } = await withHistoryTemplate(place, async (template) => {
+      const comparison = {
+        ...place,
+        projectDir: context.projectDir,
+        env: context.env,
+        schemaPath,
+        context: { schema: SCHEMA, sequenceOf: facts.sequenceOf },
+        template,
+      };
+      const drafted = await draftMigrations(comparison, order);
+      const why = input.why ?? (await person?.says('Why is it needed? (Enter: fill it in later)')) ?? null;
+      const folders = layOut(drafted.migrations, { existing: names, parent, why });
+      await writeHistory({ read: project, progress: context.progress }, () => writeDraft(folder, folders));
+      const written = folders.map(({ name }) => name);
+      const [verified, lint] = await Promise.all([
+        input.verified === false ? null : verifyNew(context, comparison, written),
+        lintNew(context, project, written),
+      ]);
+      return { drafted, why, folders, verified, lint };
     });
-    const why = input.why ?? (await person?.says('Why is it needed? (Enter: fill it in later)')) ?? null;
-    const folders = layOut(drafted.migrations, { existing: names, parent, why });
-    await writeHistory({ read: project, progress: context.progress }, () => writeDraft(folder, folders));
-    const written = folders.map(({ name }) => name);
-    const [verified, lint] = await Promise.all([
-      input.verified === false ? null : verifyNew(context, project, written),
-      lintNew(context, project, written),
-    ]);
     return {
       migrations: folders.map(({ name, title, kind, files: texts }) => ({
         name,
@@ -117,16 +117,20 @@ export async function draft(context: VerbContext, input: DraftInput): Promise<Dr
 /** Takes the new migrations up, down and up again on a scratch database with rows. */
 async function verifyNew(
   context: VerbContext,
-  { folder, settings }: Project,
+  { folder, names, settings, template }: Comparison,
   written: readonly string[],
 ): Promise<readonly Verdict[]> {
   context.progress('Trying them, up and down, on a scratch database with rows …');
+  const files = listMigrations(folder);
+  // It is in PostgreSQL's usual schema, and nobody has brought along another migration meanwhile.
+  const fits = namedSchema(settings.url) === undefined && names.every((name, index) => files[index]?.name === name);
   const { verdicts } = await verifyHistory({
     settings,
     folder,
-    files: listMigrations(folder),
+    files,
     targets: new Set(written),
     mustGoDown: new Set(written),
+    before: fits && files[names.length]?.name === written[0] ? template : null,
     progress: () => {},
   });
   return verdicts;

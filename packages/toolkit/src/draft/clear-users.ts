@@ -2,10 +2,9 @@ import pg from 'pg';
 import { schemaIn } from '../database-url.ts';
 import { DbError } from '../errors.ts';
 import { nameOfWords, type TableName, wordsOf } from '../plan/relation-names.ts';
-import { applyHistory } from '../scratch/apply-history.ts';
-import { withScratchDatabase } from '../scratch/scratch-database.ts';
 import { type Comparison, SCHEMA } from './compare.ts';
 import type { DraftStatement } from './draft-statements.ts';
+import { lookInOwnSchema } from './history-database.ts';
 import type { Candidate } from './renames.ts';
 import { changedTypes } from './schema-changes.ts';
 import { quotedTable } from './sql-text.ts';
@@ -70,23 +69,18 @@ function rebuilt(sql: string): DraftStatement {
 }
 
 async function findUsers(
-  { settings, folder, names }: Comparison,
+  comparison: Comparison,
   retyped: Retyped,
   before: readonly string[],
 ): Promise<readonly TypeUser[]> {
-  const look = withScratchDatabase(settings, 'draft', async (scratch) => {
-    await applyHistory(scratch, settings, folder, names);
-    try {
-      // One by one, because a new enum value can't be used in the transaction that adds it.
-      for (const sql of before) await scratch.client.query(sql);
-    } catch (error) {
-      // The draft itself fails then, and its trial on a scratch database says where.
-      if (error instanceof pg.DatabaseError) return [];
-      throw error;
-    }
-    return readTypeUsers(scratch.client, retyped, schemaIn(settings.url));
+  let isThere = false;
+  const look = lookInOwnSchema(comparison, before, ({ client }) => {
+    isThere = true;
+    return readTypeUsers(client, retyped, schemaIn(comparison.settings.url));
   });
   return look.catch((error: unknown) => {
+    // The draft itself fails then, and its trial on a scratch database says where.
+    if (!isThere && error instanceof pg.DatabaseError) return [];
     // Most columns have no such users, and a draft may be made without a scratch database.
     if (retyped.enums.length > 0 || !(error instanceof DbError) || error.code !== 'DB_SCRATCH_REFUSED') throw error;
     return [];

@@ -1,9 +1,13 @@
+import pg from 'pg';
 import { withoutSchema } from '../database-url.ts';
 import type { DatabaseSettings } from '../env.ts';
+import type { ScratchTemplate } from '../scratch/scratch-database.ts';
 import { type DraftStatement, readPrismaScript, type ScriptContext, statementText } from './draft-statements.ts';
 import { withLongerHistory } from './history-copy.ts';
+import { withHistory } from './history-database.ts';
 import { hasLockFile } from './migration-lock-file.ts';
-import { type DiffSide, prismaDiff } from './prisma-diff.ts';
+import { type DiffSide, prismaDiff, prismaWayBack } from './prisma-diff.ts';
+import { isRenaming, runPossibleOpen } from './run-possible.ts';
 
 /** Names without a schema lead there in every comparison. */
 export const SCHEMA = 'public';
@@ -20,6 +24,8 @@ export interface Comparison {
   readonly context: ScriptContext;
   /** Where a scratch database can be made. */
   readonly settings: DatabaseSettings;
+  /** One that has the history; null where it can't be made, and every comparison replays the history instead. */
+  readonly template: ScratchTemplate | null;
 }
 
 /** What leads from the history to the schema, and what leads back. */
@@ -34,33 +40,31 @@ export interface BothWays {
  * @param already Statements to count as done: they are taken for a migration at the end of the history.
  */
 export async function compareSchema(comparison: Comparison, already: readonly string[] = []): Promise<BothWays> {
-  const { schemaPath, folder, names, context } = comparison;
-  const compare = async (migrations: string): Promise<BothWays> => {
+  const { schemaPath, context } = comparison;
+  return withPlan(comparison, already, async (plan) => {
     const [up, down] = await Promise.all([
-      diff(comparison, { from: { migrations }, to: { schema: schemaPath } }),
-      diff(comparison, { from: { schema: schemaPath }, to: { migrations } }),
+      diff(comparison, { from: plan, to: { schema: schemaPath } }),
+      diff(comparison, { from: { schema: schemaPath }, to: plan }),
     ]);
     return { up: await readPrismaScript(up, context), down: await readPrismaScript(down, context) };
-  };
-  if (already.length === 0 && hasLockFile(folder)) return compare(folder);
-  return withLongerHistory({ folder, names, sql: already.join('\n') }, compare);
+  });
 }
 
 /**
- * Finds what leads from a database back to the history.
+ * Does statements in a database, as far as they are needed there, and finds what leads back. Nothing of it stays.
  *
- * @param url The database, which has the history and more.
- * @param already Statements that count as a part of the history.
+ * @returns What was done, as SQL, and the way back.
  */
-export async function compareDatabase(
-  { schemaPath, folder, names, context, env, settings: { externals } }: Comparison,
+export async function doAndCompare(
+  { schemaPath, context, settings: { externals } }: Comparison,
   url: string,
-  already: readonly string[],
-): Promise<DraftStatement[]> {
-  const place = { url: inPublic(url), shadowDatabaseUrl: inPublic(env.SHADOW_DATABASE_URL), externals };
-  return withLongerHistory({ folder, names, sql: already.join('\n') }, async (migrations) =>
-    readPrismaScript(await prismaDiff(place, { from: { databaseOf: schemaPath }, to: { migrations } }), context),
-  );
+  statements: readonly DraftStatement[],
+): Promise<{ done: readonly string[]; back: readonly DraftStatement[] }> {
+  let done: readonly string[] = [];
+  const script = await prismaWayBack({ url: withoutSchema(url), externals }, schemaPath, async (session) => {
+    done = await runPossibleOpen(session, statements.map(text), isRenaming);
+  });
+  return { done, back: await readPrismaScript(script, context) };
 }
 
 /**
@@ -78,6 +82,26 @@ export async function compareWithoutDatabase(
       readPrismaScript(await diff(comparison, { from: { migrations: from }, to: { migrations: to } }), context),
     ),
   );
+}
+
+/** Gives the side of a comparison that has the history and some statements after it: a database, or else a folder to be replayed. */
+async function withPlan<Result>(
+  comparison: Comparison,
+  already: readonly string[],
+  work: (plan: DiffSide) => Promise<Result>,
+): Promise<Result> {
+  const { template, folder, names } = comparison;
+  if (template !== null) {
+    if (already.length === 0) return work({ replayed: template.url });
+    try {
+      return await withHistory(comparison, already, ({ url }) => work({ replayed: url }));
+    } catch (error) {
+      // Prisma, which replays them as a migration, says which one that is.
+      if (!(error instanceof pg.DatabaseError)) throw error;
+    }
+  }
+  if (already.length === 0 && hasLockFile(folder)) return work({ migrations: folder });
+  return withLongerHistory({ folder, names, sql: already.join('\n') }, (migrations) => work({ migrations }));
 }
 
 /**

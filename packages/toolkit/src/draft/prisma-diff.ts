@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { EngineMethods } from '../engine/engine-methods.ts';
+import type { ClientBase } from 'pg';
+import { openAdapter } from '../engine/adapter.ts';
+import { parseDatabaseUrl } from '../engine/database-url.ts';
+import { EngineMethods, type GivenSessions } from '../engine/engine-methods.ts';
 import { inTurn } from '../engine/in-turn.ts';
 import { RpcError } from '../engine/rpc.ts';
 import { DbError } from '../errors.ts';
@@ -8,12 +11,14 @@ import { type Externals, filtersOf } from '../history/externals.ts';
 import { listMigrations } from '../history/list-migrations.ts';
 import { readSchemaFiles } from '../history/schema-files.ts';
 import { db, prisma } from '../project-command.ts';
-import { LOCK_FILE } from './migration-lock-file.ts';
+import { LOCK_FILE, LOCK_TEXT } from './migration-lock-file.ts';
 
 /** A side of a comparison. */
 export type DiffSide =
   /** Absolute path of a folder whose migrations are replayed on a shadow database. */
   | { readonly migrations: string }
+  /** The address of a database that has the migrations already: it is read, and nothing is replayed. */
+  | { readonly replayed: string }
   /** Absolute path of a Prisma schema: a file, or a folder with files. */
   | { readonly schema: string }
   /** The database of {@link ShadowPlace.url}, and the Prisma schema that says which PostgreSQL schemas count. */
@@ -35,17 +40,66 @@ export interface ShadowPlace {
  *   can be made.
  */
 export function prismaDiff(place: ShadowPlace, sides: { from: DiffSide; to: DiffSide }): Promise<string> {
-  return inTurn(() => diff(place, sides));
+  const replayed = Object.values(sides).find((side) => 'replayed' in side);
+  const given = replayed && { connectToShadowDb: () => openAdapter(parseDatabaseUrl(replayed.replayed), {}) };
+  return inTurn(() => diff(place, sides, given ?? {}));
 }
 
-async function diff(place: ShadowPlace, { from, to }: { from: DiffSide; to: DiffSide }): Promise<string> {
+/**
+ * Asks Prisma's schema engine for the SQL that leads back from what some work does, as {@link prismaDiff}. Of the work nothing stays.
+ *
+ * @param url The database in which it is done.
+ * @param schema As of `databaseOf`.
+ * @param work Is given a session with an open transaction, in which it has to stay.
+ * @throws Also what the work throws.
+ */
+export async function prismaWayBack(
+  { url, externals }: { url: string; externals: Externals | undefined },
+  schema: string,
+  work: (session: Pick<ClientBase, 'query'>) => Promise<void>,
+): Promise<string> {
+  const session = await openAdapter(parseDatabaseUrl(url), {});
+  // One session, of which the engine looks at the database twice: with the work, as at its own database, and without it, as at
+  // a shadow database that has the migrations.
+  const end = session.dispose.bind(session);
+  session.dispose = async () => {};
+  const pool = session.underlyingDriver();
+  try {
+    // Not by the pool's own query, which takes another client after one that failed.
+    const client = await pool.connect();
+    try {
+      await client.query('BEGIN');
+      await work(client);
+    } finally {
+      client.release();
+    }
+    const given = {
+      connect: async () => session,
+      connectToShadowDb: async () => {
+        await pool.query('ROLLBACK');
+        return session;
+      },
+    };
+    const sides = { from: { databaseOf: schema }, to: { replayed: url } };
+    return await inTurn(() => diff({ url, shadowDatabaseUrl: undefined, externals }, sides, given));
+  } finally {
+    await end();
+  }
+}
+
+async function diff(
+  place: ShadowPlace,
+  { from, to }: { from: DiffSide; to: DiffSide },
+  given: GivenSessions,
+): Promise<string> {
   let script = '';
-  const engine = new EngineMethods(place, 'databaseOf' in from ? readSchemaFiles(from.databaseOf) : [], {
-    print: async (content) => {
+  const cli = {
+    print: async (content: string) => {
       script += content;
     },
     log: () => {},
-  });
+  };
+  const engine = new EngineMethods(place, 'databaseOf' in from ? readSchemaFiles(from.databaseOf) : [], cli, given);
   try {
     const filters = filtersOf(place.externals);
     const side = (each: DiffSide) => target(each, place.externals?.initSql ?? '');
@@ -69,6 +123,8 @@ function target(side: DiffSide, shadowDbInitScript: string): object {
   if ('schema' in side) return { tag: 'schemaDatamodel', files: filesOf(side.schema) };
   if ('databaseOf' in side)
     return { tag: 'schemaDatasource', files: filesOf(side.databaseOf), configDir: process.cwd() };
+  // Its shadow database has them: nothing is left to be replayed there.
+  if ('replayed' in side) return { ...NO_MIGRATIONS, lockfile: { path: LOCK_FILE, content: LOCK_TEXT } };
   const { migrations: baseDir } = side;
   return {
     tag: 'migrations',
@@ -81,6 +137,8 @@ function target(side: DiffSide, shadowDbInitScript: string): object {
     }),
   };
 }
+
+const NO_MIGRATIONS = { tag: 'migrations', baseDir: '', shadowDbInitScript: '', migrationDirectories: [] } as const;
 
 function filesOf(schema: string): object[] {
   return readSchemaFiles(schema).map(([file, content]) => ({ path: file, content }));

@@ -15,28 +15,37 @@ export async function runPossible(
   statements: readonly string[],
   isUnneeded: (node: Node) => boolean,
 ): Promise<string[]> {
-  const done: string[] = [];
   await client.query('BEGIN');
   try {
-    for (const sql of statements) {
-      await client.query('SAVEPOINT before');
-      try {
-        await client.query(sql);
-        done.push(sql);
-      } catch (error) {
-        const code = error instanceof pg.DatabaseError ? error.code : undefined;
-        if (!UNNEEDED.has(code ?? '') || !(await splitStatements(sql)).every(({ node }) => isUnneeded(node)))
-          throw error;
-        await client.query('ROLLBACK TO before');
-      }
-      await client.query('RELEASE before');
-    }
+    const done = await runPossibleOpen(client, statements, isUnneeded);
     await client.query('COMMIT');
     return done;
   } catch (error) {
     await client.query('ROLLBACK');
     throw error;
   }
+}
+
+/** As {@link runPossible}, in a transaction that is open, and stays open. */
+export async function runPossibleOpen(
+  client: Pick<ClientBase, 'query'>,
+  statements: readonly string[],
+  isUnneeded: (node: Node) => boolean,
+): Promise<string[]> {
+  const done: string[] = [];
+  for (const sql of statements) {
+    await client.query('SAVEPOINT before');
+    try {
+      await client.query(sql);
+      done.push(sql);
+    } catch (error) {
+      const code = error instanceof pg.DatabaseError ? error.code : undefined;
+      if (!UNNEEDED.has(code ?? '') || !(await splitStatements(sql)).every(({ node }) => isUnneeded(node))) throw error;
+      await client.query('ROLLBACK TO before');
+    }
+    await client.query('RELEASE before');
+  }
+  return done;
 }
 
 /** Whether a statement renames an index or a constraint. */

@@ -40,10 +40,9 @@ export async function stage(comparison: Comparison, renames: readonly Candidate[
   if (usesNewValues(ways.up)) {
     const values = ways.up.filter(addsValue);
     const added = values.map(text);
-    const [{ down: back }, rest] = await Promise.all([
-      findWayBack(comparison, prelude.up, values, []),
-      compareSchema(comparison, [...prelude.up, ...added]),
-    ]);
+    // One after the other: nobody may be connected to a database while it is copied.
+    const { down: back } = await findWayBack(comparison, prelude.up, values, []);
+    const rest = await compareSchema(comparison, [...prelude.up, ...added]);
     first = {
       about: renames.length > 0 ? 'renames and new enum values' : 'new enum values',
       kind: 'atomic',

@@ -6,11 +6,10 @@ import { DbError } from '../errors.ts';
 import { findNodes, nameOf, wordsOf } from '../plan/relation-names.ts';
 import { literal } from '../sql/quote.ts';
 import { splitStatements } from '../sql/statements.ts';
-import { type BothWays, type Comparison, compareDatabase, compareWithoutDatabase, SCHEMA, text } from './compare.ts';
+import { type BothWays, type Comparison, compareWithoutDatabase, doAndCompare, SCHEMA, text } from './compare.ts';
 import type { AlterCommand, DraftStatement } from './draft-statements.ts';
-import { withHistory } from './history-database.ts';
+import { lookAtHistory } from './history-database.ts';
 import { withoutNoChange } from './no-change.ts';
-import { isRenaming, runPossible } from './run-possible.ts';
 import { addedValue, isSame } from './schema-changes.ts';
 import { splitAtCommas } from './sql-text.ts';
 
@@ -31,17 +30,15 @@ export async function findWayBack(
 ): Promise<BothWays> {
   const withoutDatabase = async () => ({ up, down: await compareWithoutDatabase(comparison, before, up.map(text)) });
   try {
-    const found = await withHistory(comparison, before, async (scratch) => {
-      if (scratch.isShadow) return undefined;
+    return await lookAtHistory(comparison, before, async (scratch) => {
       const catalog = await readCatalog(scratch.client, { searchPath: SCHEMA });
       const changing = await withoutNoChange(scratch.client, up, SCHEMA);
-      const done = await runPossible(scratch.client, changing.map(text), isRenaming);
+      const { done, back } = await doAndCompare(comparison, scratch.url, changing);
       const needed = changing.filter((statement) => done.includes(text(statement)));
-      const down = withoutNumbering(await compareDatabase(comparison, scratch.url, before));
+      const down = withoutNumbering(back);
       const placed = inPlace(down, catalog);
       return { up: needed, down: await Promise.all(placed.map((statement) => asItWas(statement, catalog))) };
     });
-    return found ?? (await withoutDatabase());
   } catch (error) {
     if (error instanceof pg.DatabaseError) return { up, down: otherwise };
     if (!(error instanceof DbError) || error.code !== 'DB_SCRATCH_REFUSED') throw error;

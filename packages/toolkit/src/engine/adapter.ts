@@ -53,11 +53,13 @@ async function openOwnShadow(shadow: DatabaseUrl, main: DatabaseUrl, failures: F
   return await openAdapter(await emptyShadowDatabase(shadow, main), failures);
 }
 
+type Session = Awaited<ReturnType<PrismaPg['connect']>>;
+
 /**
  * One session with one database. It is one, and stays, because the engine's advisory lock belongs to the session, and
  * because the native engine has no more either.
  */
-async function openAdapter(url: DatabaseUrl, failures: Failures): Promise<SqlDriverAdapter> {
+export async function openAdapter(url: DatabaseUrl, failures: Failures): Promise<Session> {
   const config = { ...clientConfig(url), max: 1, idleTimeoutMillis: 0 };
   const adapter = await new PrismaPg(config, url.schema === undefined ? {} : { schema: url.schema }).connect();
   if (url.schema === undefined) await sayWhereNamesLead(adapter);
@@ -83,7 +85,7 @@ async function openAdapter(url: DatabaseUrl, failures: Failures): Promise<SqlDri
  * The engine writes the name of its table without a schema, and looks for it, and for the tables of migrations, in the schema
  * that the connection names, or in `public`. Where the server's search_path leads elsewhere, it has to be told.
  */
-async function sayWhereNamesLead(adapter: Awaited<ReturnType<PrismaPg['connect']>>): Promise<void> {
+async function sayWhereNamesLead(adapter: Session): Promise<void> {
   const home = await findVisibleHome(adapter.underlyingDriver() as unknown as Parameters<typeof findVisibleHome>[0]);
   if (home === 'public') return;
   const info = adapter.getConnectionInfo?.();

@@ -20,6 +20,9 @@ export interface Cli {
   log(line: string): void;
 }
 
+/** Sessions for the engine in the place of those that it would open with its datasource. */
+export type GivenSessions = Partial<Pick<SqlMigrationAwareDriverAdapterFactory, 'connect' | 'connectToShadowDb'>>;
+
 type Method = Exclude<keyof WasmEngine, 'free' | symbol>;
 
 // The Prisma CLI's names and the WebAssembly engine's differ in one.
@@ -57,16 +60,18 @@ export class EngineMethods {
   readonly #datasource: Datasource;
   readonly #schemas: readonly SchemaFile[];
   readonly #cli: Cli;
+  readonly #given: GivenSessions;
   readonly #failures: Failures = {};
   #connected: Promise<WasmEngine> | undefined;
   #isShared: Promise<boolean> | undefined;
   #offline: Promise<WasmEngine> | undefined;
   readonly #sessions: SqlDriverAdapter[] = [];
 
-  constructor(datasource: Datasource, schemas: readonly SchemaFile[], cli: Cli) {
+  constructor(datasource: Datasource, schemas: readonly SchemaFile[], cli: Cli, given: GivenSessions = {}) {
     this.#datasource = datasource;
     this.#schemas = schemas;
     this.#cli = cli;
+    this.#given = given;
   }
 
   /** @throws RpcError when the engine refuses; anything else is a crash */
@@ -90,7 +95,9 @@ export class EngineMethods {
   // The engine connects when it is made, and loses the error's code if that fails: so the connection is tried before.
   async #connect(): Promise<WasmEngine> {
     if (!this.#connected) {
-      const refusal = await runDatabaseCommand('can-connect-to-database', this.#datasource.url ?? '');
+      const refusal = this.#given.connect
+        ? undefined
+        : await runDatabaseCommand('can-connect-to-database', this.#datasource.url ?? '');
       if (refusal) throw rpcError(refusal);
       this.#connected = this.#create(this.#factory());
     }
@@ -130,7 +137,7 @@ export class EngineMethods {
   }
 
   #factory(): SqlMigrationAwareDriverAdapterFactory {
-    const factory = adapterFactory(databases(this.#datasource), this.#failures);
+    const factory = { ...adapterFactory(databases(this.#datasource), this.#failures), ...this.#given };
     const connect = async () => {
       const session = await factory.connect();
       this.#sessions.push(session);

@@ -2,6 +2,7 @@
 // What the Prisma CLI starts when PRISMA_SCHEMA_ENGINE_BINARY names it; docs/reference/engine.md says why it exists.
 
 import '../node-navigator.ts';
+import '../quick-start.ts';
 
 // On the error stream the CLI accepts nothing but one JSON document a line, so Node's own warnings must not get there.
 process.removeAllListeners('warning');

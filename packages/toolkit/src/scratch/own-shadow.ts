@@ -57,6 +57,7 @@ export async function withOwnShadow<T>(
         client,
         connect,
         withCopy: refuseCopy,
+        asTemplate: refuseCopy,
       });
     } finally {
       await Promise.all(opened.map((client) => client.end().catch(() => undefined)));

@@ -28,6 +28,18 @@ export interface ScratchDatabase {
   connect(): Promise<pg.Client>;
   /** Makes another one with the same content, for as long as `work` takes. Nobody else may be connected meanwhile. */
   withCopy<T>(work: (copy: ScratchDatabase) => Promise<T>): Promise<T>;
+  /** Lets many copies be made of it, one after the other. Its own connection is ended, and `connect` makes another one afterwards. */
+  asTemplate<T>(work: (template: ScratchTemplate) => Promise<T>): Promise<T>;
+}
+
+/** A scratch database of which copies are made: whoever looks at it is no longer connected when the next one is. */
+export interface ScratchTemplate {
+  /** As {@link ScratchDatabase.url}. */
+  readonly url: string;
+  /** Makes another one with the same content, for as long as `work` takes. */
+  withCopy: ScratchDatabase['withCopy'];
+  /** Gives the database itself, with a connection. No copy can be made meanwhile, and what is written is in those made afterwards. */
+  withItself: ScratchDatabase['withCopy'];
 }
 
 /**
@@ -97,8 +109,26 @@ async function withNewDatabase<T>(making: Making, work: (scratch: ScratchDatabas
     if (given.length > 0) await client.query(createSchemasSql({ schemas: given }));
     if (making.template === undefined) await runInitScript(client, settings);
     const schema = await findHomeSchema(client, url);
-    const scratch = { name, url, schema, given, isShadow: false, client, connect, withCopy };
+    const scratch = { name, url, schema, given, isShadow: false, client, connect, withCopy, asTemplate };
     return await work(scratch);
+
+    function copy<U>(inCopy: (copy: ScratchDatabase) => Promise<U>): Promise<U> {
+      return withNewDatabase({ ...making, template: name }, inCopy);
+    }
+
+    async function asTemplate<U>(inTemplate: (template: ScratchTemplate) => Promise<U>): Promise<U> {
+      await scratch.client.end();
+      return inTemplate({ url, withCopy: copy, withItself });
+    }
+
+    async function withItself<U>(inItself: (itself: ScratchDatabase) => Promise<U>): Promise<U> {
+      const itself = await connect();
+      try {
+        return await inItself({ ...scratch, client: itself });
+      } finally {
+        await itself.end();
+      }
+    }
 
     async function withCopy<U>(inCopy: (copy: ScratchDatabase) => Promise<U>): Promise<U> {
       // PostgreSQL copies a database only while nobody is connected to it.
@@ -109,9 +139,9 @@ async function withNewDatabase<T>(making: Making, work: (scratch: ScratchDatabas
         return reopened;
       };
       try {
-        return await withNewDatabase({ ...making, template: name }, async (copy) => {
+        return await copy(async (made) => {
           await reopen();
-          return inCopy(copy);
+          return inCopy(made);
         });
       } finally {
         await reopen();
@@ -158,7 +188,7 @@ async function onServer<T>(settings: DatabaseSettings, work: (server: pg.Client)
   throw missing;
 }
 
-/** Several may copy the template at once, and each of them stops the others for a moment. */
+/** Several may copy template1 at once, and each of them stops the others for a moment. PostgreSQL itself waits for five seconds. */
 async function createDatabase({ settings, server, template }: Making, name: string): Promise<void> {
   const sql = `CREATE DATABASE ${pg.escapeIdentifier(name)}${template ? ` TEMPLATE ${pg.escapeIdentifier(template)}` : ''}`;
   for (let attempt = 1; ; attempt += 1) {
@@ -167,7 +197,7 @@ async function createDatabase({ settings, server, template }: Making, name: stri
       return;
     } catch (error) {
       const { code, message } = error as pg.DatabaseError;
-      if (code === OBJECT_IN_USE && attempt < 5) {
+      if (code === OBJECT_IN_USE && template === undefined && attempt < 5) {
         await new Promise((resolve) => setTimeout(resolve, 200 * attempt));
         continue;
       }

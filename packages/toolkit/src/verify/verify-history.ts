@@ -8,7 +8,7 @@ import { readLosses } from '../history/down-header.ts';
 import type { MigrationFile } from '../history/migration-files.ts';
 import { db } from '../project-command.ts';
 import { withScratchSession } from '../scratch/apply-history.ts';
-import { withScratchDatabase } from '../scratch/scratch-database.ts';
+import { type ScratchDatabase, type ScratchTemplate, withScratchDatabase } from '../scratch/scratch-database.ts';
 import { textFault } from '../sql/text-fault.ts';
 import { applyUp } from '../steps/apply-step.ts';
 import type { StepSession } from '../steps/session.ts';
@@ -29,6 +29,8 @@ export interface Verification {
   readonly targets: ReadonlySet<string>;
   /** The names whose down.sql has to be there. */
   readonly mustGoDown: ReadonlySet<string>;
+  /** One that has what is before the first one to verify, so that this need not be applied anew. It is used up. */
+  readonly before?: ScratchTemplate | null;
   progress(message: string): void;
 }
 
@@ -52,11 +54,13 @@ export async function verifyHistory(verification: Verification): Promise<Verifie
   const verdicts: Verdict[] = [];
   const emptyTables = new Map<string, RefusingTable>();
   let next = 0;
+  let { before } = verification;
   while (files.slice(next).some(({ name }) => targets.has(name))) {
-    next = await withScratchDatabase(settings, 'verify', (scratch) =>
+    next = await atBeginning(verification, before, (scratch, done) =>
       withScratchSession(scratch, settings, async (session) => {
         const walk = { verification, session, emptyTables };
         for (const [index, file] of files.entries()) {
+          if (index < done) continue;
           const target = index >= next && targets.has(file.name);
           if (!target) {
             try {
@@ -75,15 +79,30 @@ export async function verifyHistory(verification: Verification): Promise<Verifie
           const first = await verifyNext(walk, file);
           const verdict = (await verifyWithOlderRows(verification, index, first)) ?? first;
           verdicts.push(verdict);
-          // Going down and up again has taken rows away that only the project's own rows.sql can bring back.
-          if (!verdict.holds || hasRowsFile(verification, file.name)) return index + 1;
+          // One that a row stopped is not in this database; and going down and up again has taken rows away that only the project's
+          // own rows.sql can bring back.
+          if (!first.holds || hasRowsFile(verification, file.name)) return index + 1;
           if (!files.slice(index + 1).some(({ name }) => targets.has(name))) return index + 1;
         }
         return files.length;
       }),
     );
+    before = null;
   }
   return { verdicts, emptyTables: [...emptyTables.values()] };
+}
+
+/** Gives a scratch database, and how many migrations it has: those before the first one to verify, or none. */
+async function atBeginning<Result>(
+  verification: Verification,
+  before: Verification['before'],
+  work: (scratch: ScratchDatabase, done: number) => Promise<Result>,
+): Promise<Result> {
+  const { files, targets, settings } = verification;
+  const first = files.findIndex(({ name }) => targets.has(name));
+  const hasRows = files.slice(0, first).some(({ name }) => hasRowsFile(verification, name));
+  if (!before || hasRows) return withScratchDatabase(settings, 'verify', (scratch) => work(scratch, 0));
+  return before.withItself((scratch) => work(scratch, first));
 }
 
 function failed(verdicts: readonly Verdict[], name: string): boolean {
