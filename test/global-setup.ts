@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { startServer, stopServer } from '../packages/toolkit/src/server/server.ts';
 import { newBuildFolder } from './folders.ts';
 import { installOlderPostgres, isOlderMajor } from './older-postgres.ts';
+import { makePrismaQuick } from './quick-npm/quick-prisma.ts';
 import { startThrowawayServer } from './throwaway-server.ts';
 
 /**
@@ -18,6 +19,7 @@ export default async function setup(): Promise<() => Promise<void>> {
   const build = given ?? newBuildFolder('run-');
   process.env.TEST_BUILD = build;
   chmodSync(build, 0o755);
+  makePrismaQuick();
   const stopServer = await startTestServer();
   return async () => {
     await stopServer();

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { documentEnvironment } from '../docs/document-project.ts';
 import { ensureBuilt } from '../generators/built.ts';
-import { own, runYo, temporaryFolder } from '../generators/run-generators.ts';
+import { own, runCommand, runYo, temporaryFolder } from '../generators/run-generators.ts';
 import { createDatabase, dropDatabase, testServerUrl, unusedName } from '../toolkit/history/test-database.ts';
 import { onGithub, runScripts } from './run-scripts.ts';
 import { gitIn } from './shared-repository.ts';
@@ -62,7 +62,7 @@ afterAll(async () => {
   for (const name of databases) await dropDatabase(name);
 });
 
-describe('yo pos-migrate:ci in a project that exists', () => {
+describe('pos-migrate:ci in a project that exists', () => {
   it.each(['npm', 'pnpm', 'yarn'] as const)(
     'gives it a workflow that passes, with %s',
     async (packageManager) => {
@@ -73,7 +73,13 @@ describe('yo pos-migrate:ci in a project that exists', () => {
       }
       own(made);
       const answers = ['--name', 'bookshop', '--package-manager', packageManager];
-      const { code, stderr } = await runYo(['pos-migrate:ci', '--yes', '--skip-install', ...answers], { cwd: made });
+      const flags = ['--yes', '--skip-install', ...answers];
+      // Both ways of starting it make the same, as yo.test.ts compares; yo takes three times as long.
+      const starting =
+        packageManager === 'npm'
+          ? runYo(['pos-migrate:ci', ...flags], { cwd: made })
+          : runCommand(['ci', ...flags], { cwd: made });
+      const { code, stderr } = await starting;
       expect(code, stderr).toBe(0);
       // As its owner has it, who is not the one that the generator ran as.
       const project = path.join(folder, packageManager);

@@ -54,12 +54,12 @@ function checkOut(commit: string): void {
 
 describe('the job of GitLab', () => {
   it('finds the second head that the tip of the target branch makes, and says so in words', async () => {
-    await repository.branch('brands', () => {
-      draft(repository.project, withColumn('Brand', 'note'), 'Add a note to brands');
-    });
-    const customers = await repository.branch('customers', () => {
-      draft(repository.project, withColumn('Customer', 'note'), 'Add a note to customers');
-    });
+    await repository.branch('brands', () =>
+      draft(repository.project, withColumn('Brand', 'note'), 'Add a note to brands'),
+    );
+    const customers = await repository.branch('customers', () =>
+      draft(repository.project, withColumn('Customer', 'note'), 'Add a note to customers'),
+    );
     checkOut(customers);
     repository.merge('brands');
 

@@ -27,18 +27,22 @@ afterEach(() => repository.reset(main));
 /** The packages of this repository serve the checkout, and what doesn't look at migrations is tried elsewhere. */
 const elsewhere = ['Install the packages', 'Lint the code', 'Check the types', 'Test', 'Build'];
 
+/** A migration that is right shows what this one does; what is to fail later does not need it. */
+const APPLY = 'Apply the migrations, twice';
+
 /** Runs the workflow's scripts as for a pull request to main, until one fails. */
-async function pullRequest(checkout: Checkout): Promise<StepResult[]> {
+async function pullRequest(checkout: Checkout, { without = '' } = {}): Promise<StepResult[]> {
   const contexts = { github: { event_name: 'pull_request', base_ref: 'main', event: {} }, secrets: {}, vars: {} };
-  const scripts = scriptsOf(workflow, 'checks', contexts).filter(({ name }) => !elsewhere.includes(name));
+  const leftOut = [...elsewhere, without];
+  const scripts = scriptsOf(workflow, 'checks', contexts).filter(({ name }) => !leftOut.includes(name));
   return runScripts(scripts, checkout.dir, { ...onGithub(checkout), DATABASE_URL: await repository.database() });
 }
 
 describe('a pull request', () => {
   it('with a migration that is right passes', async () => {
-    const commit = await repository.branch('note', () => {
-      draft(repository.project, withColumn('Brand', 'note'), 'Add a note to brands');
-    });
+    const commit = await repository.branch('note', () =>
+      draft(repository.project, withColumn('Brand', 'note'), 'Add a note to brands'),
+    );
     const steps = await pullRequest(repository.checkOut(commit, { onto: main }));
     expect(steps.at(-1)?.text).toContain('1 migration verified');
     expect(steps.filter(({ code }) => code !== 0)).toEqual([]);
@@ -68,8 +72,8 @@ describe('a pull request', () => {
 
   it('with a dangerous migration fails there, with the line and the safe way', async () => {
     let migration = '';
-    const commit = await repository.branch('danger', () => {
-      migration = draft(repository.project, withColumn('Brand', 'note'), 'Add a note to brands');
+    const commit = await repository.branch('danger', async () => {
+      migration = await draft(repository.project, withColumn('Brand', 'note'), 'Add a note to brands');
       const file = `prisma/migrations/${migration}/migration.sql`;
       const sql = repository.project.read(file).replace('COMMIT;', 'CREATE INDEX ON orders (created_at);\nCOMMIT;');
       repository.project.write(file, sql);
@@ -83,14 +87,14 @@ describe('a pull request', () => {
   });
 
   it('that is fine alone, and makes a second head beside the one that was merged meanwhile, fails at the check', async () => {
-    const brands = await repository.branch('brands', () => {
-      draft(repository.project, withColumn('Brand', 'note'), 'Add a note to brands');
-    });
-    const customers = await repository.branch('customers', () => {
-      draft(repository.project, withColumn('Customer', 'note'), 'Add a note to customers');
-    });
+    const brands = await repository.branch('brands', () =>
+      draft(repository.project, withColumn('Brand', 'note'), 'Add a note to brands'),
+    );
+    const customers = await repository.branch('customers', () =>
+      draft(repository.project, withColumn('Customer', 'note'), 'Add a note to customers'),
+    );
     for (const alone of [brands, customers]) {
-      const steps = await pullRequest(repository.checkOut(alone, { onto: main }));
+      const steps = await pullRequest(repository.checkOut(alone, { onto: main }), { without: APPLY });
       expect(steps.filter(({ code }) => code !== 0)).toEqual([]);
     }
     repository.merge('brands');
@@ -103,12 +107,12 @@ describe('a pull request', () => {
   });
 
   it('that changes the lines that were changed meanwhile fails at the merge', async () => {
-    await repository.branch('one', () => {
-      draft(repository.project, withColumn('Brand', 'note'), 'Add a note to brands');
-    });
-    const two = await repository.branch('two', () => {
-      draft(repository.project, withColumn('Brand', 'story'), 'Add a story to brands');
-    });
+    await repository.branch('one', () =>
+      draft(repository.project, withColumn('Brand', 'note'), 'Add a note to brands'),
+    );
+    const two = await repository.branch('two', () =>
+      draft(repository.project, withColumn('Brand', 'story'), 'Add a story to brands'),
+    );
     repository.merge('one');
     const checkout = repository.checkOut(two, { onto: main });
     const last = (await pullRequest(checkout)).at(-1);
@@ -129,8 +133,8 @@ describe('a pull request', () => {
 
   it('with SQL that PostgreSQL refuses fails at the check', async () => {
     const { project } = repository;
-    const commit = await repository.branch('refused', () => {
-      const name = draft(project, withColumn('Brand', 'note'), 'Add a note to brands');
+    const commit = await repository.branch('refused', async () => {
+      const name = await draft(project, withColumn('Brand', 'note'), 'Add a note to brands');
       sign(name, 'migration.sql', (sql) =>
         sql.replace('COMMIT;', 'ALTER TABLE brands ALTER nota SET DEFAULT 1;\nCOMMIT;'),
       );
@@ -142,11 +146,11 @@ describe('a pull request', () => {
 
   it('with a down.sql that undoes nothing fails at the verification', async () => {
     let migration = '';
-    const commit = await repository.branch('stuck', () => {
-      migration = draft(repository.project, withColumn('Brand', 'note'), 'Add a note to brands');
+    const commit = await repository.branch('stuck', async () => {
+      migration = await draft(repository.project, withColumn('Brand', 'note'), 'Add a note to brands');
       sign(migration, 'down.sql', (sql) => sql.replace(/^ALTER TABLE.*DROP COLUMN.*$/m, ''));
     });
-    const last = (await pullRequest(repository.checkOut(commit, { onto: main }))).at(-1);
+    const last = (await pullRequest(repository.checkOut(commit, { onto: main }), { without: APPLY })).at(-1);
     expect(last?.text).toContain(`::error file=prisma/migrations/${migration}/down.sql,title=db verify::`);
     expect(last).toMatchObject({ name: 'Verify the way back of the migrations that changed', code: 1 });
   });

@@ -1,7 +1,7 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { programs } from '../call-programs.ts';
+import { callToolkit } from '../call-programs.ts';
 import { createDocumentProject, type DocumentProject, documentEnvironment } from '../docs/document-project.ts';
 import { createDatabase, dropDatabase, testServerUrl, unusedName } from '../toolkit/history/test-database.ts';
 
@@ -107,14 +107,15 @@ export function gitIn(cwd: string) {
  *
  * @returns its name
  */
-export function draft(project: DocumentProject, change: (schema: string) => string, message: string): string {
+export async function draft(
+  project: DocumentProject,
+  change: (schema: string) => string,
+  message: string,
+): Promise<string> {
   project.write('prisma/schema.prisma', change(project.read('prisma/schema.prisma')));
   const before = migrationsOf(project);
-  const drafted = spawnSync(process.execPath, [programs.toolkit, 'draft', message, '--unverified'], {
-    cwd: project.dir,
-    env: documentEnvironment(),
-    encoding: 'utf8',
-  });
+  const typed = { cwd: project.dir, env: documentEnvironment() };
+  const drafted = await callToolkit(['draft', message, '--unverified'], typed);
   const made = migrationsOf(project).find((name) => !before.includes(name));
   if (!made) throw new Error(`Nothing was drafted:\n${drafted.stdout}${drafted.stderr}`);
   return made;

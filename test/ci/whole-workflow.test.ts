@@ -24,9 +24,9 @@ describe('the workflow of a shop', () => {
     repository = await createSharedRepository();
     workflow = readWorkflow(repository.project.read('.github/workflows/ci.yml'));
     before = repository.tip();
-    change = await repository.branch('change', () => {
-      draft(repository.project, withColumn('Brand', 'note'), 'Add a note to brands');
-    });
+    change = await repository.branch('change', () =>
+      draft(repository.project, withColumn('Brand', 'note'), 'Add a note to brands'),
+    );
   }, 600_000);
   afterAll(() => repository.remove());
 

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { quickPrisma } from '../quick-npm/quick-prisma.ts';
 import { type GeneratedShop, generateShop } from '../shop/generated-shop.ts';
 
 const repository = join(import.meta.dirname, '..', '..');
@@ -99,7 +100,11 @@ function start(program: string, args: readonly string[], cwd: string, env: Recor
   return watch(
     spawn(program, args, {
       cwd,
-      env: { PATH: path, HOME: '/tmp', NO_COLOR: '1', CHECKPOINT_DISABLE: '1', PRISMA_DISABLE_WARNINGS: '1', ...env },
+      env: {
+        ...{ PATH: path, HOME: '/tmp', NO_COLOR: '1', CHECKPOINT_DISABLE: '1', PRISMA_DISABLE_WARNINGS: '1' },
+        ...quickPrisma(),
+        ...env,
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
       // A group of its own, so that a test can kill it together with all that it started.
       detached: true,

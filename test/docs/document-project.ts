@@ -1,6 +1,7 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { withQuickNpm } from '../quick-npm/command-server.ts';
+import { quickPrisma } from '../quick-npm/quick-prisma.ts';
 import { generateShop } from '../shop/generated-shop.ts';
 import { makeReady } from '../shop/ready-shop.ts';
 import { connected, createDatabase, onServer, testServerUrl, unusedName } from '../toolkit/history/test-database.ts';
@@ -124,6 +125,7 @@ export function documentEnvironment(extra: NodeJS.ProcessEnv = {}): NodeJS.Proce
   return withQuickNpm({
     ...defined({ HOME, TMPDIR, LANG, LD_LIBRARY_PATH }),
     ...defined(npmSettings()),
+    ...quickPrisma(),
     PATH: [node, PATH].join(path.delimiter),
     TZ: 'UTC',
     NO_COLOR: '1',

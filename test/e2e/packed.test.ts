@@ -50,9 +50,10 @@ describe('the packed generator', () => {
     await run('npm', ['run', 'typecheck'], inShop);
   });
 
-  it("passes the shop's own tests, killing the server twenty times", async () => {
-    const text = await run('npm', ['test'], { ...inShop, env: { SHOP_TEST_KILLS: '20' } });
-    expect(text).toMatch(/Tests +\d+ passed/);
+  // All of the shop's own tests run in ci/whole-workflow.test.ts, in a checkout that has installed the same tarballs.
+  it("passes the shop's own test that kills the server, twenty times", async () => {
+    const text = await run('npm', ['test', '--', 'killed-server'], { ...inShop, env: { SHOP_TEST_KILLS: '20' } });
+    expect(text).toMatch(/Tests +1 passed/);
   }, 600_000);
 
   it('sells three things at the till of the built server', async () => {

@@ -31,7 +31,8 @@ export function start(command: string, args: string[], setting: Setting): ChildP
   const env: NodeJS.ProcessEnv = { ...process.env, HOME: setting.home, CI: 'true', NO_COLOR: '1', ...setting.env };
   // What Vitest and npm say to their own children is not for the programs under test.
   for (const name of Object.keys(env)) {
-    if (/^(npm_(?!config_(registry|cafile))|VITEST|TEST_|NODE_ENV$|PRISMA_|DATABASE_)/.test(name)) delete env[name];
+    if (/^(npm_(?!config_(registry|cafile))|VITEST|TEST_|NODE_(ENV|OPTIONS)$|PRISMA_|DATABASE_)/.test(name))
+      delete env[name];
   }
   Object.assign(env, setting.env);
   const identity = setting.ordinary && isRoot ? { uid: ordinaryUser, gid: ordinaryUser } : {};

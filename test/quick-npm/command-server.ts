@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { callLearn, callToolkit } from '../call-programs.ts';
-import { generateClient } from './generated-clients.ts';
 import { installPackages } from './kept-installs.ts';
 import { type Planned, plan, type Typed } from './plan-command.ts';
 
@@ -17,8 +16,7 @@ let address: string | undefined;
 
 /**
  * What makes `npm` and `npx` quick for commands that a test starts: ours are called in the test's process, from their sources,
- * Prisma's are started without npm in between, a Prisma client is generated once for a schema, and packages are installed once for
- * a lock file. All others, and all that are
+ * Prisma's are started without npm in between, and packages are installed once for a lock file. All others, and all that are
  * on a terminal, npm itself runs. As what is called is what npm would start, a command does the same, in a tenth of the time.
  *
  * @param env The environment of the commands.
@@ -60,13 +58,12 @@ async function run(planned: Planned, env: NodeJS.ProcessEnv, send: (message: obj
   const say = (where: 'stdout' | 'stderr', text: string) => send({ is: 'said', where, text });
   const { tool, args, cwd, file, banner } = planned;
   if (banner) say('stdout', banner);
-  if (tool === 'prisma' && args.join(' ') !== 'generate') {
+  if (tool === 'prisma') {
     send({ is: 'started', args: [file, ...args], cwd, env });
     return;
   }
-  if (tool === 'prisma' || tool === 'npm ci') {
-    const made = tool === 'prisma' ? generateClient(file, { cwd, env }) : installPackages(file, args, { cwd, env });
-    const { code, stdout, stderr } = await made;
+  if (tool === 'npm ci') {
+    const { code, stdout, stderr } = await installPackages(file, args, { cwd, env });
     say('stdout', stdout);
     say('stderr', stderr);
     send({ is: 'ended', code });
