@@ -1,6 +1,7 @@
 // @ts-check
+import { fromMinorUnits } from '../pricing/amounts.js';
 import { cashOf } from './denominations.js';
-import { parseAmount, toDecimal } from './money.js';
+import { parseAmount } from './money.js';
 
 /**
  * @typedef {object} Money
@@ -25,7 +26,7 @@ export function moneyOf({ currency, digits, cashRoundingStep }) {
     maximumFractionDigits: 3,
   });
   /** @param {bigint} amount */
-  const decimal = (amount) => toDecimal(amount, digits);
+  const decimal = (amount) => fromMinorUnits(amount, digits);
   const cashStep = parseAmount(cashRoundingStep ?? '', digits) ?? 1n;
   return {
     digits,
