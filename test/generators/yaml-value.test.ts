@@ -42,6 +42,7 @@ describe("a project's YAML files", () => {
       const { files } = plan(
         {
           currency: 'NOK',
+          prices: 'net',
           taxRate: 10,
           database: 'docker',
           background: 'neither',

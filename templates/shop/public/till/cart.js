@@ -16,7 +16,7 @@ export const LARGEST_QUANTITY = 9999;
  * @property {number} pieces
  * @property {import('../pricing/price-sale.js').PricedLine[]} lines in the order of the cart
  * @property {bigint} subtotal what the lines come to
- * @property {bigint} tax on top of it
+ * @property {bigint} tax on top of it, or in it where prices are gross
  * @property {bigint} rounding what cash rounding adds or takes away
  * @property {bigint} total
  */
@@ -52,14 +52,19 @@ export function setQuantity(cart, productId, quantity) {
  * What the sale will cost in cash, worked out as the server does it.
  *
  * @param {Cart} cart
- * @param {{ digits: number, cashStep: bigint }} currency
+ * @param {{ digits: number, pricesIncludeTax: boolean, cashStep: bigint }} money
  * @returns {CartTotals}
  */
-export function totalsOf(cart, { digits, cashStep }) {
+export function totalsOf(cart, { digits, pricesIncludeTax, cashStep }) {
   const { lines, subtotal, tax, total } = priceSale({
     digits,
-    pricesIncludeTax: false,
-    lines: cart.map(({ product, quantity }) => ({ unitPrice: product.price, quantity, taxRate: product.taxRate })),
+    pricesIncludeTax,
+    lines: cart.map(({ product: { price, taxRate, isTaxExempt }, quantity }) => ({
+      unitPrice: price,
+      quantity,
+      taxRate,
+      isTaxExempt,
+    })),
   });
   const { cash, rounding } = cashPart(total, 0n, cashStep);
   const pieces = cart.reduce((sum, { quantity }) => sum + quantity, 0);

@@ -48,8 +48,8 @@ export function SalePanel({ cart, totals, money, refusal, onChange, onScan, onCl
             </ul>`
       }
       <dl class="sums">
-        <div><dt>Net</dt><dd>${money.show(totals.subtotal)}</dd></div>
-        <div><dt>Tax</dt><dd>${money.show(totals.tax)}</dd></div>
+        <div><dt>${money.pricesIncludeTax ? 'Sum' : 'Net'}</dt><dd>${money.show(totals.subtotal)}</dd></div>
+        <div><dt>${money.pricesIncludeTax ? 'Tax in it' : 'Tax'}</dt><dd>${money.show(totals.tax)}</dd></div>
         ${totals.rounding !== 0n && html`<div><dt>Rounding</dt><dd>${money.show(totals.rounding)}</dd></div>`}
         <div class="sums__total">
           <dt>Total</dt>
