@@ -24,7 +24,7 @@ export function adviseAfterChange(request: Request, answers: Answers, previous: 
   const words = changed.map(({ key, flag }) => `--${flag} (from ${request.before?.[key]} to ${answers[key]})`);
   return [
     `Changed since the last run: ${words.join(', ')}.`,
-    ...adviseOnEnv(folder, previous, wanted, has('currency')),
+    ...adviseOnEnv(folder, previous, wanted, { hasNewCurrency: has('currency'), hasNewPrices: has('prices') }),
     ...(has('name') ? adviseOnName(folder) : []),
     ...(has('database') ? adviseOnDatabase(folder, answers) : []),
     ...(has('packageManager') ? adviseOnPackageManager(folder, request, answers) : []),
@@ -33,7 +33,12 @@ export function adviseAfterChange(request: Request, answers: Answers, previous: 
 }
 
 /** .env is its owner's, and the shop follows .env, not .env.example. */
-function adviseOnEnv(folder: string, previous: Plan, wanted: Plan, hasNewCurrency: boolean): string[] {
+function adviseOnEnv(
+  folder: string,
+  previous: Plan,
+  wanted: Plan,
+  { hasNewCurrency, hasNewPrices }: { hasNewCurrency: boolean; hasNewPrices: boolean },
+): string[] {
   if (!existsSync(join(folder, '.env'))) return [];
   const env = parseEnv(readFileSync(join(folder, '.env'), 'utf8'));
   const [before, now] = [exampleOf(previous), exampleOf(wanted)];
@@ -49,6 +54,11 @@ function adviseOnEnv(folder: string, previous: Plan, wanted: Plan, hasNewCurrenc
     ),
     ...(hasNewCurrency
       ? ['Amounts that are in the database are not converted: they are taken for the new currency.']
+      : []),
+    ...(hasNewPrices
+      ? [
+          'Prices that are in the database are not converted: they are taken to be what --prices says. Sales stay as they are.',
+        ]
       : []),
   ];
 }

@@ -16,6 +16,7 @@ export function helpText(program: Program, parts: readonly Part[], part?: string
       const byDefault = {
         name: whole ? "the folder's name" : 'the one of the project, else of the folder',
         shopName: 'from the name',
+        prices: 'net for USD and CAD, else gross',
         forge: 'the one of the project, else github',
         packageManager: whole ? 'the one that runs this' : 'the one of the project, or that runs this',
       };

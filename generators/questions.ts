@@ -11,6 +11,8 @@ export interface Answers {
   shopName: string;
   /** ISO 4217, upper case. */
   currency: string;
+  /** Whether prices contain the tax, or it is added to them. */
+  prices: 'net' | 'gross';
   /** Percent, at most two decimals. */
   taxRate: number;
   /** Who runs PostgreSQL in development. `url`: a server that is already there; its address goes to .env only. */
@@ -69,6 +71,9 @@ export interface Question<Key extends keyof Answers = keyof Answers> {
   parse(text: string): Parsed<Answers[Key]>;
 }
 
+/** Where prices are shown without tax, because it differs from place to place. */
+const pricedNet: readonly string[] = ['USD', 'CAD'];
+
 /** In the order in which they are asked. */
 export const questions: readonly Question[] = [
   {
@@ -99,6 +104,13 @@ export const questions: readonly Question[] = [
     defaultFor: () => 'USD',
     parse: parseCurrency,
   } satisfies Question<'currency'>,
+  {
+    ...choice('prices', 'prices', 'Are prices net or gross?', 'whether prices contain the tax', {
+      net: 'net: the tax is added to them',
+      gross: 'gross: they contain the tax',
+    }),
+    defaultFor: ({ answers }) => (pricedNet.includes(answers.currency ?? '') ? 'net' : 'gross'),
+  },
   {
     key: 'taxRate',
     flag: 'tax-rate',
@@ -169,7 +181,7 @@ export function nearest(word: string, rightOnes: readonly string[]): string | un
   return distance(word.toLowerCase(), candidate) <= slips ? candidate : undefined;
 }
 
-function choice<Key extends 'database' | 'background' | 'packageManager' | 'forge'>(
+function choice<Key extends 'prices' | 'database' | 'background' | 'packageManager' | 'forge'>(
   key: Key,
   flag: string,
   message: string,

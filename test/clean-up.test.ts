@@ -3,7 +3,6 @@ import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
-// @ts-expect-error: plain JavaScript, which the types of the tests leave out
 import { cleanUp } from '../scripts/clean-up.mjs';
 
 /** A process that does not mind being asked to stop, with one of its own in another process group. */

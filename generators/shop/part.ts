@@ -40,7 +40,7 @@ export const part: Part = {
   landsIn: 'a folder of its own',
   needs: ['toolkit'],
   replaces: ['prisma.config.ts', '.gitignore'],
-  asks: ['name', 'shopName', 'currency', 'taxRate', 'database', 'background', 'packageManager'],
+  asks: ['name', 'shopName', 'currency', 'prices', 'taxRate', 'database', 'background', 'packageManager'],
   alsoCopies: [{ from: 'prisma', to: 'prisma' }],
   // A history that was applied somewhere must never change under it.
   ownedOnce: { 'prisma/schema.prisma': 'prisma/migrations', 'prisma/migrations/': 'prisma/migrations' },

@@ -6,7 +6,7 @@ export interface SampleShelf {
   demand: number;
   /** Fresh goods are sold without a printed code. */
   hasBarcodes: boolean;
-  /** Name, maker (`null` for loose goods) and net price in hundredths of a US dollar. */
+  /** Name, maker (`null` for loose goods) and price in hundredths of a US dollar. */
   goods: readonly (readonly [name: string, brand: string | null, cents: number])[];
 }
 

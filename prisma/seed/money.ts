@@ -1,3 +1,6 @@
+import { fromMinorUnits } from '../../public/pricing/amounts.js';
+import { cashPart, priceSale } from '../../public/pricing/price-sale.js';
+import { parsePrices } from '../../src/config.ts';
 import { type Currency, cashStep, findCurrency, toMinorUnits } from '../../src/money.ts';
 import { samplePrice, sizeOf } from './prices.ts';
 import type { SampleMoney } from './sale.ts';
@@ -8,10 +11,12 @@ export interface SeedSettings {
   currency: Currency;
   /** Percent, for example "8.25". */
   taxRate: string;
+  /** Whether prices are gross. */
+  pricesIncludeTax: boolean;
 }
 
 /**
- * Reads `DATABASE_URL`, `CURRENCY` and `TAX_RATE`.
+ * Reads `DATABASE_URL`, `CURRENCY`, `PRICES` and `TAX_RATE`.
  *
  * @throws Error with one sentence that names the variable and what it must be
  */
@@ -28,7 +33,10 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   if (!/^\d{1,3}(\.\d{1,2})?$/.test(taxRate) || Number(taxRate) > 100) {
     throw new Error(`TAX_RATE is "${taxRate}", but must be a percentage from 0 to 100, such as 8.25.`);
   }
-  return { databaseUrl, currency, taxRate };
+  const faults: string[] = [];
+  const pricesIncludeTax = parsePrices(environment.PRICES, faults);
+  if (faults.length > 0) throw new Error(faults.join(' '));
+  return { databaseUrl, currency, taxRate, pricesIncludeTax };
 }
 
 /** A loyalty programme whose point is worth about one per cent of what was spent for it, in the currency's size. */
@@ -49,22 +57,29 @@ export function planProgram({ code, digits }: Currency): SampleProgram {
 }
 
 /** The currency, the tax and the loyalty programme as the sample sales need them. */
-export function sampleMoney({ currency, taxRate }: SeedSettings, program: SampleProgram): SampleMoney {
+export function sampleMoney(
+  { currency, taxRate, pricesIncludeTax }: SeedSettings,
+  program: SampleProgram,
+): SampleMoney {
   const { code, digits } = currency;
   const size = sizeOf(code, digits);
   const smallestCoin = toMinorUnits(cashStep(currency), digits);
-  const rate = toMinorUnits(taxRate, 2);
   return {
     smallestCoin,
     taxRate,
+    pricesIncludeTax,
+    priceSale(lines, method) {
+      const tagged = lines.map(({ unitPrice, quantity }) => ({
+        unitPrice: fromMinorUnits(unitPrice, digits),
+        quantity,
+        taxRate,
+      }));
+      const priced = priceSale({ digits, pricesIncludeTax, lines: tagged });
+      const byCard = method === 'card' ? priced.total : 0n;
+      const { cash, rounding } = cashPart(priced.total, byCard, smallestCoin);
+      return { ...priced, rounding, total: byCard + cash };
+    },
     price: (cents) => samplePrice(cents, size, digits),
-    taxOn: (net) => divideRounded(net * rate, 10_000n),
-    roundToCoin: (amount) => divideRounded(amount, smallestCoin) * smallestCoin,
     pointsFor: (total) => Number((total * program.pointsPerThousandUnits) / (1000n * 10n ** BigInt(digits))),
   };
-}
-
-/** Rounds half up, as `round(numeric)` of PostgreSQL does for amounts above zero. */
-function divideRounded(dividend: bigint, divisor: bigint): bigint {
-  return (2n * dividend + divisor) / (2n * divisor);
 }

@@ -113,6 +113,7 @@ async function plantOrders(
       registerId: ids.register,
       shiftId: at(shifts, sale.shift),
       receiptNumber: sale.receiptNumber,
+      pricesIncludeTax: sale.pricesIncludeTax,
       subtotal: money(sale.subtotal),
       tax: money(sale.tax),
       rounding: money(sale.rounding),

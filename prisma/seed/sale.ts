@@ -6,10 +6,19 @@ export interface SampleMoney {
   price(cents: number): bigint;
   /** Tax in percent. */
   taxRate: string;
-  /** Tax on a net amount, rounded as the shop rounds it. */
-  taxOn(net: bigint): bigint;
-  /** The nearest amount that can be paid in cash. */
-  roundToCoin(amount: bigint): bigint;
+  /** Whether prices are gross. */
+  pricesIncludeTax: boolean;
+  /** Works out a sale as the shop does. Only a total in cash is rounded to coins. */
+  priceSale(
+    lines: readonly { unitPrice: bigint; quantity: number }[],
+    method: 'cash' | 'card',
+  ): {
+    lines: readonly { lineTotal: bigint; tax: bigint }[];
+    subtotal: bigint;
+    tax: bigint;
+    rounding: bigint;
+    total: bigint;
+  };
   /** The smallest coin in use. */
   smallestCoin: bigint;
   /** Loyalty points for a total. */
@@ -37,6 +46,7 @@ export interface SampleSale {
   /** Index into the customers. */
   customer: number | null;
   lines: SampleLine[];
+  pricesIncludeTax: boolean;
   subtotal: bigint;
   tax: bigint;
   rounding: bigint;
@@ -62,13 +72,16 @@ export function sellBasket(shop: {
   customers: number;
 }): Omit<SampleSale, 'receiptNumber' | 'cashier' | 'shift'> | null {
   const { at, random, money } = shop;
-  const lines = fillBasket(shop);
-  if (lines.length === 0) return null;
+  const basket = fillBasket(shop);
+  if (basket.length === 0) return null;
 
-  const subtotal = lines.reduce((sum, line) => sum + line.lineTotal, 0n);
-  const tax = lines.reduce((sum, line) => sum + line.tax, 0n);
+  const { pricesIncludeTax, taxRate } = money;
   const method = random.chance(0.42) ? 'cash' : 'card';
-  const total = method === 'cash' ? money.roundToCoin(subtotal + tax) : subtotal + tax;
+  const { subtotal, tax, rounding, total, ...priced } = money.priceSale(basket, method);
+  const lines = basket.map((line, index) => {
+    const { lineTotal = 0n, tax = 0n } = priced.lines[index] ?? {};
+    return { ...line, lineTotal, taxRate, tax };
+  });
   const tendered = method === 'cash' ? handOver(total, random) : total;
   // The lower half of the customers are regulars.
   const customer = random.chance(0.4) ? Math.floor(random.next() * random.next() * shop.customers) : null;
@@ -76,9 +89,10 @@ export function sellBasket(shop: {
     at,
     customer,
     lines,
+    pricesIncludeTax,
     subtotal,
     tax,
-    rounding: total - subtotal - tax,
+    rounding,
     total,
     pointsEarned: customer === null ? 0 : money.pointsFor(total),
     payment: {
@@ -94,19 +108,17 @@ function fillBasket({
   random,
   products,
   ledger,
-  money,
 }: {
   random: Random;
   products: readonly { price: bigint; demand: number }[];
   ledger: { readonly stock: readonly number[] };
-  money: SampleMoney;
-}): SampleLine[] {
+}): Pick<SampleLine, 'product' | 'quantity' | 'unitPrice'>[] {
   const size = 1 + random.pickWeighted([...basketSizes.keys()], (index) => basketSizes[index] ?? 0);
   const wanted = new Set<number>();
   while (wanted.size < size)
     wanted.add(random.pickWeighted([...products.keys()], (index) => products[index]?.demand ?? 0));
 
-  const lines: SampleLine[] = [];
+  const lines: Pick<SampleLine, 'product' | 'quantity' | 'unitPrice'>[] = [];
   for (const product of wanted) {
     const quantity = Math.min(
       random.pickWeighted([1, 2, 3, 4], (pieces) => 60 / pieces ** 3),
@@ -114,8 +126,7 @@ function fillBasket({
     );
     const unitPrice = products[product]?.price;
     if (quantity === 0 || unitPrice === undefined) continue;
-    const lineTotal = unitPrice * BigInt(quantity);
-    lines.push({ product, quantity, unitPrice, lineTotal, taxRate: money.taxRate, tax: money.taxOn(lineTotal) });
+    lines.push({ product, quantity, unitPrice });
   }
   return lines;
 }

@@ -6,7 +6,7 @@ import { createShelfLedger, type SampleMovement } from './shelf-ledger.ts';
 export interface SampleProduct {
   name: string;
   sku: string;
-  /** Net price of one piece, in the currency's smallest units. */
+  /** Price of one piece, in the currency's smallest units. */
   price: bigint;
   /** How often it is bought, compared with others. */
   demand: number;

@@ -71,7 +71,11 @@ export async function benchSales(): Promise<Ratio[]> {
 /** Enough stock for the whole run, with the ledger entries that it takes. */
 async function fillShelves(client: pg.Client, productIds: number[]): Promise<void> {
   await client.query('BEGIN');
-  await client.query('UPDATE products SET stock = stock + 1000000 WHERE id = ANY($1)', [productIds]);
+  // One price and one rate, so that what any two of them cost is known to the script beforehand.
+  await client.query(
+    'UPDATE products SET stock = stock + 1000000, price = 2, tax_rate = 10, is_tax_exempt = false WHERE id = ANY($1)',
+    [productIds],
+  );
   await client.query(
     `INSERT INTO stock_movements (product_id, kind, quantity, note) SELECT unnest($1::int[]), 'receive', 1000000, 'bench'`,
     [productIds],
@@ -83,29 +87,36 @@ async function fillShelves(client: pg.Client, productIds: number[]): Promise<voi
 async function writePgbenchScript(shop: BenchShop, productIds: number[]): Promise<string> {
   const { runSaleStatement } = await import(join(shop.folder, 'src/sales/sale-statement.ts'));
   const { Prisma } = await import(join(shop.folder, 'prisma/generated/client.ts'));
+  const { priceCart } = await import(join(shop.folder, 'src/sales/price-cart.ts'));
   const variables = new Map<unknown, string>();
+  const cartLines = [
+    { productId: -1, quantity: 1 },
+    { productId: -2, quantity: 2 },
+  ];
   const sale = {
     idempotencyKey: '00000000-0000-4000-8000-000000000000',
     requestHash: 'bench',
     userId: 1,
     registerId: 1,
     customerId: null,
-    lines: [
-      { productId: -1, quantity: 1 },
-      { productId: -2, quantity: 2 },
-    ],
+    cart: priceCart(
+      { lines: cartLines, payments: [{ method: 'cash', tendered: '100000' }] },
+      {
+        products: cartLines.map(({ productId }) => ({ id: productId, price: '2', taxRate: '10', isTaxExempt: false })),
+      },
+      { currency: { code: 'USD', digits: 2, cashRoundingStep: null }, pricesIncludeTax: false },
+    ),
     tendered: '100000',
-    digits: 2,
-    cashStep: '0.01',
   };
   variables.set(sale.idempotencyKey, 'gen_random_uuid()');
   const literal = (value: unknown): string => {
     const variable = variables.get(value);
     if (variable) return variable;
-    if (Array.isArray(value)) {
-      return value.includes(-1) ? 'ARRAY[:first, :second]' : `ARRAY[${value.join(', ')}]`;
-    }
-    return value === null ? 'NULL' : `'${value}'`;
+    if (value === null) return 'NULL';
+    const text = `'${value}'`;
+    return text.includes('"productId":-1')
+      ? `(${text.replace('-1', "' || :first || '").replace('-2', "' || :second || '")})`
+      : text;
   };
   let text = '';
   const prisma = {

@@ -99,17 +99,21 @@ export function line(page: Page, { name }: ProductOnSale) {
   return page.locator('.line').filter({ has: page.locator('.line__name', { hasText: exactly(name) }) });
 }
 
-/** What the prices come to, each line's tax rounded half up, calculated here and nowhere else. */
+/** What the prices come to, where they are net each line's tax rounded half up, calculated here and nowhere else. */
 async function expectedTotal(baseUrl: string, products: readonly ProductOnSale[]) {
-  const shop = (await readJson(`${baseUrl}/shop`)) as { digits: number; cashRoundingStep: string | null };
+  const shop = (await readJson(`${baseUrl}/shop`)) as {
+    digits: number;
+    cashRoundingStep: string | null;
+    pricesIncludeTax: boolean;
+  };
   const units = (amount: string, digits: number) => {
     const [whole = '0', fraction = ''] = amount.split('.');
     return BigInt(whole + fraction.padEnd(digits, '0'));
   };
   const halfUp = (dividend: bigint, divisor: bigint) => (2n * dividend + divisor) / (2n * divisor);
-  const net = products.map(({ price }) => units(price, shop.digits));
-  const tax = products.map(({ taxRate }, index) => halfUp((net[index] ?? 0n) * units(taxRate, 2), 10_000n));
-  const sum = [...net, ...tax].reduce((total, amount) => total + amount, 0n);
+  const tagged = products.map(({ price }) => units(price, shop.digits));
+  const tax = products.map(({ taxRate }, index) => halfUp((tagged[index] ?? 0n) * units(taxRate, 2), 10_000n));
+  const sum = [...tagged, ...(shop.pricesIncludeTax ? [] : tax)].reduce((total, amount) => total + amount, 0n);
   const step = shop.cashRoundingStep === null ? 1n : units(shop.cashRoundingStep, shop.digits);
   return { digits: shop.digits, total: halfUp(sum, step) * step };
 }

@@ -25,7 +25,7 @@ const tables = "SELECT FROM pg_class WHERE relkind = 'r' AND relnamespace = 'pub
 
 describe('ci:migrations apply', () => {
   it('leaves the tables in the database for the tests when it is told to, and otherwise nothing', async () => {
-    const ran = { code: 0, text: expect.stringContaining('36 migrations, and a second deploy found nothing to do') };
+    const ran = { code: 0, text: expect.stringContaining('39 migrations, and a second deploy found nothing to do') };
     expect(await apply()).toMatchObject(ran);
     expect((await database.query(tables)).rowCount).toBe(0);
     expect(await apply('--in-place')).toMatchObject(ran);

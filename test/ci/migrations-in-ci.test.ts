@@ -60,7 +60,7 @@ describe('a pull request', () => {
   });
 
   it('that removes a migration of the target branch fails there, too', async () => {
-    const file = 'prisma/migrations/20260302101500_widen_payment_money/migration.sql';
+    const file = 'prisma/migrations/20260310084500_validate_price_terms/migration.sql';
     const commit = await repository.branch('remove', () =>
       rmSync(path.join(repository.project.dir, path.dirname(file)), { recursive: true }),
     );

@@ -77,7 +77,7 @@ describe('the workflow of a shop', () => {
     expect(evaluate(condition, { ...pushed, github: { ...pushed.github, ref_name: 'master' } })).toBe('false');
 
     const first = await run('deploy', checkout, pushed, '');
-    expect(first.at(-1)?.text).toContain('Deployed 36 migrations');
+    expect(first.at(-1)?.text).toContain('Deployed 39 migrations');
     checkout.git('checkout', '--quiet', change);
     const second = await run('deploy', checkout, pushed, '');
     expect(second.at(-1)?.text).toContain('Deployed 1 migration');

@@ -13,6 +13,7 @@ const answers: Answers = {
   name: '@acme/corner-shop',
   shopName: 'Corner Shop',
   currency: 'EUR',
+  prices: 'gross',
   taxRate: 10,
   database: 'embedded',
   background: 'neither',

@@ -10,7 +10,7 @@ import {
 import { type ContainerProject, createContainerProject, type Ended } from './container-project.ts';
 
 /** The last migration of the shop's own history. */
-const HEAD = '20260302101500_widen_payment_money';
+const HEAD = '20260310084500_validate_price_terms';
 
 let project: ContainerProject;
 /** A database with the whole history, of which tests get copies. */

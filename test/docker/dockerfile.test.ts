@@ -10,6 +10,7 @@ function planFor(packageManager: Answers['packageManager']): Plan {
     name: 'my-shop',
     shopName: 'My Shop',
     currency: 'EUR',
+    prices: 'gross',
     taxRate: 10,
     database: 'embedded',
     background: 'neither',

@@ -13,6 +13,7 @@ const answers: Answers = {
   name: '@acme/corner-shop',
   shopName: 'Ann\'s "Corner": Shop',
   currency: 'EUR',
+  prices: 'gross',
   taxRate: 10,
   database: 'embedded',
   background: 'neither',
@@ -92,7 +93,7 @@ describe('the manifests', () => {
   });
 
   it('give the server its shop, whatever that is called', () => {
-    expect(find('ConfigMap').data).toMatchObject({ SHOP_NAME: answers.shopName, CURRENCY: 'EUR' });
+    expect(find('ConfigMap').data).toMatchObject({ SHOP_NAME: answers.shopName, CURRENCY: 'EUR', PRICES: 'gross' });
   });
 
   it('replace servers one after the other, ask them by a name that they answer to, and stop them gently', () => {

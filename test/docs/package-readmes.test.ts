@@ -53,7 +53,7 @@ describe('the examples in the README of packages/toolkit', () => {
     expect(await run(withUrl)).toMatchObject({ code: 1, output: expect.stringContaining('DB_SCHEMA_BEHIND: ') });
     expect(await run(upgrade)).toMatchObject({
       code: 0,
-      output: expect.stringMatching(/^36 applied, now at 20260302101500_widen_payment_money\n/),
+      output: expect.stringMatching(/^39 applied, now at 20260310084500_validate_price_terms\n/),
     });
     expect(await run(withUrl)).toEqual({ code: 0, output: '' });
   });

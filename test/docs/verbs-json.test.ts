@@ -53,7 +53,7 @@ const runs: Record<string, { readonly words: string; readonly before?: string }>
   },
   merge: {
     words: 'merge --dry-run',
-    before: `mkdir ${branch} && printf '%s\\n' '-- Revises: 20260302101500_widen_payment_money' 'CREATE VIEW listed AS SELECT 1;' > ${branch}/migration.sql`,
+    before: `mkdir ${branch} && printf '%s\\n' '-- Revises: 20260310084500_validate_price_terms' 'CREATE VIEW listed AS SELECT 1;' > ${branch}/migration.sql`,
   },
   rebase: { words: 'rebase 20990101 --dry-run --yes' },
   baseline: {

@@ -34,7 +34,7 @@ describe('npx generator-pos-migrate', () => {
     const files = Object.keys(readTree(join(cwd, 'my-shop')));
     expect(stdout).toContain(`Wrote ${files.length} files to ${join(cwd, 'my-shop')}`);
     expect(stdout).toContain(
-      "  npx generator-pos-migrate my-shop --name my-shop --shop-name 'Joe'\\''s Corner' --currency USD --tax-rate 10 " +
+      "  npx generator-pos-migrate my-shop --name my-shop --shop-name 'Joe'\\''s Corner' --currency USD --prices net --tax-rate 10 " +
         '--database embedded --background neither --package-manager npm --yes\n',
     );
     expect(stdout).toMatch(
@@ -49,6 +49,7 @@ describe('npx generator-pos-migrate', () => {
         name: 'shop',
         shopName: 'Shop',
         currency: 'JPY',
+        prices: 'gross',
         taxRate: 8,
         database: 'embedded',
         background: 'flask',
@@ -218,6 +219,7 @@ describe('npx generator-pos-migrate', () => {
       [
         ['Name of the project', enter],
         ['Name of the shop', `Fig & Olive${enter}`],
+        ['Are prices net or gross?', enter],
         ['Tax rate', `19${enter}`],
         ['Where is the database?', enter],
         ['What do you come from?', enter],
@@ -230,6 +232,7 @@ describe('npx generator-pos-migrate', () => {
       name: 'my-shop',
       shopName: 'Fig & Olive',
       currency: 'EUR',
+      prices: 'gross',
       taxRate: 19,
       database: 'embedded',
       background: 'neither',

@@ -18,6 +18,7 @@ const answers: Answers = {
   name: 'my-shop',
   shopName: 'My Shop',
   currency: 'USD',
+  prices: 'net',
   taxRate: 10,
   database: 'embedded',
   background: 'neither',

@@ -15,6 +15,7 @@ const defaults: Answers = {
   name: 'my-shop',
   shopName: 'My Shop',
   currency: 'USD',
+  prices: 'net',
   taxRate: 10,
   database: 'embedded',
   background: 'neither',

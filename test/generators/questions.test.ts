@@ -16,6 +16,7 @@ describe('the questions', () => {
       'name',
       'shopName',
       'currency',
+      'prices',
       'taxRate',
       'database',
       'background',
@@ -37,6 +38,13 @@ describe('the questions', () => {
     for (const { defaultFor, parse } of questions) {
       expect(parse(defaultFor(surroundings))).toHaveProperty('value');
     }
+  });
+
+  it('take the default kind of prices from the currency', () => {
+    const question = questions.find(({ key }) => key === 'prices');
+    const defaultFor = (currency: string) =>
+      question?.defaultFor({ folderName: '', userAgent: undefined, answers: { currency } });
+    expect(['USD', 'CAD', 'EUR', 'JPY', 'AUD'].map(defaultFor)).toEqual(['net', 'net', 'gross', 'gross', 'gross']);
   });
 
   it('take the default package manager from what started us', () => {

@@ -45,14 +45,28 @@ describe('npx generator-pos-migrate, run again,', () => {
     await make('my-shop', ...quick);
     const env = read('my-shop/.env.example').replaceAll('change-me', 'secret');
     writeFileSync(join(cwd, 'my-shop/.env'), env);
-    const changes = ['--currency', 'EUR', '--shop-name', "Joe's", '--tax-rate', '5.5', '--name', 'corner'];
+    const changes = [
+      '--currency',
+      'EUR',
+      '--shop-name',
+      "Joe's",
+      '--tax-rate',
+      '5.5',
+      '--name',
+      'corner',
+      '--prices',
+      'gross',
+    ];
     const { stdout } = await make('my-shop', ...quick, ...changes);
     expect(stdout).toContain(
       "Changed since the last run: --name (from my-shop to corner), --shop-name (from My Shop to Joe's), " +
-        '--currency (from USD to EUR), --tax-rate (from 10 to 5.5).\n',
+        '--currency (from USD to EUR), --prices (from net to gross), --tax-rate (from 10 to 5.5).\n',
     );
-    expect(stdout).toMatch(/\.env, which is yours.*\n {4}CURRENCY=EUR\n {4}SHOP_NAME="Joe's"\n {4}TAX_RATE=5\.5\n\n/);
+    expect(stdout).toMatch(
+      /\.env, which is yours.*\n {4}CURRENCY=EUR\n {4}PRICES=gross\n {4}SHOP_NAME="Joe's"\n {4}TAX_RATE=5\.5\n\n/,
+    );
     expect(stdout).toContain('Amounts that are in the database are not converted');
+    expect(stdout).toContain('Prices that are in the database are not converted');
     expect(stdout).toContain('The database keeps its name');
     expect(stdout).not.toContain('secret');
     expect(read('my-shop/.env')).toBe(env);

@@ -52,6 +52,7 @@ describe('a question on the terminal', () => {
   });
 
   it.each([
+    ['prices', 'net', 'gross'],
     ['database', 'embedded', 'docker'],
     ['background', 'mongodb', 'flask'],
     ['package-manager', 'npm', 'pnpm'],

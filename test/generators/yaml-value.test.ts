@@ -67,6 +67,7 @@ describe("a project's YAML files", () => {
       const { files } = plan(
         {
           currency: 'NOK',
+          prices: 'net',
           taxRate: 10,
           database: 'docker',
           background: 'neither',

@@ -73,7 +73,7 @@ function addMigration(write: (file: string, text: string) => void): void {
     'prisma/migrations/20260401090000_describe_products/migration.sql',
     `-- Describe the table of products
 --
--- Revises: 20260302101500_widen_payment_money
+-- Revises: 20260310084500_validate_price_terms
 -- Kind: atomic
 -- Why: reports show it
 BEGIN;

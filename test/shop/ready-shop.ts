@@ -15,13 +15,13 @@ const LOCK = 7_269_0110;
  * @param name Of a database that is not there yet.
  */
 export async function makeReady(shop: GeneratedShop, name: string): Promise<void> {
-  const { CURRENCY = '', TAX_RATE = '' } = parseEnv(shop.read('.env.example'));
-  const made = `ready_${process.ppid}_${CURRENCY}_${TAX_RATE.replace(/\W/g, '_')}`.toLowerCase();
+  const { CURRENCY = '', PRICES = '', TAX_RATE = '' } = parseEnv(shop.read('.env.example'));
+  const made = `ready_${process.ppid}_${CURRENCY}_${PRICES}_${TAX_RATE.replace(/\W/g, '_')}`.toLowerCase();
   const client = path.join(buildFolder(), `${made}-client`);
   await onServer(async (admin) => {
     await admin.query('SELECT pg_advisory_lock($1)', [LOCK]);
     const { rowCount } = await admin.query('SELECT FROM pg_database WHERE datname = $1', [made]);
-    if (rowCount === 0) await makeOnce(shop, { name: made, client, money: { CURRENCY, TAX_RATE } });
+    if (rowCount === 0) await makeOnce(shop, { name: made, client, money: { CURRENCY, PRICES, TAX_RATE } });
     await createDatabase(name, made);
     await admin.query('SELECT pg_advisory_unlock($1)', [LOCK]);
   });

@@ -2,6 +2,7 @@ import { ConfigError } from './errors.ts';
 import { type Currency, findCurrency } from './money.ts';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+const PRICES = ['net', 'gross'] as const;
 const SCHEMA_GUARDS = ['strict', 'ahead'] as const;
 /** Decimals of every amount in the tables: numeric(14,3). */
 const STORED_DECIMALS = 3;
@@ -33,6 +34,8 @@ export interface Config {
 export interface Shop {
   readonly name: string;
   readonly currency: Currency;
+  /** Whether prices contain the tax (gross), or it is added to them (net). */
+  readonly pricesIncludeTax: boolean;
 }
 
 /**
@@ -67,7 +70,11 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
       { default: 15, from: 1, to: 3600 },
       faults,
     ),
-    shop: { name: parseShopName(env.SHOP_NAME, faults), currency: parseCurrency(env.CURRENCY, faults) },
+    shop: {
+      name: parseShopName(env.SHOP_NAME, faults),
+      currency: parseCurrency(env.CURRENCY, faults),
+      pricesIncludeTax: parsePrices(env.PRICES, faults),
+    },
   };
   if (faults.length > 0) throw new ConfigError(faults);
   return config;
@@ -130,6 +137,15 @@ function parseCurrency(value = '', faults: string[]): Currency {
     faults.push(`CURRENCY is "${value}" with ${currency.digits} decimals, but the tables keep ${STORED_DECIMALS}.`);
   }
   return currency ?? { code: value, digits: 2, cashRoundingStep: null };
+}
+
+/**
+ * Whether prices contain the tax. Without the setting they do not: a shop from before it has net prices.
+ *
+ * @param faults gets a sentence if the setting is neither net nor gross
+ */
+export function parsePrices(value: string | undefined, faults: string[]): boolean {
+  return parseOneOf('PRICES', value || 'net', PRICES, faults) === 'gross';
 }
 
 function parseWhole(

@@ -20,6 +20,7 @@ export const REFUSALS = {
   UNKNOWN_CUSTOMER: { status: 422, meaning: 'The customer does not exist or is not active.' },
   TENDER_TOO_SMALL: { status: 422, meaning: 'The customer handed over less than the total.' },
   TENDER_NOT_PAYABLE: { status: 422, meaning: 'No coins and notes of the currency add up to this amount.' },
+  DISCOUNT_TOO_LARGE: { status: 422, meaning: 'A discount is larger than what it is taken off.' },
   TOTAL_TOO_LARGE: { status: 422, meaning: 'The total is larger than the books can hold.' },
   IDEMPOTENCY_KEY_REUSED: { status: 422, meaning: 'This key already belongs to a sale with another cart.' },
   TOO_MANY_REQUESTS: { status: 429, meaning: 'Too many requests came from this address within a minute.' },

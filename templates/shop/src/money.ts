@@ -1,3 +1,7 @@
+import { fromMinorUnits, toMinorUnits } from '../public/pricing/amounts.js';
+
+export { fromMinorUnits, toMinorUnits };
+
 /** A currency as the till handles it. */
 export interface Currency {
   /** ISO 4217 code. */
@@ -51,25 +55,6 @@ export function cashStep({ digits, cashRoundingStep }: Currency): string {
 /** Whether coins and notes of the currency add up to the amount. */
 export function isPayableInCash(amount: string, currency: Currency): boolean {
   return toMinorUnits(amount, currency.digits) % toMinorUnits(cashStep(currency), currency.digits) === 0n;
-}
-
-/**
- * An amount as a whole number of the smallest unit: "12.5" with 2 digits is 1250n.
- * @throws RangeError if the amount is no decimal number, or finer than the smallest unit
- */
-export function toMinorUnits(amount: string, digits: number): bigint {
-  const match = /^(-?)(\d+)(?:\.(\d+))?$/.exec(amount);
-  const fraction = (match?.[3] ?? '').replace(/0+$/, '');
-  if (!match || fraction.length > digits) throw new RangeError(`${amount} is no amount with ${digits} decimals`);
-  const units = BigInt(`${match[2]}${fraction.padEnd(digits, '0')}`);
-  return match[1] ? -units : units;
-}
-
-/** The reverse of {@link toMinorUnits}: 1250n with 2 digits is "12.50". */
-export function fromMinorUnits(units: bigint, digits: number): string {
-  const text = (units < 0n ? -units : units).toString().padStart(digits + 1, '0');
-  const sign = units < 0n ? '-' : '';
-  return digits === 0 ? `${sign}${text}` : `${sign}${text.slice(0, -digits)}.${text.slice(-digits)}`;
 }
 
 /**

@@ -12,7 +12,8 @@ export async function expectBooksToBalance(prisma: PrismaClient): Promise<void> 
     UNION ALL
     SELECT 'total of order ' || id FROM orders
       WHERE status = 'completed' AND (
-        total <> subtotal - discount + tax + rounding
+        total <> subtotal - discount + CASE WHEN prices_include_tax THEN 0 ELSE tax END + rounding
+        OR discount <> (SELECT coalesce(sum(order_discount), 0) FROM order_items WHERE order_id = orders.id)
         OR subtotal <> (SELECT coalesce(sum(line_total), 0) FROM order_items WHERE order_id = orders.id)
         OR tax <> (SELECT coalesce(sum(tax), 0) FROM order_items WHERE order_id = orders.id))
     UNION ALL

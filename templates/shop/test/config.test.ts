@@ -26,7 +26,11 @@ describe('parseConfig', () => {
       schemaGuard: 'strict',
       rateLimitPerMinute: 3000,
       requestTimeoutSeconds: 15,
-      shop: { name: 'Corner Shop', currency: { code: 'EUR', digits: 2, cashRoundingStep: null } },
+      shop: {
+        name: 'Corner Shop',
+        currency: { code: 'EUR', digits: 2, cashRoundingStep: null },
+        pricesIncludeTax: false,
+      },
     });
   });
 
@@ -44,6 +48,7 @@ describe('parseConfig', () => {
     ['CURRENCY', 'eur'],
     ['CURRENCY', 'XXXX'],
     ['CURRENCY', 'CLF'],
+    ['PRICES', 'brutto'],
     ['PORT', 'http'],
     ['PORT', '-1'],
     ['PORT', '65536'],

@@ -15,7 +15,7 @@ export interface TestShop {
   readonly registerId: number;
   /** Puts a product on the shelf, with the entry in the ledger that its stock needs. */
   addProduct(
-    product?: Partial<Pick<Product, 'name' | 'sku' | 'barcode' | 'stock' | 'isActive'>> & Prices,
+    product?: Partial<Pick<Product, 'name' | 'sku' | 'barcode' | 'stock' | 'isActive' | 'isTaxExempt'>> & Prices,
   ): Promise<Product>;
   /** Starts another server on the same database, and returns its address. */
   serve(env?: Record<string, string>): Promise<string>;

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { addColumnMigration, newestOf } from '../phrasebook/project-migrations.ts';
 import { followGroup } from './follow.ts';
 
-const head = '20260302101500_widen_payment_money';
+const head = '20260310084500_validate_price_terms';
 
 followGroup('Files and database do not agree', {
   'Target database is not up to date': async ({ run }) => {

@@ -8,6 +8,7 @@ const head = history.at(-1)?.title ?? '';
 
 /** What has to be decided by hand before these steps can be undone. */
 const decisions: Readonly<Record<string, string>> = {
+  add_price_terms: 'DELETE FROM payments WHERE order_id = 14; DELETE FROM orders WHERE id = 14;',
   widen_payment_money: `
     DELETE FROM payments WHERE order_id = 13;
     DELETE FROM cash_events WHERE reason = 'Dong';`,

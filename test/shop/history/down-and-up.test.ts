@@ -9,6 +9,7 @@ const refusals: Readonly<Record<string, RegExp>> = {
   add_voided_and_refunded: /^4 orders are voided or refunded, .* nothing was changed\.$/,
   widen_catalog_money: /^2 amounts in products\.price do not fit numeric\(10,2\); nothing was changed\.$/,
   widen_order_money: /^1 amounts in orders\.subtotal do not fit numeric\(10,2\); nothing was changed\.$/,
+  add_price_terms: /^1 orders were sold at gross prices; nothing was changed\.$/,
   widen_payment_money: /^1 amounts in payments\.change do not fit numeric\(10,2\); nothing was changed\.$/,
 };
 

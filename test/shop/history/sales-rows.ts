@@ -80,4 +80,12 @@ export const salesRows: Readonly<Record<string, string>> = {
   widen_payment_money: `
     INSERT INTO payments (order_id, method, amount, change) VALUES (13, 'cash', 1.500, 0.182);
     INSERT INTO cash_events (shift_id, user_id, kind, amount, reason) VALUES (1, 1, 'paid_in', 99999999999.999, 'Dong');`,
+  add_price_terms: `
+    INSERT INTO orders (id, status, user_id, register_id, shift_id, receipt_number, prices_include_tax, subtotal, discount,
+      discount_reason, tax, total, completed_at)
+    VALUES (14, 'completed', 1, 1, 1, 1001, true, 10.00, 1.00, 'Opening day', 1.44, 9.00, '2026-03-09 10:00+00');
+    INSERT INTO order_items (order_id, product_id, product_name, quantity, unit_price, discount, discount_reason,
+      order_discount, tax_rate, tax, line_total)
+    VALUES (14, 1, 'Assam', 2, 5.50, 1.00, 'Dented tin', 1.00, 19, 1.44, 10.00);
+    INSERT INTO payments (order_id, method, amount, change) VALUES (14, 'cash', 10.00, 1.00);`,
 };

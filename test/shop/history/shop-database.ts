@@ -79,3 +79,12 @@ async function open(url: string): Promise<pg.Client> {
   await client.connect();
   return client;
 }
+
+/** The locks that this session holds on a table, strongest names and all. */
+export async function locksOn(shop: ShopDatabase, table: string): Promise<string[]> {
+  const rows = await shop.rows<{ mode: string }>(
+    'SELECT mode FROM pg_locks WHERE relation = $1::regclass AND pid = pg_backend_pid() ORDER BY mode',
+    [table],
+  );
+  return rows.map(({ mode }) => mode);
+}

@@ -1,18 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { justBefore, rightAfter } from './journey.ts';
-import { aSessionWaits, type ShopDatabase } from './shop-database.ts';
+import { aSessionWaits, locksOn, type ShopDatabase } from './shop-database.ts';
 import { step } from './shop-migrations.ts';
 
 // Each trap of locks and of CREATE INDEX CONCURRENTLY that a header names, sprung on purpose.
-
-/** The locks that this session holds on a table, strongest names and all. */
-async function locksOn(shop: ShopDatabase, table: string): Promise<string[]> {
-  const rows = await shop.rows<{ mode: string }>(
-    'SELECT mode FROM pg_locks WHERE relation = $1::regclass AND pid = pg_backend_pid() ORDER BY mode',
-    [table],
-  );
-  return rows.map(({ mode }) => mode);
-}
 
 async function isValid(shop: ShopDatabase, index: string): Promise<unknown> {
   return (await shop.rows('SELECT indisvalid FROM pg_index WHERE indexrelid = $1::regclass', [index]))[0]?.indisvalid;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { justBefore, rightAfter } from './journey.ts';
-import type { ShopDatabase } from './shop-database.ts';
+import { locksOn, type ShopDatabase } from './shop-database.ts';
 import { step } from './shop-migrations.ts';
 import { readRows } from './shop-rows.ts';
 
@@ -161,6 +161,67 @@ describe('sales that do not add up', () => {
       for (const values of [`1, 'card', 10, 1`, `1, 'cash', 10, 11`, `1, 'cash', 10, -1`])
         await expect(pay(values)).rejects.toMatchObject({ constraint: 'payments_change_check' });
       await expect(pay(`1, 'cash', 0, 0`)).rejects.toMatchObject({ constraint: 'payments_amount_check' });
+    }));
+});
+
+describe('the terms of a sale', () => {
+  const gross = (columns: string, values: string) =>
+    `INSERT INTO orders (user_id, ${columns}subtotal, tax, total) VALUES (1, ${values}11.90, 1.90, 11.90)`;
+
+  it('are net for code that does not know them, which cannot write down a gross sale', () =>
+    rightAfter('add_price_terms', async (shop) => {
+      await expect(shop.run(gross('', ''))).rejects.toMatchObject({ constraint: 'orders_sum_check' });
+      await shop.run(gross('prices_include_tax, ', 'true, '));
+      await shop.run('INSERT INTO orders (user_id, subtotal, tax, total) VALUES (1, 10, 1.90, 11.90)');
+    }));
+
+  it('are refused where they make no sense', () =>
+    rightAfter('add_price_terms', async (shop) => {
+      const broken: Record<string, string> = {
+        order_items_sum_check: 'line_total = line_total + 0.01',
+        order_items_order_discount_check: 'order_discount = line_total + 0.01',
+        order_items_tax_exempt_check: 'is_tax_exempt = true',
+      };
+      for (const [constraint, change] of Object.entries(broken))
+        await expect(shop.run(`UPDATE order_items SET ${change} WHERE order_id = 14`)).rejects.toMatchObject({
+          code: '23514',
+          constraint,
+        });
+      await shop.run('UPDATE order_items SET unit_price = 1.459, line_total = 2.92 - discount WHERE order_id = 14');
+    }));
+
+  it('are read under the strong lock when they are validated in the file that adds them', () =>
+    justBefore('add_price_terms', async (shop) => {
+      await shop.run(
+        step('add_price_terms').up.replace('COMMIT;', 'ALTER TABLE orders VALIDATE CONSTRAINT orders_sum_check;'),
+      );
+      expect(await locksOn(shop, 'orders')).toContain('AccessExclusiveLock');
+      await shop.run('ROLLBACK');
+      for (const title of ['add_price_terms', 'spread_order_discounts']) await shop.run(step(title).up);
+      await shop.run(step('validate_price_terms').up.replace('COMMIT;', ''));
+      expect(await locksOn(shop, 'orders')).not.toContain('AccessExclusiveLock');
+      await shop.run('ROLLBACK');
+    }));
+});
+
+describe('the discount of an earlier order', () => {
+  it('is spread by largest remainder, while parts that are rounded one by one do not add up', () =>
+    justBefore('spread_order_discounts', async (shop) => {
+      await shop.run(`
+        INSERT INTO orders (id, user_id, subtotal, discount, total) VALUES (50, 1, 15.00, 10.00, 5.00);
+        INSERT INTO order_items (id, order_id, product_id, product_name, quantity, unit_price, line_total)
+        SELECT 500 + place, 50, 1, 'Assam', 1, 5.00, 5.00 FROM generate_series(1, 3) AS place`);
+      expect(
+        await shop.rows(
+          'SELECT sum(round(10 * line_total / 15, 3))::float AS sum FROM order_items WHERE order_id = 50',
+        ),
+      ).toEqual([{ sum: 9.999 }]);
+      await shop.run(step('spread_order_discounts').up);
+      // A sale in dinars has a total with three decimals, so the parts have them, too.
+      const parts = 'SELECT order_discount::float AS part FROM order_items WHERE order_id = 50 ORDER BY id';
+      expect(await shop.rows(parts)).toEqual([{ part: 3.334 }, { part: 3.333 }, { part: 3.333 }]);
+      await shop.run(step('spread_order_discounts').up);
+      expect(await shop.rows(parts)).toEqual([{ part: 3.334 }, { part: 3.333 }, { part: 3.333 }]);
     }));
 });
 

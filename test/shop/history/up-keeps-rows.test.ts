@@ -31,6 +31,7 @@ const effects: Readonly<Record<string, Effect>> = {
     ],
     adds: ['payments', 'refunds', 'refund_items'],
   },
+  spread_order_discounts: { changes: ['order_items.order_discount'] },
   drop_products_brand: { changes: ['products.brand_id'], drops: ['products.brand'], adds: ['brands'] },
 };
 

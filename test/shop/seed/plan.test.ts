@@ -7,7 +7,7 @@ import { faultsOf, type PlannedShop } from './week-faults.ts';
 interface Currency {
   readonly code: string;
 }
-type Settings = { databaseUrl: string; currency: Currency | null; taxRate: string };
+type Settings = { databaseUrl: string; currency: Currency | null; taxRate: string; pricesIncludeTax: boolean };
 
 let shop: GeneratedShop;
 let planIn: (currency: string, now: Date) => PlannedShop;
@@ -16,7 +16,8 @@ beforeAll(async () => {
   shop = await generateShop({ database: 'url' });
   const { planShop } = await shop.load<{ planShop(settings: Settings, now: Date): PlannedShop }>('prisma/seed/plan.ts');
   const { findCurrency } = await shop.load<{ findCurrency(code: string): Currency | null }>('src/money.ts');
-  planIn = (code, now) => planShop({ databaseUrl: '', currency: findCurrency(code), taxRate: '8.25' }, now);
+  planIn = (code, now) =>
+    planShop({ databaseUrl: '', currency: findCurrency(code), taxRate: '8.25', pricesIncludeTax: code !== 'USD' }, now);
 });
 afterAll(() => shop?.remove());
 

@@ -90,10 +90,10 @@ function saleRules({ sales, shifts, points }: SampleWeek, now: Date): Rule[] {
     [
       'Each sale adds up.',
       sales.every(
-        ({ lines, subtotal, tax, rounding, total, payment }) =>
+        ({ lines, pricesIncludeTax, subtotal, tax, rounding, total, payment }) =>
           lines.length > 0 &&
           lines.reduce((sum, { lineTotal }) => sum + lineTotal, 0n) === subtotal &&
-          subtotal + tax + rounding === total &&
+          subtotal + (pricesIncludeTax ? 0n : tax) + rounding === total &&
           payment.amount - payment.change === total &&
           payment.change >= 0n &&
           total > 0n,

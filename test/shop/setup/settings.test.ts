@@ -45,6 +45,7 @@ describe('the settings', () => {
   it.each([
     ['SHOP_NAME', ''],
     ['CURRENCY', 'XXQ'],
+    ['PRICES', 'brutto'],
     ['PORT', 'x'],
     ['DATABASE_SERVER', 'sqlite'],
     ['DATABASE_URL', 'mysql://root:hunter2@localhost/x'],

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { fromMinorUnits } from '../../../templates/shop/public/pricing/amounts.js';
 import { cashStep, findCurrency, toMinorUnits } from '../../../templates/shop/src/money.ts';
 import fc from '../../fast-check.ts';
 import { loadTill } from './modules.ts';
@@ -15,7 +16,6 @@ const { offersFor, isDoubtful } = await loadTill<{
   offersFor(total: bigint, cash: Cash): bigint[];
   isDoubtful(tendered: bigint, total: bigint, cash: Cash): boolean;
 }>('cash-offers.js');
-const { toDecimal } = await loadTill<{ toDecimal(amount: bigint, digits: number): string }>('money.js');
 
 /** A currency as the server knows it, with its cash. The table lacks Georgia's. */
 function cashIn(code: string) {
@@ -58,7 +58,7 @@ describe('the quick sums', () => {
   ])('for %s %s are the exact one and %s', (code, total, sums) => {
     const { currency, cash } = cashIn(code);
     const offers = offersFor(toMinorUnits(total, currency.digits), cash);
-    expect(offers.map((offer) => toDecimal(offer, currency.digits)).join(' ')).toBe(`${total} ${sums}`);
+    expect(offers.map((offer) => fromMinorUnits(offer, currency.digits)).join(' ')).toBe(`${total} ${sums}`);
   });
 
   it('begin with the exact one, rise, and can be paid with coins and notes, in every currency', () => {

@@ -1,7 +1,6 @@
 // @ts-check
 import { html } from '/vendor/htm-preact.js';
 import { LARGEST_QUANTITY } from './cart.js';
-import { priceOf } from './money.js';
 import { readEntry } from './scan.js';
 
 /**
@@ -9,13 +8,13 @@ import { readEntry } from './scan.js';
  *
  * @param {object} props
  * @param {import('./cart.js').CartLine} props.line
+ * @param {bigint} props.total what the line comes to, in smallest units
  * @param {import('./money-format.js').Money} props.money
  * @param {(productId: number, quantity: number) => void} props.onChange
  * @param {(code: string) => void} props.onScan somebody entered a code while the quantity had the focus
  */
-export function CartLineRow({ line: { product, quantity }, money, onChange, onScan }) {
+export function CartLineRow({ line: { product, quantity }, total, money, onChange, onScan }) {
   const { id, name, stock } = product;
-  const total = priceOf(product.price, quantity, money.digits);
   const isShort = quantity > stock;
 
   /** @param {Event} event */

@@ -2,7 +2,7 @@
 // The cart: plain data and functions that return a new one. It keeps what the server said about each product, so that it
 // can be shown after a reload without asking again.
 
-import { priceOf, roundToCoin, taxOn } from './money.js';
+import { cashPart, priceSale } from '../pricing/price-sale.js';
 
 /** The largest quantity of one line that the page accepts. */
 export const LARGEST_QUANTITY = 9999;
@@ -14,8 +14,9 @@ export const LARGEST_QUANTITY = 9999;
 /**
  * @typedef {object} CartTotals all in the currency's smallest units
  * @property {number} pieces
- * @property {bigint} net
- * @property {bigint} tax
+ * @property {import('../pricing/price-sale.js').PricedLine[]} lines in the order of the cart
+ * @property {bigint} subtotal what the lines come to
+ * @property {bigint} tax on top of it, or in it where prices are gross
  * @property {bigint} rounding what cash rounding adds or takes away
  * @property {bigint} total
  */
@@ -48,24 +49,26 @@ export function setQuantity(cart, productId, quantity) {
 }
 
 /**
- * What the sale will cost in cash, by the server's rules: tax is rounded line by line, the total to the smallest coin.
+ * What the sale will cost in cash, worked out as the server does it.
  *
  * @param {Cart} cart
- * @param {{ digits: number, cashStep: bigint }} currency
+ * @param {{ digits: number, pricesIncludeTax: boolean, cashStep: bigint }} money
  * @returns {CartTotals}
  */
-export function totalsOf(cart, { digits, cashStep }) {
-  let pieces = 0;
-  let net = 0n;
-  let tax = 0n;
-  for (const { product, quantity } of cart) {
-    const lineNet = priceOf(product.price, quantity, digits);
-    pieces += quantity;
-    net += lineNet;
-    tax += taxOn(lineNet, product.taxRate);
-  }
-  const total = roundToCoin(net + tax, cashStep);
-  return { pieces, net, tax, rounding: total - net - tax, total };
+export function totalsOf(cart, { digits, pricesIncludeTax, cashStep }) {
+  const { lines, subtotal, tax, total } = priceSale({
+    digits,
+    pricesIncludeTax,
+    lines: cart.map(({ product: { price, taxRate, isTaxExempt }, quantity }) => ({
+      unitPrice: price,
+      quantity,
+      taxRate,
+      isTaxExempt,
+    })),
+  });
+  const { cash, rounding } = cashPart(total, 0n, cashStep);
+  const pieces = cart.reduce((sum, { quantity }) => sum + quantity, 0);
+  return { pieces, lines, subtotal, tax, rounding, total: cash };
 }
 
 /** @param {number} quantity */

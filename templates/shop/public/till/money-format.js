@@ -1,10 +1,12 @@
 // @ts-check
+import { fromMinorUnits } from '../pricing/amounts.js';
 import { cashOf } from './denominations.js';
-import { parseAmount, toDecimal } from './money.js';
+import { parseAmount } from './money.js';
 
 /**
  * @typedef {object} Money
  * @property {number} digits decimals of the currency
+ * @property {boolean} pricesIncludeTax whether prices are gross
  * @property {bigint} cashStep the smallest amount of cash, in smallest units
  * @property {import('./denominations.js').Cash} cash its coins and notes
  * @property {(amount: bigint | string) => string} show an amount as people read it, in the browser's language
@@ -17,7 +19,7 @@ import { parseAmount, toDecimal } from './money.js';
  * @param {import('./shop-api.js').Shop} shop
  * @returns {Money}
  */
-export function moneyOf({ currency, digits, cashRoundingStep }) {
+export function moneyOf({ currency, digits, cashRoundingStep, pricesIncludeTax }) {
   const format = new Intl.NumberFormat(undefined, {
     style: 'currency',
     currency,
@@ -25,10 +27,11 @@ export function moneyOf({ currency, digits, cashRoundingStep }) {
     maximumFractionDigits: 3,
   });
   /** @param {bigint} amount */
-  const decimal = (amount) => toDecimal(amount, digits);
+  const decimal = (amount) => fromMinorUnits(amount, digits);
   const cashStep = parseAmount(cashRoundingStep ?? '', digits) ?? 1n;
   return {
     digits,
+    pricesIncludeTax,
     cashStep,
     cash: cashOf(currency, digits, cashStep),
     decimal,

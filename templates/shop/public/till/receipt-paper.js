@@ -8,7 +8,11 @@ import { html } from '/vendor/htm-preact.js';
  */
 export function ReceiptPaper({ receipt, money }) {
   const [payment] = receipt.payments;
-  const rates = [...new Set(receipt.lines.map(({ taxRate }) => taxRate))];
+  const { pricesIncludeTax } = receipt;
+  const taxes = receipt.taxes.map(
+    ({ taxRate, isTaxExempt, net, tax }) =>
+      html`<${Sum} name=${nameOfTax(taxRate, isTaxExempt, money.show(net))} amount=${tax} money=${money} />`,
+  );
   return html`
     <article class="receipt" aria-label="Receipt">
       <header>
@@ -24,17 +28,25 @@ export function ReceiptPaper({ receipt, money }) {
         <tbody>
           ${receipt.lines.map(
             (line) => html`<tr>
-              <td>${line.name}<small>${line.quantity} × ${money.show(line.unitPrice)}</small></td>
+              <td>
+                ${line.name}<small>${line.quantity} × ${money.show(line.unitPrice)}</small>
+                ${Number(line.discount) !== 0 && html`<small>−${money.show(line.discount)} ${line.discountReason}</small>`}
+              </td>
               <td>${money.show(line.lineTotal)}</td>
             </tr>`,
           )}
         </tbody>
       </table>
       <dl>
-        <${Sum} name="Net" amount=${receipt.subtotal} money=${money} />
-        <${Sum} name=${rates.length === 1 ? `Tax ${rates[0]} %` : 'Tax'} amount=${receipt.tax} money=${money} />
+        <${Sum} name=${pricesIncludeTax ? 'Sum' : 'Net'} amount=${receipt.subtotal} money=${money} />
+        ${
+          Number(receipt.discount) !== 0 &&
+          html`<${Sum} name=${`Discount ${receipt.discountReason ?? ''}`} amount=${`-${receipt.discount}`} money=${money} />`
+        }
+        ${!pricesIncludeTax && taxes}
         ${Number(receipt.rounding) !== 0 && html`<${Sum} name="Rounding" amount=${receipt.rounding} money=${money} />`}
         <${Sum} name="Total" amount=${receipt.total} money=${money} kind="total" />
+        ${pricesIncludeTax && taxes}
         ${payment && html`<${Sum} name=${payment.method === 'cash' ? 'Cash' : 'Card'} amount=${payment.tendered} money=${money} />`}
         <${Sum} name="Change" amount=${receipt.change} money=${money} kind="change" />
       </dl>
@@ -48,4 +60,13 @@ function Sum({ name, amount, money, kind }) {
     <dt>${name}</dt>
     <dd><data value=${amount}>${money.show(amount)}</data></dd>
   </div>`;
+}
+
+/**
+ * @param {string} rate percent
+ * @param {boolean} isExempt
+ * @param {string} net what was taxed, as people read it
+ */
+function nameOfTax(rate, isExempt, net) {
+  return isExempt ? `Not taxed: ${net}` : `Tax ${rate} % on ${net}`;
 }

@@ -39,14 +39,17 @@ export function SalePanel({ cart, totals, money, refusal, onChange, onScan, onCl
           ? html`<p class="sale__empty">Nothing yet. Scan something, or choose it from the goods.</p>`
           : html`<ul class="sale__lines" ref=${lines} aria-label="Lines of this sale">
               ${cart.map(
-                (line) => html`<${CartLineRow} key=${line.product.id} line=${line} money=${money} onChange=${onChange}
-                  onScan=${onScan} />`,
+                (
+                  line,
+                  index,
+                ) => html`<${CartLineRow} key=${line.product.id} line=${line} total=${totals.lines[index]?.lineTotal}
+                  money=${money} onChange=${onChange} onScan=${onScan} />`,
               )}
             </ul>`
       }
       <dl class="sums">
-        <div><dt>Net</dt><dd>${money.show(totals.net)}</dd></div>
-        <div><dt>Tax</dt><dd>${money.show(totals.tax)}</dd></div>
+        <div><dt>${money.pricesIncludeTax ? 'Sum' : 'Net'}</dt><dd>${money.show(totals.subtotal)}</dd></div>
+        <div><dt>${money.pricesIncludeTax ? 'Tax in it' : 'Tax'}</dt><dd>${money.show(totals.tax)}</dd></div>
         ${totals.rounding !== 0n && html`<div><dt>Rounding</dt><dd>${money.show(totals.rounding)}</dd></div>`}
         <div class="sums__total">
           <dt>Total</dt>

@@ -8,6 +8,7 @@
  * @property {string} currency ISO 4217 code
  * @property {number} digits decimals of the currency
  * @property {string | null} cashRoundingStep the smallest amount of cash, where that is not the smallest unit
+ * @property {boolean} pricesIncludeTax whether prices are gross
  */
 
 /**
@@ -16,8 +17,9 @@
  * @property {string} name
  * @property {string} sku
  * @property {string | null} barcode
- * @property {string} price net price of one piece, decimal
+ * @property {string} price of one piece, decimal
  * @property {string} taxRate percent, decimal
+ * @property {boolean} isTaxExempt
  * @property {number} stock pieces left when the server was asked
  * @property {{ name: string }} category
  * @property {{ name: string } | null} brand
@@ -45,9 +47,13 @@
  * @property {{ name: string, currency: string }} shop
  * @property {{ name: string } | null} register
  * @property {{ name: string }} cashier
- * @property {{ productId: number, name: string, sku: string | null, quantity: number, unitPrice: string, taxRate: string, tax: string, lineTotal: string }[]} lines
+ * @property {{ productId: number, name: string, sku: string | null, quantity: number, unitPrice: string, discount: string, discountReason: string | null, lineTotal: string }[]} lines
+ * @property {boolean} pricesIncludeTax
  * @property {string} subtotal
+ * @property {string} discount on the whole sale
+ * @property {string | null} discountReason
  * @property {string} tax
+ * @property {{ taxRate: string, isTaxExempt: boolean, net: string, tax: string }[]} taxes
  * @property {string} rounding
  * @property {string} total
  * @property {{ method: string, tendered: string, change: string }[]} payments

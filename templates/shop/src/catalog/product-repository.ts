@@ -9,6 +9,7 @@ const PRODUCT = {
   barcode: true,
   price: true,
   taxRate: true,
+  isTaxExempt: true,
   stock: true,
   isActive: true,
   category: { select: { id: true, name: true } },

@@ -1,5 +1,5 @@
 import type { Static } from 'typebox';
-import { Amount, Id, Nullable, PAGE_QUERY, PageOf } from '../json-schema.ts';
+import { Id, Nullable, PAGE_QUERY, PageOf } from '../json-schema.ts';
 import { Type } from '../schema-builder.ts';
 
 const Named = Type.Object({ id: Id, name: Type.String() });
@@ -10,8 +10,12 @@ export const Product = Type.Object(
     name: Type.String(),
     sku: Type.String(),
     barcode: Nullable(Type.String()),
-    price: Amount,
-    taxRate: Type.String({ description: 'Percent, added to the price.', examples: ['19'] }),
+    price: Type.String({
+      description: 'Of one piece. `GET /shop` tells whether it contains the tax.',
+      examples: ['1.25'],
+    }),
+    taxRate: Type.String({ description: 'Percent.', examples: ['19'] }),
+    isTaxExempt: Type.Boolean({ description: 'Never taxed, whatever the rate says.' }),
     stock: Type.Integer({ description: 'Pieces left.' }),
     isActive: Type.Boolean({ description: 'Whether it can be sold.' }),
     category: Named,
@@ -26,6 +30,7 @@ export const Product = Type.Object(
         barcode: '4006381333931',
         price: '1.25',
         taxRate: '7',
+        isTaxExempt: false,
         stock: 48,
         isActive: true,
         category: { id: 3, name: 'Dairy' },

@@ -28,12 +28,15 @@ export const openapiPlugin = fp<{ shop: Shop }>(
   { name: 'openapi' },
 );
 
-function describeApi({ currency }: Shop): string {
+function describeApi({ currency, pricesIncludeTax }: Shop): string {
   const codes = Object.entries(REFUSALS).map(
     ([code, { status, meaning }]) => `| \`${code}\` | ${status} | ${meaning} |`,
   );
   return [
-    `Amounts are decimal strings in ${currency.code} and exact. Prices are net; tax is added for each line.`,
+    `Amounts are decimal strings in ${currency.code} and exact.`,
+    pricesIncludeTax
+      ? 'Prices are gross: they contain the tax, which is worked out for each line.'
+      : 'Prices are net: tax is added for each line.',
     'A refused request has written nothing. Its answer has a `code` that never changes:',
     ['| Code | Status | Meaning |', '|---|---|---|', ...codes].join('\n'),
   ].join('\n\n');

@@ -6,9 +6,12 @@ import { Refusal } from '../errors.ts';
 import { cashStep, isPayableInCash, toMinorUnits } from '../money.ts';
 import { findReceiptByKey } from './order-repository.ts';
 import type { Cart, Receipt } from './order-schema.ts';
+import { type PricedCart, priceCart } from './price-cart.ts';
 import { toReceipt } from './receipt.ts';
+import type { ReceiptRow } from './receipt-projection.ts';
 import { refusalOfSale } from './refusal-of-sale.ts';
-import { runSaleStatement, type SaleAttempt, type SaleOutcome } from './sale-statement.ts';
+import { runSaleStatement, type SaleAttempt, type SaleFacts } from './sale-statement.ts';
+import { readSaleTerms } from './sale-terms.ts';
 
 const ATTEMPTS = 3;
 
@@ -25,7 +28,7 @@ export interface CompletedSale {
 }
 
 /**
- * Sells a cart for cash. Prices, taxes and the total are the database's; the cart has only products and quantities.
+ * Sells a cart for cash. Prices and taxes are the database's; the cart has only products, quantities and discounts.
  *
  * One idempotency key is one sale: asked again with the same cart it answers with the same receipt, however often and
  * however simultaneously. After an error whose outcome is unknown (a lost connection) it is right to ask again.
@@ -49,16 +52,13 @@ export async function completeSale(
   }
 
   const requestHash = hashCart(cart, currency.digits);
-  const outcome = await attempt(prisma, {
+  const outcome = await attempt(prisma, shop, cart, {
     idempotencyKey,
     requestHash,
     userId: seller.userId,
     registerId: cart.registerId ?? seller.registerId,
     customerId: cart.customerId ?? null,
-    lines: cart.lines,
     tendered: payment.tendered,
-    digits: currency.digits,
-    cashStep: cashStep(currency),
   });
   if (outcome.sold) return { receipt: toReceipt(outcome.receipt, shop), replayed: false };
 
@@ -74,18 +74,35 @@ export async function completeSale(
     }
     return { receipt: toReceipt(earlier.receipt, shop), replayed: true };
   }
-  throw 'facts' in outcome ? refusalOfSale(outcome.facts, payment.tendered, currency) : outcome.cause;
+  throw 'facts' in outcome ? refusalOfSale(outcome, payment.tendered, currency) : outcome.cause;
 }
 
-type Attempted = SaleOutcome | { readonly sold: false; readonly cause: unknown };
+type Attempted =
+  | { readonly sold: true; readonly receipt: ReceiptRow }
+  | { readonly sold: false; readonly facts: SaleFacts; readonly cart: PricedCart }
+  | { readonly sold: false; readonly cause: unknown };
 
-/** Runs the statement, again if PostgreSQL gave it up in favour of another transaction. */
-async function attempt(prisma: PrismaClient, sale: SaleAttempt): Promise<Attempted> {
+/**
+ * Works out the cart and runs the statement: again if PostgreSQL gave it up in favour of another transaction, or if somebody
+ * has changed a price in between.
+ */
+async function attempt(
+  prisma: PrismaClient,
+  shop: Shop,
+  cart: Cart,
+  sale: Omit<SaleAttempt, 'cart'>,
+): Promise<Attempted> {
+  const productIds = cart.lines.map((line) => line.productId);
   for (let left = ATTEMPTS - 1; ; left--) {
     try {
-      return await runSaleStatement(prisma, sale);
+      const priced = priceCart(cart, await readSaleTerms(prisma, productIds, sale.customerId), shop);
+      const outcome = await runSaleStatement(prisma, { ...sale, cart: priced });
+      if (outcome.sold) return outcome;
+      if (!outcome.facts.hasChanged) return { ...outcome, cart: priced };
+      if (left === 0) throw new Error('Prices changed with each attempt to sell.');
     } catch (error) {
-      if (isUniqueViolation(error)) return { sold: false, cause: error };
+      // A cart that cannot be worked out may have been sold before, at other prices.
+      if (error instanceof Refusal || isUniqueViolation(error)) return { sold: false, cause: error };
       if (!isWriteConflict(error) || left === 0) throw error;
     }
   }
@@ -93,11 +110,20 @@ async function attempt(prisma: PrismaClient, sale: SaleAttempt): Promise<Attempt
 
 /** The cart without its spelling: "20" and "20.00" are the same tender. */
 function hashCart(cart: Cart, digits: number): string {
+  const discounts = [cart, ...cart.lines].map(({ discount }) => (discount ? meaningOf(discount, digits) : null));
   const meaning = [
     cart.registerId ?? null,
     cart.customerId ?? null,
     cart.lines.map((line) => [line.productId, line.quantity]),
     cart.payments.map((payment) => [payment.method, toMinorUnits(payment.tendered, digits).toString()]),
+    // Only where there are some, so that a cart without them means what it meant before there were any.
+    ...(discounts.some((discount) => discount !== null) ? [discounts] : []),
   ];
   return createHash('sha256').update(JSON.stringify(meaning)).digest('hex');
+}
+
+function meaningOf(discount: NonNullable<Cart['discount']>, digits: number): string[] {
+  return 'percent' in discount
+    ? ['percent', toMinorUnits(discount.percent, 2).toString(), discount.reason]
+    : ['amount', toMinorUnits(discount.amount, digits).toString(), discount.reason];
 }

@@ -33,6 +33,7 @@ export const orderRoutes: FastifyPluginAsyncTypebox<{ shop: Shop }> = async (app
             'OUT_OF_STOCK',
             'TENDER_TOO_SMALL',
             'TENDER_NOT_PAYABLE',
+            'DISCOUNT_TOO_LARGE',
             'TOTAL_TOO_LARGE',
             'IDEMPOTENCY_KEY_REUSED',
             'REQUEST_TIMEOUT',

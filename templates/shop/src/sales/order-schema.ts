@@ -10,16 +10,34 @@ const MAX_LINES = 200;
 const OrderStatus = Type.Enum(['pending', 'completed', 'cancelled', 'voided', 'refunded']);
 const Named = Type.Object({ id: Id, name: Type.String() });
 
-const CartLine = Type.Object(
-  { productId: Id, quantity: Type.Integer({ minimum: 1, maximum: MAX_QUANTITY, examples: [2] }) },
-  { additionalProperties: false },
-);
+/** A discount in percent or as an amount, and why it is given. */
+function discountIn(currency: Currency) {
+  const reason = Type.String({ minLength: 1, maxLength: 200, pattern: '^[^\\u0000]*$', examples: ['Dented tin'] });
+  const percent = Type.String({
+    pattern: '^(100(\\.0{1,2})?|[0-9]{1,2}(\\.[0-9]{1,2})?)$',
+    description: 'From 0 to 100, with at most two decimals.',
+    examples: ['10'],
+  });
+  return Type.Union([
+    Type.Object({ percent, reason }, { additionalProperties: false }),
+    Type.Object({ amount: amountOf(currency), reason }, { additionalProperties: false }),
+  ]);
+}
 
 /**
- * What the till sends. It has no prices: those are the shop's to say.
+ * What the till sends. It has no prices: those are the shop's to say. Discounts are net or gross as prices are.
  * `payments` is a list so that a split tender can join later; today it holds one payment in cash.
  */
 export function cartOf(currency: Currency) {
+  const Discount = discountIn(currency);
+  const CartLine = Type.Object(
+    {
+      productId: Id,
+      quantity: Type.Integer({ minimum: 1, maximum: MAX_QUANTITY, examples: [2] }),
+      discount: Type.Optional(Discount),
+    },
+    { additionalProperties: false },
+  );
   const CashPayment = Type.Object(
     { method: Type.Literal('cash'), tendered: amountOf(currency) },
     { additionalProperties: false },
@@ -29,6 +47,7 @@ export function cartOf(currency: Currency) {
       registerId: Type.Optional(Id),
       customerId: Type.Optional(Id),
       lines: Type.Array(CartLine, { minItems: 1, maxItems: MAX_LINES }),
+      discount: Type.Optional(Discount),
       payments: Type.Unsafe<[Static<typeof CashPayment>]>(Type.Array(CashPayment, { minItems: 1, maxItems: 1 })),
     },
     {
@@ -37,7 +56,7 @@ export function cartOf(currency: Currency) {
         {
           lines: [
             { productId: 17, quantity: 2 },
-            { productId: 4, quantity: 1 },
+            { productId: 4, quantity: 1, discount: { percent: '10', reason: 'Dented tin' } },
           ],
           payments: [{ method: 'cash', tendered: '20' }],
         },
@@ -75,16 +94,30 @@ export const Receipt = Type.Object(
         quantity: Type.Integer(),
         unitPrice: Amount,
         discount: Amount,
+        discountReason: Nullable(Type.String()),
+        orderDiscount: Type.String({ description: 'The line’s part of the discount on the whole sale.' }),
         taxRate: Type.String({ description: 'Percent.', examples: ['19'] }),
-        tax: Amount,
-        lineTotal: Type.String({ description: 'quantity × unitPrice − discount, before tax.' }),
+        isTaxExempt: Type.Boolean({ description: 'Because of the product or of the customer.' }),
+        tax: Type.String({ description: 'On, or in, lineTotal − orderDiscount, rounded half away from zero.' }),
+        lineTotal: Type.String({ description: 'quantity × unitPrice, rounded, − discount.' }),
       }),
     ),
+    pricesIncludeTax: Type.Boolean({ description: 'Whether all amounts above and the subtotal contain the tax.' }),
     subtotal: Type.String({ description: 'Σ lineTotal.' }),
-    discount: Amount,
-    tax: Type.String({ description: 'Σ tax of the lines, each rounded half away from zero.' }),
-    rounding: Type.String({ description: 'What rounding to a payable amount added or took away.' }),
-    total: Type.String({ description: 'subtotal − discount + tax + rounding.' }),
+    discount: Type.String({ description: 'On the whole sale: Σ orderDiscount.' }),
+    discountReason: Nullable(Type.String()),
+    tax: Type.String({ description: 'Σ tax of the lines.' }),
+    taxes: Type.Array(
+      Type.Object({
+        taxRate: Type.String({ description: 'Percent.' }),
+        isTaxExempt: Type.Boolean(),
+        net: Amount,
+        tax: Amount,
+      }),
+      { description: 'The same by rate: what was taxed with it, and the tax.' },
+    ),
+    rounding: Type.String({ description: 'What rounding to a payable amount of cash added or took away.' }),
+    total: Type.String({ description: 'subtotal − discount + rounding, and + tax where prices do not contain it.' }),
     payments: Type.Array(Type.Object({ method: Type.Enum(['cash', 'card']), tendered: Amount, change: Amount })),
     change: Type.String({ description: 'What was given back: Σ tendered − total.' }),
   },
@@ -107,14 +140,20 @@ export const Receipt = Type.Object(
             quantity: 2,
             unitPrice: '1.25',
             discount: '0.00',
+            discountReason: null,
+            orderDiscount: '0.00',
             taxRate: '7',
+            isTaxExempt: false,
             tax: '0.18',
             lineTotal: '2.50',
           },
         ],
+        pricesIncludeTax: false,
         subtotal: '2.50',
         discount: '0.00',
+        discountReason: null,
         tax: '0.18',
+        taxes: [{ taxRate: '7', isTaxExempt: false, net: '2.50', tax: '0.18' }],
         rounding: '0.00',
         total: '2.68',
         payments: [{ method: 'cash', tendered: '5.00', change: '2.32' }],

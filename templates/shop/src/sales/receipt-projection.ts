@@ -14,8 +14,10 @@ export interface ReceiptRow {
   readonly cashier: { readonly id: number; readonly name: string };
   readonly customer: { readonly id: number; readonly name: string } | null;
   readonly lines: readonly ReceiptRowLine[] | null;
+  readonly pricesIncludeTax: boolean;
   readonly subtotal: string;
   readonly discount: string;
+  readonly discountReason: string | null;
   readonly tax: string;
   readonly rounding: string;
   readonly total: string;
@@ -35,7 +37,10 @@ export interface ReceiptRowLine {
   readonly quantity: number;
   readonly unitPrice: string;
   readonly discount: string;
+  readonly discountReason: string | null;
+  readonly orderDiscount: string;
   readonly taxRate: string;
+  readonly isTaxExempt: boolean;
   readonly tax: string;
   readonly lineTotal: string;
 }
@@ -63,13 +68,16 @@ export function receiptProjection(orders: Relation, items: Relation, payments: R
       'lines', (
         SELECT json_agg(json_build_object(
           'productId', product_id, 'name', product_name, 'sku', sku, 'quantity', quantity,
-          'unitPrice', unit_price::text, 'discount', discount::text, 'taxRate', tax_rate::text, 'tax', tax::text,
-          'lineTotal', line_total::text
+          'unitPrice', unit_price::text, 'discount', discount::text, 'discountReason', discount_reason,
+          'orderDiscount', order_discount::text, 'taxRate', tax_rate::text, 'isTaxExempt', is_tax_exempt,
+          'tax', tax::text, 'lineTotal', line_total::text
         ) ORDER BY id)
         FROM ${Prisma.raw(items)} WHERE order_id = receipt.id
       ),
+      'pricesIncludeTax', receipt.prices_include_tax,
       'subtotal', receipt.subtotal::text,
       'discount', receipt.discount::text,
+      'discountReason', receipt.discount_reason,
       'tax', receipt.tax::text,
       'rounding', receipt.rounding::text,
       'total', receipt.total::text,

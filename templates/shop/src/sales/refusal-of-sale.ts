@@ -1,13 +1,17 @@
 import { Refusal } from '../errors.ts';
 import type { Currency } from '../money.ts';
-import { formatAmount } from '../money.ts';
+import type { PricedCart } from './price-cart.ts';
 import type { SaleFacts } from './sale-statement.ts';
 
 /**
  * Why a sale was refused, from what the statement saw. What the customer can do least about comes first.
  * @param tendered what the customer handed over
  */
-export function refusalOfSale(facts: SaleFacts, tendered: string, currency: Currency): Refusal {
+export function refusalOfSale(
+  { facts, cart: { total, fits } }: { facts: SaleFacts; cart: PricedCart },
+  tendered: string,
+  currency: Currency,
+): Refusal {
   const unknown = facts.products.filter((product) => product.name === null);
   const inactive = facts.products.filter((product) => product.name !== null && !product.isActive);
   const short = facts.products.filter((product) => product.isActive && product.left < product.wanted);
@@ -36,8 +40,7 @@ export function refusalOfSale(facts: SaleFacts, tendered: string, currency: Curr
     const sentences = short.map(({ name, wanted, left }) => `${name}: ${wanted} wanted, ${left} left.`);
     return new Refusal('OUT_OF_STOCK', sentences.join(' '), { products });
   }
-  const total = formatAmount(facts.total, currency.digits);
-  if ((total.split('.')[0] ?? '').length > 11) {
+  if (!fits) {
     return new Refusal('TOTAL_TOO_LARGE', `A total of ${total} ${currency.code} is more than one sale can be.`);
   }
   return new Refusal('TENDER_TOO_SMALL', `The total is ${total} ${currency.code}, and ${tendered} was handed over.`, {

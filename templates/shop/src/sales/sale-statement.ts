@@ -1,5 +1,7 @@
 import { Prisma, type PrismaClient } from '../../prisma/generated/client.ts';
+import type { PricedCart } from './price-cart.ts';
 import { type ReceiptRow, receiptProjection } from './receipt-projection.ts';
+import { TERMS_MARK } from './sale-terms.ts';
 
 /** A sale that is ready to be tried. Amounts are decimal numbers in the currency's main unit. */
 export interface SaleAttempt {
@@ -8,13 +10,10 @@ export interface SaleAttempt {
   readonly userId: number;
   readonly registerId: number;
   readonly customerId: number | null;
-  readonly lines: readonly { readonly productId: number; readonly quantity: number }[];
+  /** What it costs. */
+  readonly cart: PricedCart;
   /** What the customer handed over. */
   readonly tendered: string;
-  /** Decimals of the currency. */
-  readonly digits: number;
-  /** The step to which the total is rounded. */
-  readonly cashStep: string;
 }
 
 /** What the statement saw when it did not sell. */
@@ -30,7 +29,8 @@ export interface SaleFacts {
     readonly wanted: number;
     readonly left: number;
   }[];
-  readonly total: string;
+  /** A price, a tax rate or an exemption is no longer what the cart was worked out from: work it out again. */
+  readonly hasChanged: boolean;
 }
 
 export type SaleOutcome =
@@ -44,7 +44,8 @@ const SALE_MARK = '/* complete-sale */';
  * Sells the cart, or writes nothing, in one statement and so in one transaction and one round trip.
  *
  * The products are locked first, always in the order of their ids, so carts with the same products queue up and never
- * deadlock. Everything is then decided from the locked rows: what another till has just sold is already seen. The
+ * deadlock. Everything is then decided from the locked rows: what another till has just sold is already seen. What the
+ * cart costs was worked out before, from prices that were read without a lock; the locked rows must still say the same. The
  * receipt counter is counted up last, within the same transaction, so a sale that fails leaves no gap.
  *
  * Two attempts with one key cannot both succeed: the unique index on the key makes the second one fail as a whole, after
@@ -53,8 +54,7 @@ const SALE_MARK = '/* complete-sale */';
  * @throws the driver's error, of which the unique violation of the key is one that the caller must expect
  */
 export async function runSaleStatement(prisma: PrismaClient, sale: SaleAttempt): Promise<SaleOutcome> {
-  const productIds = sale.lines.map((line) => line.productId);
-  const quantities = sale.lines.map((line) => line.quantity);
+  const { cart } = sale;
   const rows = await prisma.$queryRaw<{ receipt: string | null; facts: string | null }[]>`
 ${Prisma.raw(SALE_MARK)}
 WITH request AS MATERIALIZED (
@@ -64,13 +64,28 @@ WITH request AS MATERIALIZED (
     ${sale.userId}::int AS user_id,
     ${sale.registerId}::int AS register_id,
     ${sale.customerId}::int AS customer_id,
-    ${sale.tendered}::numeric AS tendered,
-    ${sale.digits}::int AS digits,
-    ${sale.cashStep}::numeric AS cash_step
+    ${cart.isCustomerExempt}::boolean AS customer_is_exempt,
+    ${cart.pricesIncludeTax}::boolean AS prices_include_tax,
+    ${cart.subtotal}::numeric AS subtotal,
+    ${cart.discount}::numeric AS discount,
+    ${cart.discountReason}::text AS discount_reason,
+    ${cart.tax}::numeric AS tax,
+    ${cart.rounding}::numeric AS rounding,
+    ${cart.total}::numeric AS total,
+    ${cart.fits}::boolean AS fits,
+    ${sale.tendered}::numeric AS tendered
 ),
 line AS MATERIALIZED (
-  SELECT position::int AS position, product_id, quantity
-  FROM unnest(${productIds}::int[], ${quantities}::int[]) WITH ORDINALITY AS given (product_id, quantity, position)
+  SELECT *
+  FROM ROWS FROM (jsonb_to_recordset(${JSON.stringify(cart.lines)}::jsonb) AS (
+    "productId" int, quantity int, "knownPrice" numeric, "knownTaxRate" numeric, "knownTaxExempt" boolean,
+    "unitPrice" numeric, discount numeric, "discountReason" text, "orderDiscount" numeric, "taxRate" numeric,
+    "isTaxExempt" boolean, tax numeric, "lineTotal" numeric
+  )) WITH ORDINALITY AS given (
+    product_id, quantity, known_price, known_tax_rate, known_tax_exempt,
+    unit_price, discount, discount_reason, order_discount, tax_rate,
+    is_tax_exempt, tax, line_total, position
+  )
 ),
 wanted AS MATERIALIZED (
   SELECT product_id, sum(quantity)::int AS quantity FROM line GROUP BY product_id ORDER BY product_id
@@ -80,24 +95,11 @@ locked AS MATERIALIZED (
   SELECT product.*, wanted.quantity AS wanted
   FROM wanted
   CROSS JOIN LATERAL (
-    SELECT id, name, sku, price, tax_rate, stock, is_active
+    SELECT id, name, sku, price, tax_rate, is_tax_exempt, stock, is_active
     FROM products
     WHERE id = wanted.product_id
     FOR NO KEY UPDATE
   ) AS product
-),
-priced AS MATERIALIZED (
-  SELECT line.position, line.quantity, locked.*, locked.price * line.quantity AS line_total
-  FROM line JOIN locked ON locked.id = line.product_id
-),
--- round() of a numeric rounds half away from zero.
-taxed AS MATERIALIZED (
-  SELECT priced.*, round(line_total * tax_rate / 100, digits) AS tax FROM request, priced
-),
--- Only the total must be payable. What was finer (a price per litre, a missing coin) goes into the order's rounding.
-due AS MATERIALIZED (
-  SELECT subtotal, tax, round((subtotal + tax) / cash_step) * cash_step AS total
-  FROM request, (SELECT coalesce(sum(line_total), 0) AS subtotal, coalesce(sum(tax), 0) AS tax FROM taxed) AS sums
 ),
 register AS MATERIALIZED (
   SELECT registers.id FROM registers JOIN request ON registers.id = register_id WHERE is_active
@@ -106,16 +108,27 @@ cashier AS MATERIALIZED (
   SELECT users.id FROM users JOIN request ON users.id = user_id WHERE is_active
 ),
 customer AS MATERIALIZED (
-  SELECT customers.id FROM customers JOIN request ON customers.id = customer_id WHERE is_active
+  SELECT customers.id, is_tax_exempt FROM customers JOIN request ON customers.id = customer_id WHERE is_active
+),
+change AS MATERIALIZED (
+  SELECT
+    EXISTS (
+      SELECT FROM line JOIN locked ON locked.id = line.product_id
+      WHERE (price, locked.tax_rate, locked.is_tax_exempt) <> (known_price, known_tax_rate, known_tax_exempt)
+    ) OR EXISTS (
+      SELECT FROM customer, request WHERE is_tax_exempt IS DISTINCT FROM customer_is_exempt
+    ) AS has_happened
 ),
 -- Shared, so that a shift cannot be closed and counted while a sale is still being added to it.
 open_shift AS MATERIALIZED (
   SELECT id FROM shifts WHERE register_id = (SELECT id FROM register) AND closed_at IS NULL FOR SHARE
 ),
 accepted AS MATERIALIZED (
-  SELECT due.*
-  FROM request, due, register, cashier
-  WHERE (customer_id IS NULL OR EXISTS (SELECT FROM customer))
+  SELECT total
+  FROM request, register, cashier, change
+  WHERE NOT has_happened
+    AND fits
+    AND (customer_id IS NULL OR EXISTS (SELECT FROM customer))
     AND NOT EXISTS (
       SELECT FROM wanted LEFT JOIN locked ON locked.id = wanted.product_id
       WHERE locked.id IS NULL OR NOT locked.is_active OR locked.stock < locked.wanted
@@ -135,24 +148,29 @@ numbered AS (
 new_order AS (
   INSERT INTO orders (
     status, user_id, customer_id, register_id, shift_id, receipt_number, idempotency_key, request_hash,
-    subtotal, tax, rounding, total, completed_at
+    prices_include_tax, subtotal, discount, discount_reason, tax, rounding, total, completed_at
   )
   SELECT
     'completed', user_id, customer_id, register_id, (SELECT id FROM open_shift), last_number, idempotency_key,
-    request_hash, subtotal, tax, total - subtotal - tax, total, clock_timestamp()
-  FROM request, accepted, numbered
+    request_hash, prices_include_tax, subtotal, discount, discount_reason, tax, rounding, request.total, clock_timestamp()
+  FROM request, numbered
   RETURNING *
 ),
 new_items AS (
-  INSERT INTO order_items (order_id, product_id, product_name, sku, quantity, unit_price, tax_rate, tax, line_total)
-  SELECT new_order.id, taxed.id, name, sku, quantity, price, tax_rate, taxed.tax, line_total
-  FROM new_order, taxed
+  INSERT INTO order_items (
+    order_id, product_id, product_name, sku, quantity, unit_price, discount, discount_reason, order_discount, tax_rate,
+    is_tax_exempt, tax, line_total
+  )
+  SELECT
+    new_order.id, product_id, name, sku, quantity, unit_price, line.discount, line.discount_reason, order_discount,
+    line.tax_rate, line.is_tax_exempt, line.tax, line_total
+  FROM new_order, line JOIN locked ON locked.id = line.product_id
   ORDER BY position
   RETURNING *
 ),
 new_payments AS (
   INSERT INTO payments (order_id, method, amount, change)
-  SELECT new_order.id, 'cash', tendered, tendered - total FROM new_order, request WHERE tendered > 0
+  SELECT new_order.id, 'cash', tendered, tendered - new_order.total FROM new_order, request WHERE tendered > 0
   RETURNING *
 ),
 new_movements AS (
@@ -173,9 +191,9 @@ SELECT
         ) ORDER BY wanted.product_id)
         FROM wanted LEFT JOIN locked ON locked.id = wanted.product_id
       ),
-      'total', total::text
+      'hasChanged', has_happened
     )::text
-    FROM request, due
+    FROM request, change
     WHERE NOT EXISTS (SELECT FROM new_order)
   ) AS facts`;
   const { receipt, facts } = rows[0] ?? { receipt: null, facts: null };
@@ -185,11 +203,12 @@ SELECT
 }
 
 /**
- * Lets PostgreSQL plan the sale once for each connection and not for each sale, which is worth two thirds of its time.
- * Only this statement: a prepared one fails after a migration that changes the types of its columns, and this one's
- * columns are always text.
+ * Lets PostgreSQL plan a sale once for each connection and not for each sale, which is worth two thirds of its time.
+ * Only its statements: a prepared one fails after a migration that changes the types of its columns, and theirs are
+ * always text.
  * @returns a name for the prepared statement, or an empty string for none
  */
 export function nameSaleStatement(query: { readonly sql: string }): string {
-  return query.sql.includes(SALE_MARK) ? 'complete_sale' : '';
+  if (query.sql.includes(SALE_MARK)) return 'complete_sale';
+  return query.sql.includes(TERMS_MARK) ? 'sale_terms' : '';
 }

@@ -11,8 +11,9 @@ const ShopFacts = Type.Object(
     cashRoundingStep: Nullable(
       Type.String({ description: 'Totals paid in cash are rounded to this; null: not at all.' }),
     ),
+    pricesIncludeTax: Type.Boolean({ description: 'Whether prices are gross. If not, tax is added to them.' }),
   },
-  { examples: [{ name: 'Corner Shop', currency: 'CHF', digits: 2, cashRoundingStep: '0.05' }] },
+  { examples: [{ name: 'Corner Shop', currency: 'CHF', digits: 2, cashRoundingStep: '0.05', pricesIncludeTax: true }] },
 );
 
 /** `/shop`: what a till must know before it can show a price. */
@@ -24,10 +25,10 @@ export const shopRoutes: FastifyPluginAsyncTypebox<{ shop: Shop }> = async (app,
       schema: {
         tags: ['shop'],
         operationId: 'readShop',
-        summary: 'Name and currency',
+        summary: 'Name, currency and kind of prices',
         response: { 200: ShopFacts, ...refusals() },
       },
     },
-    async () => ({ name: shop.name, currency, digits, cashRoundingStep }),
+    async () => ({ name: shop.name, currency, digits, cashRoundingStep, pricesIncludeTax: shop.pricesIncludeTax }),
   );
 };

@@ -50,6 +50,7 @@ describe('GET /products', () => {
       barcode: '4006381333931',
       price: '1.25',
       taxRate: '7',
+      isTaxExempt: false,
       stock: 3,
       isActive: true,
       category: { id: expect.any(Number), name: 'Everything' },

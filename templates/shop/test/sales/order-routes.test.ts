@@ -42,9 +42,15 @@ describe('POST /orders', () => {
         line(milk.id, 'Milk', 'MLK', 2, '1.25', '7', '0.18', '2.50'),
         line(soap.id, 'Soap', 'SOAP', 1, '2.00', '19', '0.38', '2.00'),
       ],
+      pricesIncludeTax: false,
       subtotal: '4.50',
       discount: '0.00',
+      discountReason: null,
       tax: '0.56',
+      taxes: [
+        { taxRate: '7', isTaxExempt: false, net: '2.50', tax: '0.18' },
+        { taxRate: '19', isTaxExempt: false, net: '2.00', tax: '0.38' },
+      ],
       rounding: '0.00',
       total: '5.06',
       payments: [{ method: 'cash', tendered: '10.00', change: '4.94' }],
@@ -176,5 +182,6 @@ function line(
   tax: string,
   lineTotal: string,
 ): Receipt['lines'][number] {
-  return { productId, name, sku, quantity, unitPrice, discount: '0.00', taxRate, tax, lineTotal };
+  const noDiscount = { discount: '0.00', discountReason: null, orderDiscount: '0.00' };
+  return { productId, name, sku, quantity, unitPrice, ...noDiscount, taxRate, isTaxExempt: false, tax, lineTotal };
 }

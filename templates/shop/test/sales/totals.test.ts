@@ -16,6 +16,7 @@ afterAll(() => shop.close());
 
 interface Case {
   currency: string;
+  prices?: 'gross';
   /** Price, tax rate and quantity of each line. */
   lines: [price: string, taxRate: string, quantity: number][];
   tendered: string;
@@ -60,11 +61,11 @@ const cases: Record<string, Case> = {
     tendered: '200',
     expected: { subtotal: '100.00', tax: '2.55', rounding: '0.00', total: '102.55', change: '97.45' },
   },
-  'rounds a price that is finer than a cent only in the total': {
+  'rounds the line, not the piece, of a price that is finer than a cent': {
     currency: 'EUR',
     lines: [['1.459', '19', 3]],
     tendered: '10',
-    expected: { subtotal: '4.377', tax: '0.83', rounding: '0.003', total: '5.21', change: '4.79' },
+    expected: { subtotal: '4.38', tax: '0.83', rounding: '0.00', total: '5.21', change: '4.79' },
   },
   'sells large amounts to the cent': {
     currency: 'EUR',

@@ -1,0 +1,196 @@
+// @ts-check
+// What a sale costs: lines, discounts, tax, total, rounding of the cash part. The page shows with it what the server charges
+// with it. docs/concepts/what-a-sale-costs.md has the rules and examples.
+
+import { divideRounded, fromMinorUnits, roundToCoin, spread, toMinorUnits } from './amounts.js';
+
+/** Decimals of a price, which may be finer than the currency, and of a percentage. */
+const PRICE_DIGITS = 3;
+const PERCENT_DIGITS = 2;
+/** A whole in hundredths of a percent. */
+const WHOLE = 10_000n;
+
+/**
+ * @typedef {{ percent: string } | { amount: string }} Discount percent from "0" to "100" with at most two decimals, or an
+ *   amount in the currency
+ */
+
+/**
+ * @typedef {object} LineToPrice
+ * @property {string} unitPrice what the tag says for one piece: decimal, with at most three decimals
+ * @property {number} quantity pieces, above zero
+ * @property {string} taxRate percent of the product, from "0" to "100" with at most two decimals
+ * @property {boolean} [isTaxExempt] whether the product is never taxed
+ * @property {Discount | null} [discount]
+ */
+
+/**
+ * @typedef {object} SaleToPrice
+ * @property {number} digits decimals of the currency
+ * @property {boolean} pricesIncludeTax whether prices and discounts are gross
+ * @property {boolean} [isTaxExempt] whether the customer pays no tax
+ * @property {readonly LineToPrice[]} lines
+ * @property {Discount | null} [discount] on the whole order
+ */
+
+/**
+ * One line as it is sold and stored. Amounts are in smallest units, and gross where prices are.
+ *
+ * @typedef {object} PricedLine
+ * @property {string} unitPrice decimal; without tax for an exempt customer of a shop with gross prices
+ * @property {string} taxRate percent; "0" where nothing is taxed
+ * @property {boolean} isTaxExempt because of the product or of the customer
+ * @property {bigint} discount of the line
+ * @property {bigint} lineTotal quantity × unitPrice − discount
+ * @property {bigint} orderDiscount the line's part of the order's discount
+ * @property {bigint} tax on, or in, lineTotal − orderDiscount
+ * @property {bigint} paid what the line costs in the end, with tax and before cash rounding
+ */
+
+/**
+ * @typedef {object} PricedSale
+ * @property {PricedLine[]} lines in the order in which they were given
+ * @property {bigint} subtotal Σ lineTotal
+ * @property {bigint} discount of the order, Σ orderDiscount
+ * @property {bigint} tax Σ tax
+ * @property {bigint} total Σ paid: subtotal − discount, and the tax where prices are net
+ */
+
+/** A discount is larger than what it is taken off. */
+export class DiscountTooLarge extends RangeError {
+  /** @param {number | null} line index of the line; null for the discount on the order */
+  constructor(line) {
+    super('A discount is larger than what it is taken off.');
+    this.name = 'DiscountTooLarge';
+    this.line = line;
+  }
+}
+
+/**
+ * Works out a sale, exactly. Each amount is rounded once, to the smallest unit and half away from zero.
+ *
+ * @param {SaleToPrice} sale
+ * @returns {PricedSale}
+ * @throws {DiscountTooLarge}
+ * @throws {RangeError} if a price, a quantity or a percentage is none
+ */
+export function priceSale({ digits, pricesIncludeTax, isTaxExempt = false, lines, discount = null }) {
+  const lined = lines.map((line, index) => priceLine(line, index, { digits, pricesIncludeTax, isTaxExempt }));
+  const subtotal = sum(lined.map(({ lineTotal }) => lineTotal));
+  const off = discountOn(subtotal, discount, digits);
+  if (off > subtotal) throw new DiscountTooLarge(null);
+  const parts = spread(
+    off,
+    lined.map(({ lineTotal }) => lineTotal),
+  );
+  const priced = lined.map((line, index) => {
+    const orderDiscount = parts[index] ?? 0n;
+    const base = line.lineTotal - orderDiscount;
+    const tax = pricesIncludeTax ? taxIn(base, line.taxRate) : taxOn(base, line.taxRate);
+    return { ...line, orderDiscount, tax, paid: pricesIncludeTax ? base : base + tax };
+  });
+  return {
+    lines: priced,
+    subtotal,
+    discount: off,
+    tax: sum(priced.map(({ tax }) => tax)),
+    total: sum(priced.map(({ paid }) => paid)),
+  };
+}
+
+/**
+ * What of a total is to be paid in cash. Only this part is rounded to coins that exist: a card can pay every amount.
+ *
+ * @param {bigint} total smallest units
+ * @param {bigint} paidOtherwise by card, smallest units
+ * @param {bigint} step the smallest coin, in smallest units; 1n where every amount can be paid
+ * @returns {{ cash: bigint, rounding: bigint }} `rounding`: what was added (or, below zero, taken away) to make it payable
+ */
+export function cashPart(total, paidOtherwise, step) {
+  const exact = total - paidOtherwise;
+  const cash = roundToCoin(exact, step);
+  return { cash, rounding: cash - exact };
+}
+
+/**
+ * Tax that comes on top of a net amount.
+ *
+ * @param {bigint} net smallest units
+ * @param {string} percent
+ * @returns {bigint} smallest units
+ */
+export function taxOn(net, percent) {
+  return divideRounded(net * percentage(percent), WHOLE);
+}
+
+/**
+ * Tax that a gross amount contains.
+ *
+ * @param {bigint} gross smallest units
+ * @param {string} percent
+ * @returns {bigint} smallest units
+ */
+export function taxIn(gross, percent) {
+  const rate = percentage(percent);
+  return divideRounded(gross * rate, WHOLE + rate);
+}
+
+/**
+ * @param {LineToPrice} line
+ * @param {number} index
+ * @param {{ digits: number, pricesIncludeTax: boolean, isTaxExempt: boolean }} sale
+ */
+function priceLine(line, index, sale) {
+  const { digits, pricesIncludeTax } = sale;
+  if (!Number.isSafeInteger(line.quantity) || line.quantity <= 0) {
+    throw new RangeError(`${line.quantity} is no number of pieces`);
+  }
+  const isTaxExempt = sale.isTaxExempt || line.isTaxExempt === true;
+  const isTaxTakenOut = pricesIncludeTax && sale.isTaxExempt && line.isTaxExempt !== true;
+  const unitPrice = isTaxTakenOut ? priceWithoutTax(line, digits) : line.unitPrice;
+  const price = toMinorUnits(unitPrice, PRICE_DIGITS);
+  if (price < 0n) throw new RangeError(`${unitPrice} is no price`);
+  const full = divideRounded(price * BigInt(line.quantity), 10n ** BigInt(PRICE_DIGITS - digits));
+  const discount = discountOn(full, line.discount ?? null, digits);
+  if (discount > full) throw new DiscountTooLarge(index);
+  return { unitPrice, taxRate: isTaxExempt ? '0' : line.taxRate, isTaxExempt, discount, lineTotal: full - discount };
+}
+
+/**
+ * Rounded for the piece and not for the line, so that a receipt's quantity × price is its sum.
+ *
+ * @param {LineToPrice} line
+ * @param {number} digits
+ */
+function priceWithoutTax({ unitPrice, taxRate }, digits) {
+  const rate = percentage(taxRate);
+  if (rate === 0n) return unitPrice;
+  const gross = toMinorUnits(unitPrice, PRICE_DIGITS);
+  const net = divideRounded(gross * WHOLE, (WHOLE + rate) * 10n ** BigInt(PRICE_DIGITS - digits));
+  return fromMinorUnits(net, digits);
+}
+
+/**
+ * @param {bigint} amount
+ * @param {Discount | null} discount
+ * @param {number} digits
+ */
+function discountOn(amount, discount, digits) {
+  if (discount === null) return 0n;
+  if ('percent' in discount) return divideRounded(amount * percentage(discount.percent), WHOLE);
+  const off = toMinorUnits(discount.amount, digits);
+  if (off < 0n) throw new RangeError(`${discount.amount} is no discount`);
+  return off;
+}
+
+/** @param {string} percent */
+function percentage(percent) {
+  const hundredths = toMinorUnits(percent, PERCENT_DIGITS);
+  if (hundredths < 0n || hundredths > WHOLE) throw new RangeError(`${percent} is no percentage`);
+  return hundredths;
+}
+
+/** @param {readonly bigint[]} amounts */
+function sum(amounts) {
+  return amounts.reduce((total, amount) => total + amount, 0n);
+}

@@ -1,0 +1,125 @@
+import { fromMinorUnits, toMinorUnits } from '../../public/pricing/amounts.js';
+import { cashPart, type Discount, DiscountTooLarge, priceSale } from '../../public/pricing/price-sale.js';
+import type { Shop } from '../config.ts';
+import { Refusal } from '../errors.ts';
+import { cashStep } from '../money.ts';
+import type { Cart } from './order-schema.ts';
+import type { SaleTerms } from './sale-terms.ts';
+
+/** Digits before the point that the tables have room for. */
+const WHOLE_DIGITS = 11;
+
+/** A cart with what it costs. Amounts are decimal numbers in the currency's main unit. */
+export interface PricedCart {
+  readonly pricesIncludeTax: boolean;
+  /** Whether the customer is exempt, as the terms said; null without a customer. */
+  readonly isCustomerExempt: boolean | null;
+  readonly lines: readonly PricedCartLine[];
+  readonly subtotal: string;
+  readonly discount: string;
+  readonly discountReason: string | null;
+  readonly tax: string;
+  /** What cash rounding added or took away. */
+  readonly rounding: string;
+  /** What is to be paid in cash. */
+  readonly total: string;
+  /** Whether all amounts have room in the tables. */
+  readonly fits: boolean;
+}
+
+export interface PricedCartLine {
+  readonly productId: number;
+  readonly quantity: number;
+  /** The terms of the product that the rest was worked out from. */
+  readonly knownPrice: string;
+  readonly knownTaxRate: string;
+  readonly knownTaxExempt: boolean;
+  readonly unitPrice: string;
+  readonly discount: string;
+  readonly discountReason: string | null;
+  readonly orderDiscount: string;
+  readonly taxRate: string;
+  readonly isTaxExempt: boolean;
+  readonly tax: string;
+  readonly lineTotal: string;
+}
+
+/**
+ * Works out what a cart costs when it is paid in cash.
+ *
+ * @param terms a product that they lack is priced at zero: the sale is refused for it later
+ * @throws Refusal DISCOUNT_TOO_LARGE
+ */
+export function priceCart(cart: Cart, terms: SaleTerms, { currency, pricesIncludeTax }: Shop): PricedCart {
+  const { digits } = currency;
+  const amount = (units: bigint): string => fromMinorUnits(units, digits);
+  const known = new Map(terms.products.map((product) => [product.id, product]));
+  const isComplete = cart.lines.every((line) => known.has(line.productId));
+  const tagged = cart.lines.map((line) => ({
+    line,
+    tag: known.get(line.productId) ?? { price: '0', taxRate: '0', isTaxExempt: false },
+  }));
+  const priced = refusingDiscounts(() =>
+    priceSale({
+      digits,
+      pricesIncludeTax,
+      isTaxExempt: terms.isTaxExempt ?? false,
+      lines: tagged.map(({ line, tag }) => ({
+        unitPrice: tag.price,
+        quantity: line.quantity,
+        taxRate: tag.taxRate,
+        isTaxExempt: tag.isTaxExempt,
+        discount: isComplete ? discountOf(line) : null,
+      })),
+      discount: isComplete ? discountOf(cart) : null,
+    }),
+  );
+  const { cash, rounding } = cashPart(priced.total, 0n, toMinorUnits(cashStep(currency), digits));
+  const largest = priced.lines.map(({ lineTotal, discount }) => lineTotal + discount);
+  return {
+    pricesIncludeTax,
+    isCustomerExempt: terms.isTaxExempt,
+    lines: priced.lines.map((sold, index) => {
+      const { line, tag } = tagged[index] as (typeof tagged)[number];
+      return {
+        productId: line.productId,
+        quantity: line.quantity,
+        knownPrice: tag.price,
+        knownTaxRate: tag.taxRate,
+        knownTaxExempt: tag.isTaxExempt,
+        unitPrice: sold.unitPrice,
+        discount: amount(sold.discount),
+        discountReason: line.discount?.reason ?? null,
+        orderDiscount: amount(sold.orderDiscount),
+        taxRate: sold.taxRate,
+        isTaxExempt: sold.isTaxExempt,
+        tax: amount(sold.tax),
+        lineTotal: amount(sold.lineTotal),
+      };
+    }),
+    subtotal: amount(priced.subtotal),
+    discount: amount(priced.discount),
+    discountReason: cart.discount?.reason ?? null,
+    tax: amount(priced.tax),
+    rounding: amount(rounding),
+    total: amount(cash),
+    fits: [...largest, priced.subtotal, cash].every((units) => units < 10n ** BigInt(WHOLE_DIGITS + digits)),
+  };
+}
+
+function discountOf({ discount }: Pick<Cart, 'discount'>): Discount | null {
+  if (!discount) return null;
+  return 'percent' in discount ? { percent: discount.percent } : { amount: discount.amount };
+}
+
+function refusingDiscounts<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof DiscountTooLarge)) throw error;
+    const what = error.line === null ? 'The discount on the sale' : `The discount on line ${error.line + 1}`;
+    throw new Refusal('DISCOUNT_TOO_LARGE', `${what} is larger than what it is taken off. Make it smaller.`, {
+      line: error.line,
+    });
+  }
+}

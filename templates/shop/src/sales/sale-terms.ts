@@ -1,0 +1,44 @@
+import type { PrismaClient } from '../../prisma/generated/client.ts';
+import { Prisma } from '../../prisma/generated/client.ts';
+
+/** The comment by which the statement is known where statements are named. */
+export const TERMS_MARK = '/* sale-terms */';
+
+/** What a sale is worked out from, besides the cart. */
+export interface SaleTerms {
+  readonly products: readonly ProductTerms[];
+  /** Whether the customer pays no tax; null without a customer, or when there is none with the id. */
+  readonly isTaxExempt: boolean | null;
+}
+
+export interface ProductTerms {
+  readonly id: number;
+  /** Decimal. */
+  readonly price: string;
+  /** Percent, decimal. */
+  readonly taxRate: string;
+  readonly isTaxExempt: boolean;
+}
+
+/**
+ * Reads what products cost and who is exempt. Nothing is locked: the statement that sells looks again, and refuses to sell
+ * when something has changed in between.
+ */
+export async function readSaleTerms(
+  prisma: PrismaClient,
+  productIds: readonly number[],
+  customerId: number | null,
+): Promise<SaleTerms> {
+  const rows = await prisma.$queryRaw<{ terms: string }[]>`
+${Prisma.raw(TERMS_MARK)}
+SELECT json_build_object(
+  'products', (
+    SELECT coalesce(json_agg(json_build_object(
+      'id', id, 'price', price::text, 'taxRate', tax_rate::text, 'isTaxExempt', is_tax_exempt
+    )), '[]')
+    FROM products WHERE id = ANY (${productIds}::int[])
+  ),
+  'isTaxExempt', (SELECT is_tax_exempt FROM customers WHERE id = ${customerId}::int)
+)::text AS terms`;
+  return JSON.parse(rows[0]?.terms ?? '{"products":[],"isTaxExempt":null}') as SaleTerms;
+}

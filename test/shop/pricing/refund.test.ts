@@ -1,0 +1,134 @@
+import { describe, expect, it } from 'vitest';
+import { roundToCoin } from '../../../templates/shop/public/pricing/amounts.js';
+import { DiscountTooLarge, type PricedSale, priceSale } from '../../../templates/shop/public/pricing/price-sale.js';
+import { cashBack, refundOf } from '../../../templates/shop/public/pricing/refund.js';
+import fc from '../../fast-check.ts';
+import { Fraction } from './fraction.ts';
+import { anySale } from './sales.ts';
+
+const runs = { numRuns: 1500 };
+
+/** Any sale as it is stored: the priced lines with their quantities. */
+const anySold = anySale
+  .map((sale) => {
+    try {
+      const priced: PricedSale = priceSale(sale);
+      return priced.lines.map((line, index) => ({ ...line, quantity: sale.lines[index]?.quantity ?? 0 }));
+    } catch (error) {
+      if (error instanceof DiscountTooLarge) return null;
+      throw error;
+    }
+  })
+  .filter((lines) => lines !== null);
+
+/** Pieces of a line in the portions in which they come back: a random split of the quantity. */
+function portions(quantity: number, cuts: readonly number[]): number[] {
+  const places = [...new Set(cuts.map((cut) => 1 + (cut % quantity)))].filter((place) => place < quantity);
+  const ends = [...places.sort((a, b) => a - b), quantity];
+  return ends.map((end, index) => end - (ends[index - 1] ?? 0));
+}
+
+const anyCuts = fc.array(fc.integer({ min: 0, max: 9999 }), { maxLength: 12 });
+
+describe('refunds of any line', () => {
+  it('in any portions give back exactly what it cost, tax and all, and never less than nothing', () => {
+    fc.assert(
+      fc.property(anySold, anyCuts, (lines, cuts) => {
+        for (const line of lines) {
+          let before = 0;
+          let amount = 0n;
+          let tax = 0n;
+          for (const now of portions(line.quantity, cuts)) {
+            const back = refundOf(line, { before, now });
+            expect(back.tax).toBeGreaterThanOrEqual(0n);
+            expect(back.amount).toBeGreaterThanOrEqual(back.tax);
+            before += now;
+            amount += back.amount;
+            tax += back.tax;
+          }
+          expect({ before, amount, tax }).toEqual({ before: line.quantity, amount: line.paid, tax: line.tax });
+        }
+      }),
+      runs,
+    );
+  });
+
+  it('are at every step within half a unit of the exact share', () => {
+    fc.assert(
+      fc.property(anySold, fc.integer({ min: 0, max: 9998 }), (lines, place) => {
+        for (const line of lines) {
+          const now = 1 + (place % line.quantity);
+          const exact = new Fraction(line.paid * BigInt(now), BigInt(line.quantity));
+          expect(refundOf(line, { before: 0, now }).amount).toBe(exact.rounded());
+        }
+      }),
+      runs,
+    );
+  });
+
+  it('hand out in cash what was paid in cash', () => {
+    fc.assert(
+      fc.property(anySold, anyCuts, fc.constantFrom(1n, 5n, 50n, 100n), (lines, cuts, step) => {
+        const [line] = lines;
+        if (!line) return;
+        let pieces = 0;
+        let amount = 0n;
+        let handedOut = 0n;
+        for (const now of portions(line.quantity, cuts)) {
+          const back = refundOf(line, { before: pieces, now });
+          const cash = cashBack(amount, back.amount, step);
+          expect(cash % step).toBe(0n);
+          expect(cash).toBeGreaterThanOrEqual(0n);
+          pieces += now;
+          amount += back.amount;
+          handedOut += cash;
+        }
+        expect(handedOut).toBe(roundToCoin(line.paid, step));
+      }),
+      runs,
+    );
+  });
+});
+
+describe('refunds that went wrong elsewhere', () => {
+  const terms = { digits: 2, pricesIncludeTax: true };
+
+  it('ten of one piece give back what the ten cost', () => {
+    const ten = { unitPrice: '23.90', quantity: 10, taxRate: '19', discount: { percent: '25' } };
+    const [line] = priceSale({ ...terms, lines: [ten] }).lines;
+    if (!line) throw new Error('The line is missing.');
+    expect(line.paid).toBe(17_925n);
+    const single = Array.from({ length: 10 }, (_, before) => refundOf({ ...line, quantity: 10 }, { before, now: 1 }));
+    expect(single.map(({ amount }) => amount)).toEqual([
+      1793n,
+      1792n,
+      1793n,
+      1792n,
+      1793n,
+      1792n,
+      1793n,
+      1792n,
+      1793n,
+      1792n,
+    ]);
+    expect(single.reduce((sum, { tax }) => sum + tax, 0n)).toBe(line.tax);
+  });
+
+  it('two of three with ten percent off', () => {
+    const three = { unitPrice: '100', quantity: 3, taxRate: '0' };
+    const [line] = priceSale({ ...terms, lines: [three], discount: { percent: '10' } }).lines;
+    if (!line) throw new Error('The line is missing.');
+    expect(refundOf({ ...line, quantity: 3 }, { before: 0, now: 2 })).toEqual({ amount: 18_000n, tax: 0n });
+  });
+
+  it.each([
+    ['a third of two', { before: 2, now: 1 }],
+    ['three of two', { before: 0, now: 3 }],
+    ['none', { before: 0, now: 0 }],
+    ['fewer than none', { before: 0, now: -1 }],
+    ['more than none, after fewer', { before: -1, now: 1 }],
+    ['half a piece', { before: 0, now: 0.5 }],
+  ])('refuse %s', (_what, pieces) => {
+    expect(() => refundOf({ quantity: 2, paid: 1000n, tax: 0n }, pieces)).toThrow(RangeError);
+  });
+});

@@ -1,0 +1,88 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { fromMinorUnits, toMinorUnits } from '../../../templates/shop/public/pricing/amounts.js';
+import { cashPart, type Discount, priceSale } from '../../../templates/shop/public/pricing/price-sale.js';
+import { refundOf } from '../../../templates/shop/public/pricing/refund.js';
+
+const page = readFileSync(
+  path.join(import.meta.dirname, '../../../templates/shop/docs/concepts/what-a-sale-costs.md'),
+  'utf8',
+);
+
+/** Each table of the page with the paragraph above it. */
+const tables = [...page.matchAll(/^([^|\n].*)\n\n(\|.*\n)\|[ -|]+\|\n((?:\|.*\n)+)/gm)].map(
+  ([, above = '', head = '', rows = '']) => ({
+    above,
+    head: cellsOf(head),
+    rows: rows.trim().split('\n').map(cellsOf),
+  }),
+);
+
+function cellsOf(row: string): string[] {
+  return row
+    .split('|')
+    .slice(1, -1)
+    .map((cell) => cell.trim());
+}
+
+function discountOf(text: string): Discount | null {
+  if (text === '' || text === 'nothing') return null;
+  return text.endsWith('%') ? { percent: text.replace(/ ?%$/, '') } : { amount: text };
+}
+
+const sales = tables.filter(({ head }) => head[0] === 'Price');
+const cents = (amount: string): bigint => toMinorUnits(amount, 2);
+const written = (units: bigint): string => fromMinorUnits(units, 2);
+
+describe('the page about what a sale costs', () => {
+  it('has its tables read', () => {
+    expect(sales.length).toBeGreaterThanOrEqual(7);
+    expect(tables.length).toBe(sales.length + 2);
+    expect(tables.flatMap(({ rows }) => rows).length).toBe(
+      page.split('\n').filter((line) => line.startsWith('|')).length - 2 * tables.length,
+    );
+  });
+
+  it.each(sales)('has a sale that costs what it says: $above $rows', ({ above, rows }) => {
+    const [, prices, digits, off = ''] =
+      /^Prices: (net|gross), with (\d) decimals\. Off the sale: (.+?)\.( The customer is exempt\.)?$/.exec(above) ?? [];
+    const priced = priceSale({
+      digits: Number(digits),
+      pricesIncludeTax: prices === 'gross',
+      isTaxExempt: above.includes('The customer is exempt.'),
+      lines: rows.map(([unitPrice = '', quantity, rate = '', discount = '']) => ({
+        unitPrice,
+        quantity: Number(quantity),
+        taxRate: rate === '–' ? '0' : rate,
+        isTaxExempt: rate === '–',
+        discount: discountOf(discount),
+      })),
+      discount: discountOf(off),
+    });
+    expect(priced.lines.map((line) => [line.lineTotal, line.orderDiscount, line.tax, line.paid].map(written))).toEqual(
+      rows.map((cells) => cells.slice(4)),
+    );
+  });
+
+  it('rounds cash as it says', () => {
+    const { rows } = tables.find(({ head }) => head[0] === 'Total') ?? { rows: [] };
+    expect(rows.length).toBeGreaterThan(0);
+    for (const [total = '', card = '', coin = '', ...expected] of rows) {
+      const { cash, rounding } = cashPart(cents(total), cents(card), cents(coin));
+      expect([cash, rounding].map(written)).toEqual(expected);
+    }
+  });
+
+  it('gives back what it says, and in the end all', () => {
+    const { rows } = tables.find(({ head }) => head[0] === 'Paid') ?? { rows: [] };
+    expect(rows.length).toBeGreaterThan(0);
+    for (const [paid = '', tax = '', pieces, list = ''] of rows) {
+      const line = { paid: cents(paid), tax: cents(tax), quantity: Number(pieces) };
+      const back = Array.from({ length: line.quantity }, (_, before) => refundOf(line, { before, now: 1 }));
+      expect(back.map(({ amount }) => written(amount)).join(' ')).toBe(list);
+      expect(back.reduce((sum, { amount }) => sum + amount, 0n)).toBe(line.paid);
+      expect(back.reduce((sum, { tax: part }) => sum + part, 0n)).toBe(line.tax);
+    }
+  });
+});
