@@ -1,5 +1,4 @@
 import { describe, expect, it, vi } from 'vitest';
-// @ts-expect-error: plain JavaScript, which the types of the tests leave out
 import { onceMoreAlone } from '../scripts/vitest.mjs';
 
 vi.spyOn(console, 'log').mockImplementation(() => {});
