@@ -37,7 +37,8 @@ describe('npx generator-pos-migrate, run again,', () => {
     );
     expect(read('my-shop/.env.example')).toContain('CURRENCY=EUR');
     expect(JSON.parse(read('my-shop/package.json')).name).toBe('corner');
-    await make('again', ...quick, '--currency', 'EUR', '--name', 'corner', '--shop-name', 'My Shop');
+    // An answer that was given stays, also where another currency would have had another default.
+    await make('again', ...quick, '--currency', 'EUR', '--prices', 'net', '--name', 'corner', '--shop-name', 'My Shop');
     expect(readTree(join(cwd, 'my-shop'))).toEqual(readTree(join(cwd, 'again')));
   });
 
