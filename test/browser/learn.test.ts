@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { faultsOf } from './axe.ts';
 import { launchBrowser } from './launch.ts';
 import { openShop, type RunningShop } from './running-shop.ts';
 import { sellThreeThings } from './sell-three-things.ts';
@@ -9,7 +8,6 @@ import { sellThreeThings } from './sell-three-things.ts';
 let shop: RunningShop;
 let browser: Browser;
 const complaints: string[] = [];
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 beforeAll(async () => {
   [shop, browser] = await Promise.all([openShop({ currency: 'USD', 'tax-rate': '8.25' }), launchBrowser()]);
@@ -324,19 +322,5 @@ function isFocusedAndOpen(summary: Locator): Promise<boolean> {
       parentElement: { open: boolean };
     };
     return ownerDocument.activeElement === element && parentElement.open;
-  });
-}
-
-/** What axe finds, a line each. It is run from the tools' side: the page's own policy lets no foreign script in. */
-async function faultsOf(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  return page.evaluate(async () => {
-    const { axe } = globalThis as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }> };
-    };
-    const { violations } = await axe.run();
-    return violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
-    );
   });
 }

@@ -1,5 +1,6 @@
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { faultsOf } from './axe.ts';
 import { launchBrowser } from './launch.ts';
 import { openShop, type RunningShop } from './running-shop.ts';
 import { reachForTheScanner, scan } from './scan.ts';
@@ -365,6 +366,103 @@ describe('a scan', () => {
     } finally {
       await shop.database.query('UPDATE products SET barcode = $2 WHERE id = $1', [product.id, product.barcode]);
     }
+  });
+});
+
+describe('a discount', () => {
+  const dialog = (page: Page) => page.locator('dialog');
+
+  /** Opens the dialog of a line or of the sale, and gives a discount by hand. */
+  async function give(page: Page, of: Locator, { kind, value, reason }: Record<'kind' | 'value' | 'reason', string>) {
+    await of.click();
+    await dialog(page).getByRole('button', { name: kind }).click();
+    await page.getByLabel(`${kind} off`).fill(value);
+    await page.getByLabel('Reason').fill(reason);
+    await page.getByLabel('Reason').press('Enter');
+  }
+
+  const ofLine = (page: Page, { name }: ProductOnSale) => page.getByRole('button', { name: `Discount on ${name}` });
+  const ofSale = (page: Page) => page.getByRole('button', { name: 'Discount', exact: true });
+
+  it('on a line and on the sale is in what is paid, on the receipt with its reason, and in the books', async () => {
+    const page = await newPage();
+    const [product] = await threeProducts(shop.url);
+    await page.goto(shop.url);
+    await page.locator('.product').first().waitFor();
+    await scan(page, `4*${product.barcode}`);
+    await line(page, product).waitFor();
+    await give(page, ofLine(page, product), { kind: 'Percent', value: '12.5', reason: 'Dented tin' });
+    await expect.poll(() => line(page, product).textContent()).toContain('12.5 % off: Dented tin');
+    await give(page, ofSale(page), { kind: 'Amount', value: '0.50', reason: 'Regular customer' });
+    await expect.poll(() => page.locator('.sums').textContent()).toContain('Discount: Regular customer');
+    // Both are still there after a reload.
+    await page.reload();
+    await expect.poll(() => line(page, product).textContent()).toContain('12.5 % off: Dented tin');
+
+    const cents = Math.round(Number(product.price) * 100);
+    const off = Math.round((4 * cents * 125) / 1000);
+    const net = 4 * cents - off - 50;
+    const total = ((net + Math.round((net * Number(product.taxRate)) / 100)) / 100).toFixed(2);
+    await page.keyboard.press('F8');
+    await page.getByRole('button', { name: 'Exact' }).click();
+    await complete(page).click();
+    expect((await readReceipt(page)).total).toBe(total);
+    const paper = await page.locator('.receipt').textContent();
+    expect(paper).toContain('Dented tin');
+    expect(paper).toContain('Discount Regular customer');
+    const { rows } = await shop.database.query(
+      `SELECT o.discount::text AS sale, o.discount_reason AS why, i.discount::text AS line, i.discount_reason AS because
+       FROM orders o JOIN order_items i ON i.order_id = o.id ORDER BY o.id DESC LIMIT 1`,
+    );
+    expect(rows).toEqual([
+      { sale: '0.500', why: 'Regular customer', line: (off / 100).toFixed(3), because: 'Dented tin' },
+    ]);
+  });
+
+  it('needs a reason, is never larger than what it is taken off, and can be taken away again', async () => {
+    const page = await newPage();
+    const [product] = await threeProducts(shop.url);
+    await page.goto(shop.url);
+    await page.locator('.product').first().waitFor();
+    await scan(page, `2*${product.barcode}`);
+    await line(page, product).waitFor();
+    await give(page, ofLine(page, product), { kind: 'Amount', value: product.price, reason: '' });
+    await expect.poll(() => page.locator('#discount-problem').textContent()).toBe('Say why: the receipt shows it.');
+    await page.getByLabel('Amount off').fill('99999');
+    await page.getByLabel('Amount off').press('Enter');
+    await expect.poll(() => page.locator('#discount-problem').textContent()).toMatch(/^That is more than \$/);
+    await page.keyboard.press('Escape');
+    expect(await dialog(page).count()).toBe(0);
+
+    // Taken off two pieces, it is larger than one.
+    const more = (Number(product.price) * 1.5).toFixed(2);
+    await give(page, ofLine(page, product), { kind: 'Amount', value: more, reason: 'Dented tin' });
+    await page.getByRole('button', { name: `One less of ${product.name}` }).click();
+    await line(page, product).getByText('The discount is larger than the line').waitFor();
+    await page.keyboard.press('F8');
+    await page.getByRole('alert').getByText('A discount is larger than what it is taken off.').waitFor();
+    expect(await dialog(page).count()).toBe(0);
+    await ofLine(page, product).click();
+    await page.getByRole('button', { name: 'No discount' }).click();
+    await expect.poll(() => line(page, product).textContent()).not.toContain('Dented tin');
+    await page.keyboard.press('F8');
+    await complete(page).waitFor();
+  });
+
+  it.each([1280, 360])('has nothing that axe finds, and is all to be hit, %i pixels wide', async (width) => {
+    const page = await newPage({ viewport: { width, height: 740 } });
+    const [product] = await threeProducts(shop.url);
+    await page.goto(shop.url);
+    await page.locator('.product').first().waitFor();
+    await scan(page, product.barcode ?? '');
+    if (width < 500) await page.getByRole('button', { name: /^Sale/ }).click();
+    await line(page, product).waitFor();
+    await give(page, ofLine(page, product), { kind: 'Percent', value: '5', reason: 'Last piece' });
+    await expectFits(page);
+    expect(await faultsOf(page)).toEqual([]);
+    await ofSale(page).click();
+    await expectFits(page);
+    expect(await faultsOf(page)).toEqual([]);
   });
 });
 

@@ -31,6 +31,10 @@ export async function startServer(
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const closed = once(child, 'close');
+  // No server outlives the tests, whatever they come to.
+  const kill = (): boolean => child.kill('SIGKILL');
+  process.once('exit', kill);
+  child.once('close', () => process.off('exit', kill));
   let output = '';
   const base = await new Promise<string | undefined>((resolve) => {
     const read = (chunk: Buffer): void => {

@@ -37,23 +37,27 @@ it('applies all with Prisma', async () => {
 
 it('writes scripts that do the same', async () => {
   const { project, say } = speaker;
-  const head = newestOf(project);
-  const goBack = () => project.query(project.read(`prisma/migrations/${head}/down.sql`));
+  const all = migrationsOf(project);
+  const last = all.slice(all.findIndex((name) => name.endsWith('_add_price_terms')));
+  const goBack = async () => {
+    for (const name of last.toReversed()) await project.query(project.read(`prisma/migrations/${name}/down.sql`));
+    expect(await columnsOf(project, 'orders')).not.toHaveProperty('prices_include_tax');
+  };
 
   await goBack();
-  await project.query(`DELETE FROM _prisma_migrations WHERE migration_name = '${head}'`);
+  await project.query(`DELETE FROM _prisma_migrations WHERE migration_name >= '${last[0]}'`);
   await say('npm run --silent db -- upgrade --sql > upgrade.sql');
-  expect(await columnsOf(project, 'payments')).toMatchObject({ amount: 'numeric(10,2)' });
+  expect(await columnsOf(project, 'orders')).not.toHaveProperty('prices_include_tax');
   await project.query(project.read('upgrade.sql').replace(/^\\set .*$/gm, '')); // that line is for psql
-  expect(await columnsOf(project, 'payments')).toMatchObject({ amount: 'numeric(14,3)' });
-  expect(await recorded(project)).toEqual(migrationsOf(project));
+  expect(await columnsOf(project, 'orders')).toMatchObject({ prices_include_tax: 'boolean' });
+  expect(await recorded(project)).toEqual(all);
 
   await goBack();
   await say(
     'npx prisma migrate diff --from-config-datasource --to-schema prisma/schema.prisma --script --output upgrade.sql',
   );
   await project.query(project.read('upgrade.sql'));
-  expect(await columnsOf(project, 'payments')).toMatchObject({ amount: 'numeric(14,3)' });
+  expect(await columnsOf(project, 'orders')).toMatchObject({ prices_include_tax: 'boolean' });
   expect(project.read('upgrade.sql')).not.toContain('_prisma_migrations');
 });
 

@@ -3,7 +3,7 @@ import { openSection, type Speaker } from './phrasebook.ts';
 import { addColumnMigration, migrationsOf } from './project-migrations.ts';
 
 const at = '20260112090500_rename_cost_to_purchase_price';
-const fork = { here: '20260302091000_widen_catalog_money', name: '20260401090000_add_colour' };
+const fork = { here: '20260309090000_add_price_terms', name: '20260401090000_add_colour' };
 
 let speaker: Speaker;
 beforeAll(async () => {
@@ -66,7 +66,7 @@ it('finds heads and branches', async () => {
   const printed = await say('npm run db -- heads', { exit: 1 });
   expect(printed).toContain(`All build on ${fork.here}.`);
   expect(printed).toContain(fork.name);
-  expect(printed).toContain(`${head} has also 20260302094000_widen_order_money.`);
+  expect(printed).toContain(`${head} has also 20260309093000_spread_order_discounts.`);
 });
 
 it('has said every command of the section', () => {

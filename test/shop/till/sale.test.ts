@@ -5,6 +5,7 @@ interface Sale {
   cart: { product: { id: number; stock: number }; quantity: number }[];
   key: string;
   attempt: { key: string; order: { lines: unknown[]; payments: unknown[] } } | null;
+  discount: object | null;
   receipt: { id: number } | null;
 }
 type Event = { type: string } & Record<string, unknown>;
@@ -17,6 +18,10 @@ const { readEntry, meantBy, isTimes } = await loadTill<{
   meantBy(found: { items: unknown[]; matchedBy: 'code' | 'name' }, isCode: boolean): { id: number } | null;
   isTimes(text: string): boolean;
 }>('scan.js');
+
+const { totalsOf } = await loadTill<{
+  totalsOf(cart: readonly object[], money: object, discount: object): Record<string, unknown>;
+}>('cart.js');
 
 const saleAfter = (...events: Event[]) => events.reduce(reduceSale, emptySale());
 const add = (id: number, quantity = 1) => ({ type: 'add', product: product(id), quantity });
@@ -34,6 +39,54 @@ describe('the cart', () => {
 
   it('removes a line with the quantity zero, and keeps quantities within what the shop accepts', () => {
     expect(quantities(saleAfter(add(1), add(2), setQuantity(1, 0), setQuantity(2, 123_456)))).toEqual([[2, 9999]]);
+  });
+});
+
+describe('a discount', () => {
+  const tin = { percent: '10', reason: 'Dented tin' };
+  const regular = { amount: '0.50', reason: 'Regular customer' };
+  const discounts = [
+    { type: 'set-discount', productId: 2, discount: tin },
+    { type: 'set-discount', productId: null, discount: regular },
+  ];
+  const given = saleAfter(add(1), add(2, 3), ...discounts);
+
+  it('goes with the sale: with its line, and with the whole', () => {
+    expect(reduceSale(given, send).attempt?.order).toEqual({
+      lines: [
+        { productId: 1, quantity: 1 },
+        { productId: 2, quantity: 3, discount: tin },
+      ],
+      discount: regular,
+      payments: [{ method: 'cash', tendered: '5.00' }],
+    });
+  });
+
+  it('stays when more is scanned, and makes another sale of it', () => {
+    const more = reduceSale(given, add(2));
+    expect(reduceSale(more, send).attempt?.order.lines).toContainEqual({ productId: 2, quantity: 4, discount: tin });
+    const before = saleAfter(add(1));
+    expect(reduceSale(before, { type: 'set-discount', productId: 1, discount: tin }).key).not.toBe(before.key);
+  });
+
+  it('is gone with the last line, can be taken away, and is not given once the sale is sent', () => {
+    const none = reduceSale(reduceSale(given, setQuantity(1, 0)), setQuantity(2, 0));
+    expect(reduceSale(reduceSale(none, add(1)), send).attempt?.order).not.toHaveProperty('discount');
+    const taken = discounts.map((event) => ({ ...event, discount: null })).reduce(reduceSale, given);
+    expect(reduceSale(taken, send).attempt?.order).toEqual(saleAfter(add(1), add(2, 3), send).attempt?.order);
+    const sent = reduceSale(given, send);
+    for (const event of discounts) expect(reduceSale(sent, event)).toBe(sent);
+  });
+
+  it('that is larger than what it is taken off is named, and not counted', () => {
+    const money = { digits: 2, pricesIncludeTax: true, cashStep: 1n };
+    const large = (amount: string) => ({ amount, reason: 'Too much' });
+    const cart = [
+      { product: product(1), quantity: 2, discount: large('2.01') },
+      { product: product(2), quantity: 1, discount: tin },
+    ];
+    expect(totalsOf(cart, money, large('2.91'))).toMatchObject({ tooLarge: [1, null], subtotal: 290n, discount: 0n });
+    expect(totalsOf(cart, money, large('2.90'))).toMatchObject({ tooLarge: [1], discount: 290n, total: 0n });
   });
 });
 

@@ -2,6 +2,7 @@
 import { html, useCallback, useLayoutEffect, useMemo, useRef, useState } from '/vendor/htm-preact.js';
 import { totalsOf } from './cart.js';
 import { CheckoutDialog } from './checkout-dialog.js';
+import { DiscountDialog } from './discount-dialog.js';
 import { moneyOf } from './money-format.js';
 import { PayBar } from './pay-bar.js';
 import { SalePanel } from './sale-panel.js';
@@ -23,12 +24,14 @@ export function App({ shop }) {
   const store = useMemo(createSaleStore, []);
   const sale = useSale(store);
   const money = useMemo(() => moneyOf(shop), [shop]);
-  const totals = totalsOf(sale.cart, money);
+  const totals = totalsOf(sale.cart, money, sale.discount);
   const search = useRef(/** @type {HTMLInputElement | null} */ (null));
   const [view, setView] = useState(/** @type {View} */ ('goods'));
   const [wantsToPay, setPaying] = useState(false);
   // A sale that was sent, and a receipt that nobody has put away, come back after a reload.
   const isPaying = wantsToPay || sale.attempt !== null || sale.receipt !== null;
+  // The product whose discount is being entered, null for the whole sale; undefined while none is.
+  const [discounted, setDiscounted] = useState(/** @type {number | null | undefined} */ (undefined));
   const [notice, setNotice] = useState('');
   const [refusal, setRefusal] = useState(/** @type {string | null} */ (null));
 
@@ -53,6 +56,14 @@ export function App({ shop }) {
     setNotice(quantity > 0 ? `${line?.product.name}: ${quantity}.` : `${line?.product.name} removed.`);
   };
 
+  /** @param {import('./cart.js').Discount | null} discount */
+  const giveDiscount = (discount) => {
+    setRefusal(null);
+    if (discounted !== undefined) store.tell({ type: 'set-discount', productId: discounted, discount });
+    setDiscounted(undefined);
+    setNotice(discount ? `Discount: ${discount.reason}.` : 'No discount.');
+  };
+
   // Selected, so that a scan replaces what an earlier search has left in the field.
   const focusSearch = () => {
     search.current?.focus();
@@ -68,6 +79,10 @@ export function App({ shop }) {
     // What was scanned last may still be on its way into the sale.
     await scanner.idle();
     if (store.current().cart.length === 0) return goToSearch();
+    if (totalsOf(store.current().cart, money, store.current().discount).tooLarge.length > 0) {
+      setRefusal('A discount is larger than what it is taken off. Make it smaller, or take it away.');
+      return setView('sale');
+    }
     setRefusal(null);
     setNotice('');
     scanner.forget();
@@ -103,7 +118,12 @@ export function App({ shop }) {
     if (field !== null && !wantsToPay) focusSearch();
     void scanner.scan(times + code, { isScan: true });
   });
-  useShortcuts({ isPaying, onSearch: goToSearch, onTyping: focusSearch, onPay: pay });
+  useShortcuts({
+    isPaying: isPaying || discounted !== undefined,
+    onSearch: goToSearch,
+    onTyping: focusSearch,
+    onPay: pay,
+  });
   // Before the browser can hand out the next key, so that a quick scan is not lost.
   useLayoutEffect(() => {
     // On a touch screen the keyboard would cover half the page: there people tap the field when they want it.
@@ -120,11 +140,16 @@ export function App({ shop }) {
     </header>
     <main class="till" data-view=${view}>
       <${SearchPanel} field=${search} scanner=${scanner} receiptId=${sale.receipt?.id} cart=${sale.cart} money=${money} onAdd=${add} />
-      <${SalePanel} cart=${sale.cart} totals=${totals} money=${money} refusal=${refusal} onChange=${changeQuantity}
-        onScan=${scanner.scan} onClear=${startNewSale} />
+      <${SalePanel} cart=${sale.cart} discount=${sale.discount} totals=${totals} money=${money} refusal=${refusal} onChange=${changeQuantity}
+        onDiscount=${setDiscounted} onScan=${scanner.scan} onClear=${startNewSale} />
       <${PayBar} view=${view} onView=${setView} totals=${totals} money=${money} onPay=${pay} />
     </main>
     <p class="visually-hidden" role="status">${notice}</p>
+    ${
+      discounted !== undefined &&
+      html`<${DiscountDialog} sale=${sale} productId=${discounted} totals=${totals} money=${money} onGive=${giveDiscount}
+        onLeave=${() => setDiscounted(undefined)} />`
+    }
     ${
       isPaying &&
       html`<${CheckoutDialog} store=${store} totals=${totals} money=${money} onLeave=${leaveCheckout}

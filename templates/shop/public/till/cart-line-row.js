@@ -1,6 +1,7 @@
 // @ts-check
 import { html } from '/vendor/htm-preact.js';
 import { LARGEST_QUANTITY } from './cart.js';
+import { inWords } from './discount-dialog.js';
 import { readEntry } from './scan.js';
 
 /**
@@ -8,12 +9,15 @@ import { readEntry } from './scan.js';
  *
  * @param {object} props
  * @param {import('./cart.js').CartLine} props.line
- * @param {bigint} props.total what the line comes to, in smallest units
+ * @param {import('../pricing/price-sale.js').PricedLine | undefined} props.priced what it comes to
+ * @param {boolean} props.isTooLarge whether the discount is larger than the line
  * @param {import('./money-format.js').Money} props.money
  * @param {(productId: number, quantity: number) => void} props.onChange
+ * @param {(productId: number) => void} props.onDiscount somebody wants to take something off
  * @param {(code: string) => void} props.onScan somebody entered a code while the quantity had the focus
  */
-export function CartLineRow({ line: { product, quantity }, total, money, onChange, onScan }) {
+export function CartLineRow({ line, priced, isTooLarge, money, onChange, onDiscount, onScan }) {
+  const { product, quantity, discount } = line;
   const { id, name, stock } = product;
   const isShort = quantity > stock;
 
@@ -29,7 +33,11 @@ export function CartLineRow({ line: { product, quantity }, total, money, onChang
   return html`
     <li class="line">
       <p class="line__name">${name}</p>
-      <p class="line__price">${money.show(product.price)} each</p>
+      <button type="button" class="line__terms" onClick=${() => onDiscount(id)}>
+        <span class="line__price">${money.show(product.price)} each</span>
+        <span class="line__discount">${discount ? `${inWords(discount, money)} off: ${discount.reason}` : 'Discount'}</span>
+        <span class="visually-hidden"> on ${name}</span>
+      </button>
       <div class="line__quantity" role="group" aria-label=${`Quantity of ${name}`}>
         <button type="button" class="step" aria-label=${`One less of ${name}`} onClick=${() => onChange(id, quantity - 1)}>−</button>
         <input class="line__field" inputmode="numeric" autocomplete="off" aria-label=${`Quantity of ${name}`}
@@ -38,9 +46,10 @@ export function CartLineRow({ line: { product, quantity }, total, money, onChang
         <button type="button" class="step" aria-label=${`One more of ${name}`} disabled=${quantity >= LARGEST_QUANTITY}
           onClick=${() => onChange(id, quantity + 1)}>+</button>
       </div>
-      <p class="line__total">${money.show(total)}</p>
+      <p class="line__total">${money.show(priced?.lineTotal ?? 0n)}</p>
       <button type="button" class="step step--remove" aria-label=${`Remove ${name}`} onClick=${() => onChange(id, 0)}>×</button>
       ${isShort && html`<p class="problem line__problem" id=${`short-${id}`}>${stock <= 0 ? 'None left' : `Only ${stock} left`}</p>`}
+      ${isTooLarge && html`<p class="problem line__problem">The discount is larger than the line</p>`}
     </li>
   `;
 }

@@ -2,20 +2,24 @@
 // The cart: plain data and functions that return a new one. It keeps what the server said about each product, so that it
 // can be shown after a reload without asking again.
 
-import { cashPart, priceSale } from '../pricing/price-sale.js';
+import { cashPart, DiscountTooLarge, priceSale } from '../pricing/price-sale.js';
 
 /** The largest quantity of one line that the page accepts. */
 export const LARGEST_QUANTITY = 9999;
 
 /** @typedef {import('./shop-api.js').Product} Product */
-/** @typedef {{ product: Product, quantity: number }} CartLine */
+/** @typedef {import('../pricing/price-sale.js').Discount & { reason: string }} Discount what is taken off, and why */
+/** @typedef {{ product: Product, quantity: number, discount?: Discount | null }} CartLine */
 /** @typedef {readonly CartLine[]} Cart */
 
 /**
  * @typedef {object} CartTotals all in the currency's smallest units
  * @property {number} pieces
  * @property {import('../pricing/price-sale.js').PricedLine[]} lines in the order of the cart
- * @property {bigint} subtotal what the lines come to
+ * @property {bigint} subtotal what the lines come to, less their discounts
+ * @property {bigint} discount on the whole sale
+ * @property {readonly (number | null)[]} tooLarge whose discounts are larger than what they are taken off, and are not counted
+ *   therefore: ids of products, and null for the whole sale
  * @property {bigint} tax on top of it, or in it where prices are gross
  * @property {bigint} rounding what cash rounding adds or takes away
  * @property {bigint} total
@@ -32,7 +36,9 @@ export const LARGEST_QUANTITY = 9999;
 export function addProduct(cart, product, quantity = 1) {
   const known = cart.find((line) => line.product.id === product.id);
   if (!known) return [...cart, { product, quantity: withinLimits(quantity) }];
-  return cart.map((line) => (line === known ? { product, quantity: withinLimits(line.quantity + quantity) } : line));
+  return cart.map((line) =>
+    line === known ? { ...line, product, quantity: withinLimits(line.quantity + quantity) } : line,
+  );
 }
 
 /**
@@ -49,26 +55,62 @@ export function setQuantity(cart, productId, quantity) {
 }
 
 /**
+ * Sets what is taken off a line; null takes nothing off.
+ *
+ * @param {Cart} cart
+ * @param {number} productId
+ * @param {Discount | null} discount
+ * @returns {Cart}
+ */
+export function setDiscount(cart, productId, discount) {
+  return cart.map((line) => (line.product.id === productId ? { ...line, discount } : line));
+}
+
+/**
  * What the sale will cost in cash, worked out as the server does it.
  *
  * @param {Cart} cart
  * @param {{ digits: number, pricesIncludeTax: boolean, cashStep: bigint }} money
+ * @param {Discount | null} [onSale] what is taken off the whole sale
  * @returns {CartTotals}
  */
-export function totalsOf(cart, { digits, pricesIncludeTax, cashStep }) {
-  const { lines, subtotal, tax, total } = priceSale({
-    digits,
-    pricesIncludeTax,
-    lines: cart.map(({ product: { price, taxRate, isTaxExempt }, quantity }) => ({
-      unitPrice: price,
-      quantity,
-      taxRate,
-      isTaxExempt,
-    })),
-  });
-  const { cash, rounding } = cashPart(total, 0n, cashStep);
+export function totalsOf(cart, money, onSale = null) {
+  const { sale, tooLarge } = priceWhatFits(cart, money, onSale);
+  const { lines, subtotal, discount, tax, total } = sale;
+  const { cash, rounding } = cashPart(total, 0n, money.cashStep);
   const pieces = cart.reduce((sum, { quantity }) => sum + quantity, 0);
-  return { pieces, lines, subtotal, tax, rounding, total: cash };
+  return { pieces, lines, subtotal, discount, tooLarge, tax, rounding, total: cash };
+}
+
+/**
+ * @param {Cart} cart
+ * @param {{ digits: number, pricesIncludeTax: boolean }} money
+ * @param {Discount | null} onSale
+ * @returns {{ sale: import('../pricing/price-sale.js').PricedSale, tooLarge: (number | null)[] }}
+ */
+function priceWhatFits(cart, { digits, pricesIncludeTax }, onSale) {
+  /** @type {Set<number | null>} */
+  const tooLarge = new Set();
+  for (;;) {
+    try {
+      const sale = priceSale({
+        digits,
+        pricesIncludeTax,
+        lines: cart.map(({ product: { id, price, taxRate, isTaxExempt }, quantity, discount }) => ({
+          unitPrice: price,
+          quantity,
+          taxRate,
+          isTaxExempt,
+          discount: tooLarge.has(id) ? null : (discount ?? null),
+        })),
+        discount: tooLarge.has(null) ? null : onSale,
+      });
+      return { sale, tooLarge: [...tooLarge] };
+    } catch (error) {
+      if (!(error instanceof DiscountTooLarge)) throw error;
+      tooLarge.add(error.line === null ? null : (cart[error.line]?.product.id ?? null));
+    }
+  }
 }
 
 /** @param {number} quantity */

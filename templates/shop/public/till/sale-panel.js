@@ -7,14 +7,16 @@ import { CartLineRow } from './cart-line-row.js';
  *
  * @param {object} props
  * @param {import('./cart.js').Cart} props.cart
+ * @param {import('./cart.js').Discount | null} props.discount on the whole sale
  * @param {import('./cart.js').CartTotals} props.totals
  * @param {import('./money-format.js').Money} props.money
  * @param {string | null} props.refusal why the shop would not make this sale
  * @param {(productId: number, quantity: number) => void} props.onChange
+ * @param {(productId: number | null) => void} props.onDiscount on a line; null: on the whole sale
  * @param {(code: string) => void} props.onScan
  * @param {() => void} props.onClear
  */
-export function SalePanel({ cart, totals, money, refusal, onChange, onScan, onClear }) {
+export function SalePanel({ cart, discount, totals, money, refusal, onChange, onDiscount, onScan, onClear }) {
   const notice = useRef(/** @type {HTMLElement | null} */ (null));
   const lines = useRef(/** @type {HTMLElement | null} */ (null));
   const { length } = cart;
@@ -31,7 +33,13 @@ export function SalePanel({ cart, totals, money, refusal, onChange, onScan, onCl
     <section class="sale" aria-labelledby="sale-heading">
       <div class="sale__head">
         <h2 id="sale-heading">Sale</h2>
-        ${length > 0 && html`<${ClearButton} onClear=${onClear} />`}
+        ${
+          length > 0 &&
+          html`<div>
+            <button type="button" class="button button--quiet" onClick=${() => onDiscount(null)}>Discount</button>
+            <${ClearButton} onClear=${onClear} />
+          </div>`
+        }
       </div>
       ${refusal && html`<p class="problem sale__refusal" role="alert" tabindex="-1" ref=${notice}>${refusal}</p>`}
       ${
@@ -39,16 +47,21 @@ export function SalePanel({ cart, totals, money, refusal, onChange, onScan, onCl
           ? html`<p class="sale__empty">Nothing yet. Scan something, or choose it from the goods.</p>`
           : html`<ul class="sale__lines" ref=${lines} aria-label="Lines of this sale">
               ${cart.map(
-                (
-                  line,
-                  index,
-                ) => html`<${CartLineRow} key=${line.product.id} line=${line} total=${totals.lines[index]?.lineTotal}
-                  money=${money} onChange=${onChange} onScan=${onScan} />`,
+                (line, index) => html`<${CartLineRow} key=${line.product.id} line=${line} priced=${totals.lines[index]}
+                  isTooLarge=${totals.tooLarge.includes(line.product.id)} money=${money} onChange=${onChange} onDiscount=${onDiscount}
+                  onScan=${onScan} />`,
               )}
             </ul>`
       }
       <dl class="sums">
         <div><dt>${money.pricesIncludeTax ? 'Sum' : 'Net'}</dt><dd>${money.show(totals.subtotal)}</dd></div>
+        ${
+          discount &&
+          html`<div>
+            <dt>Discount: ${discount.reason}</dt>
+            <dd>${totals.tooLarge.includes(null) ? html`<span class="problem">larger than the sale</span>` : money.show(-totals.discount)}</dd>
+          </div>`
+        }
         <div><dt>${money.pricesIncludeTax ? 'Tax in it' : 'Tax'}</dt><dd>${money.show(totals.tax)}</dd></div>
         ${totals.rounding !== 0n && html`<div><dt>Rounding</dt><dd>${money.show(totals.rounding)}</dd></div>`}
         <div class="sums__total">

@@ -3,11 +3,12 @@
 // when the cart is started and again whenever the cart changes, and stays the same however often the sale is sent, so that
 // a lost answer and a second try can never charge a customer twice.
 
-import { addProduct, setQuantity } from './cart.js';
+import { addProduct, setDiscount, setQuantity } from './cart.js';
 
 /**
  * @typedef {object} Sale
  * @property {import('./cart.js').Cart} cart
+ * @property {import('./cart.js').Discount | null} discount on the whole sale
  * @property {string} key the Idempotency-Key of this cart
  * @property {{ key: string, order: import('./shop-api.js').NewOrder } | null} attempt what was sent and not yet answered;
  *   while there is one the cart must not change, for the sale may have been made
@@ -17,18 +18,19 @@ import { addProduct, setQuantity } from './cart.js';
 /**
  * @typedef {{ type: 'add', product: import('./cart.js').Product, quantity: number }
  *   | { type: 'set-quantity', productId: number, quantity: number }
+ *   | { type: 'set-discount', productId: number | null, discount: import('./cart.js').Discount | null }
  *   | { type: 'learn-stock', left: { productId: number, left: number }[] }
  *   | { type: 'send', tendered: string }
  *   | { type: 'answered', receipt: import('./shop-api.js').Receipt }
  *   | { type: 'refused' }
  *   | { type: 'give-up' }
  *   | { type: 'start-new' }
- *   | { type: 'replace', sale: Sale }} SaleEvent
+ *   | { type: 'replace', sale: Sale }} SaleEvent `productId` null: the whole sale
  */
 
 /** @returns {Sale} */
 export function emptySale() {
-  return { cart: [], key: newKey(), attempt: null, receipt: null };
+  return { cart: [], discount: null, key: newKey(), attempt: null, receipt: null };
 }
 
 /**
@@ -44,14 +46,20 @@ export function reduceSale(sale, event) {
     case 'set-quantity':
       if (sale.attempt || sale.receipt) return sale;
       return changed(sale, (cart) => setQuantity(cart, event.productId, event.quantity));
+    case 'set-discount': {
+      if (sale.attempt || sale.receipt) return sale;
+      const { productId, discount } = event;
+      if (productId === null) return { ...sale, discount, key: newKey() };
+      return changed(sale, (cart) => setDiscount(cart, productId, discount));
+    }
     case 'learn-stock':
       return { ...sale, cart: withStock(sale.cart, event.left) };
     case 'send':
       // A second click while the first is on its way sends nothing new.
       if (sale.attempt || sale.receipt || sale.cart.length === 0) return sale;
-      return { ...sale, attempt: { key: sale.key, order: orderOf(sale.cart, event.tendered) } };
+      return { ...sale, attempt: { key: sale.key, order: orderOf(sale, event.tendered) } };
     case 'answered':
-      return { cart: [], key: newKey(), attempt: null, receipt: event.receipt };
+      return { ...emptySale(), receipt: event.receipt };
     case 'refused':
       return { ...sale, attempt: null };
     case 'give-up':
@@ -69,17 +77,23 @@ export function reduceSale(sale, event) {
  * @returns {Sale}
  */
 function changed(sale, change) {
-  return { ...sale, cart: change(sale.cart), key: newKey() };
+  const cart = change(sale.cart);
+  return { ...sale, cart, discount: cart.length === 0 ? null : sale.discount, key: newKey() };
 }
 
 /**
- * @param {import('./cart.js').Cart} cart
+ * @param {Sale} sale
  * @param {string} tendered decimal
  * @returns {import('./shop-api.js').NewOrder}
  */
-function orderOf(cart, tendered) {
+function orderOf({ cart, discount: onSale }, tendered) {
   return {
-    lines: cart.map(({ product, quantity }) => ({ productId: product.id, quantity })),
+    lines: cart.map(({ product, quantity, discount }) => ({
+      productId: product.id,
+      quantity,
+      ...(discount && { discount }),
+    })),
+    ...(onSale && { discount: onSale }),
     payments: [{ method: 'cash', tendered }],
   };
 }

@@ -35,7 +35,8 @@
 
 /**
  * @typedef {object} NewOrder
- * @property {{ productId: number, quantity: number }[]} lines
+ * @property {{ productId: number, quantity: number, discount?: import('./cart.js').Discount }[]} lines
+ * @property {import('./cart.js').Discount} [discount] on the whole sale
  * @property {{ method: 'cash', tendered: string }[]} payments
  */
 

@@ -1,0 +1,128 @@
+// @ts-check
+import { html, useLayoutEffect, useRef, useState } from '/vendor/htm-preact.js';
+import { divideRounded, fromMinorUnits } from '../pricing/amounts.js';
+import { parseAmount } from './money.js';
+
+/** Why a shop takes something off, to choose from. Any other words will do. */
+const REASONS = ['Damaged', 'Best before soon', 'Last piece', 'Regular customer', 'Staff'];
+/** Decimals of a percentage, and a whole in its smallest unit. */
+const PERCENT_DIGITS = 2;
+const WHOLE = 10_000n;
+
+/**
+ * Takes something off a line, or off the whole sale: in percent or as an amount, and with a reason.
+ *
+ * @param {object} props
+ * @param {import('./sale.js').Sale} props.sale
+ * @param {number | null} props.productId whose line; null for the whole sale
+ * @param {import('./cart.js').CartTotals} props.totals
+ * @param {import('./money-format.js').Money} props.money
+ * @param {(discount: import('./cart.js').Discount | null) => void} props.onGive null: no discount any more
+ * @param {() => void} props.onLeave
+ */
+export function DiscountDialog({ sale, productId, totals, money, onGive, onLeave }) {
+  const index = sale.cart.findIndex(({ product }) => product.id === productId);
+  const line = sale.cart[index];
+  const given = productId === null ? sale.discount : (line?.discount ?? null);
+  const priced = totals.lines[index];
+  const full = productId === null ? totals.subtotal : priced ? priced.lineTotal + priced.discount : 0n;
+
+  const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
+  const field = useRef(/** @type {HTMLInputElement | null} */ (null));
+  const [kind, setKind] = useState(
+    /** @type {'percent' | 'amount'} */ (given && 'amount' in given ? 'amount' : 'percent'),
+  );
+  const [text, setText] = useState(given ? typed(given) : '');
+  const [reason, setReason] = useState(given?.reason ?? '');
+  const [complaint, setComplaint] = useState('');
+  useLayoutEffect(() => {
+    const element = dialog.current;
+    element?.showModal();
+    field.current?.select();
+    // Gives the focus back to where it was.
+    return () => element?.close();
+  }, []);
+
+  const value = parseAmount(text, kind === 'percent' ? PERCENT_DIGITS : money.digits);
+  const off = value === null ? null : kind === 'percent' ? divideRounded(full * value, WHOLE) : value;
+
+  /** @param {SubmitEvent} event */
+  function submit(event) {
+    event.preventDefault();
+    if (value === null || value === 0n || off === null) {
+      setComplaint(kind === 'percent' ? 'Enter a percentage, such as 10.' : 'Enter an amount in this currency.');
+    } else if (off > full || (kind === 'percent' && value > WHOLE)) {
+      setComplaint(`That is more than ${money.show(full)}.`);
+    } else if (reason.trim() === '') {
+      setComplaint('Say why: the receipt shows it.');
+    } else {
+      const words = { reason: reason.trim() };
+      onGive(
+        kind === 'percent'
+          ? { percent: fromMinorUnits(value, PERCENT_DIGITS), ...words }
+          : { amount: money.decimal(value), ...words },
+      );
+    }
+  }
+
+  /** @param {Event} event Esc was pressed */
+  const cancel = (event) => {
+    event.preventDefault();
+    onLeave();
+  };
+
+  return html`
+    <dialog ref=${dialog} class="checkout" aria-labelledby="discount-heading" onCancel=${cancel}>
+      <form class="tender" onSubmit=${submit}>
+        <div class="checkout__head">
+          <h2 id="discount-heading">${line ? `Discount on ${line.product.name}` : 'Discount on the sale'}</h2>
+          <button type="button" class="button button--quiet" onClick=${onLeave}>Back <kbd>Esc</kbd></button>
+        </div>
+        <p class="tender__due"><span>Without it</span> <strong>${money.show(full)}</strong></p>
+        <div class="tender__offers" role="group" aria-label="Kind of discount">
+          <button type="button" class="button" aria-pressed=${kind === 'percent'} onClick=${() => setKind('percent')}>Percent</button>
+          <button type="button" class="button" aria-pressed=${kind === 'amount'} onClick=${() => setKind('amount')}>Amount</button>
+        </div>
+        <div class="tender__cash">
+          <label for="discount-value">${kind === 'percent' ? 'Percent off' : 'Amount off'}</label>
+          <input ref=${field} id="discount-value" class="tender__field" inputmode="decimal" autocomplete="off" autofocus value=${text}
+            aria-describedby="discount-problem" onInput=${(/** @type {any} */ event) => setText(event.target.value)} />
+        </div>
+        <div class="tender__cash">
+          <label for="discount-reason">Reason</label>
+          <input id="discount-reason" class="tender__field" autocomplete="off" maxlength="200" list="discount-reasons" value=${reason}
+            aria-describedby="discount-problem" onInput=${(/** @type {any} */ event) => setReason(event.target.value)} />
+          <datalist id="discount-reasons">${REASONS.map((one) => html`<option key=${one} value=${one} />`)}</datalist>
+          <p id="discount-problem" class="problem" role="alert">${complaint}</p>
+        </div>
+        <p class="tender__change" aria-live="polite">
+          <span>With it</span> <strong>${off !== null && off <= full ? money.show(full - off) : '–'}</strong>
+        </p>
+        <div class="checkout__actions">
+          <button class="button button--main" type="submit">Give discount <kbd>Enter</kbd></button>
+          ${given && html`<button type="button" class="button" onClick=${() => onGive(null)}>No discount</button>`}
+        </div>
+      </form>
+    </dialog>
+  `;
+}
+
+/**
+ * What is taken off, as people read it: "10 %" or an amount.
+ *
+ * @param {import('./cart.js').Discount} discount
+ * @param {import('./money-format.js').Money} money
+ */
+export function inWords(discount, money) {
+  return 'percent' in discount ? `${typed(discount)} %` : money.show(discount.amount);
+}
+
+/**
+ * As it is typed: "12.5", not "12.50".
+ *
+ * @param {import('./cart.js').Discount} discount
+ */
+function typed(discount) {
+  if ('amount' in discount) return discount.amount;
+  return discount.percent.replace(/(\.\d*?)0+$/, '$1').replace(/\.$/, '');
+}
