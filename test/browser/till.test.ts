@@ -381,7 +381,8 @@ describe('a discount', () => {
     await page.getByLabel('Reason').press('Enter');
   }
 
-  const ofLine = (page: Page, { name }: ProductOnSale) => page.getByRole('button', { name: `Discount on ${name}` });
+  const ofLine = (page: Page, product: ProductOnSale) =>
+    line(page, product).getByRole('button', { name: /each.*(Discount|off: .*) on / });
   const ofSale = (page: Page) => page.getByRole('button', { name: 'Discount', exact: true });
 
   it('on a line and on the sale is in what is paid, on the receipt with its reason, and in the books', async () => {

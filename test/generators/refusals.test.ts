@@ -65,7 +65,7 @@ describe('npx generator-pos-migrate refuses with one sentence and exit code 2, b
     [
       'questions without a terminal, naming those that are open',
       ['my-shop', '--currency', 'EUR'],
-      '--name, --shop-name, --tax-rate',
+      '--name, --shop-name, --prices, --tax-rate',
     ],
   ])('%s', async (_, args, words) => {
     writeFileSync(join(cwd, 'taken.txt'), '');
