@@ -22,6 +22,15 @@ async function stockOf(id: number): Promise<number> {
   return (await shop.prisma.product.findUniqueOrThrow({ where: { id } })).stock;
 }
 
+/** Sells as a till does: while the shop has no connection to spare, the same sale is sent again. */
+async function sellAtLast(server: string, lines: Parameters<typeof sell>[1]) {
+  const key = randomUUID();
+  for (;;) {
+    const answer = await sell(server, lines, { key });
+    if (answer.status !== 503) return answer;
+  }
+}
+
 describe('simultaneous sales', () => {
   it('sell five pieces to five of forty buyers and refuse the others', async () => {
     const product = await shop.addProduct({ name: 'Last pieces', stock: 5 });
@@ -75,7 +84,7 @@ describe('simultaneous sales', () => {
     const none = await shop.addProduct({ stock: 0 });
     const first = await shop.prisma.receiptCounter.findUniqueOrThrow({ where: { registerId: shop.registerId } });
     const answers = await times(200, (i) =>
-      sell(anyServer(i), [[plenty.id, 1], ...(i % 2 ? [[none.id, 1] as const] : [])]),
+      sellAtLast(anyServer(i), [[plenty.id, 1], ...(i % 2 ? [[none.id, 1] as const] : [])]),
     );
     expect(answers.filter((answer) => answer.status === 409)).toHaveLength(100);
     const numbers = answers.filter((answer) => answer.status === 201).map((answer) => answer.body.receiptNumber);
@@ -90,7 +99,7 @@ describe('simultaneous sales', () => {
     const ids = products.map((product) => product.id);
     const answers = await times(200, (i) => {
       const turned = [...ids.slice(i % 4), ...ids.slice(0, i % 4)];
-      return sell(
+      return sellAtLast(
         anyServer(i),
         (i % 3 ? turned : turned.reverse()).map((id) => [id, 1] as const),
       );
