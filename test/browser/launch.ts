@@ -26,10 +26,16 @@ const installed = [
  */
 export async function launchBrowser(): Promise<Browser> {
   const { executablePath, env } = await findBrowser();
-  const browser = await chromium.launch({
-    executablePath,
-    env: { ...environment(), ...env },
-    args: ['--disable-background-networking', '--disable-dev-shm-usage'],
+  const launch = () =>
+    chromium.launch({
+      executablePath,
+      env: { ...environment(), ...env },
+      args: ['--disable-background-networking', '--disable-dev-shm-usage'],
+    });
+  // Now and then Chromium crashes while it starts, which says nothing of a page.
+  const browser = await launch().catch((error: Error) => {
+    if (!error.message.includes('has been closed')) throw error;
+    return launch();
   });
   browser.on('context', (context) => context.setDefaultTimeout(patience));
   return browser;
