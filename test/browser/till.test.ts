@@ -44,13 +44,19 @@ async function countOrders(): Promise<number> {
   return rows[0].orders;
 }
 
-/** A till with three pieces of one product in the sale and the payment open, the exact sum already entered. */
-async function readyToComplete(page: Page): Promise<ProductOnSale> {
+/** Opens the till and scans some pieces of one product. */
+async function tillWith(page: Page, pieces: number): Promise<ProductOnSale> {
   const [product] = await threeProducts(shop.url);
   await page.goto(shop.url);
   await page.locator('.product').first().waitFor();
-  await scan(page, `3*${product.barcode}`);
+  await scan(page, `${pieces}*${product.barcode}`);
   await line(page, product).waitFor();
+  return product;
+}
+
+/** A till with three pieces of one product in the sale and the payment open, the exact sum already entered. */
+async function readyToComplete(page: Page): Promise<ProductOnSale> {
+  const product = await tillWith(page, 3);
   await page.keyboard.press('F8');
   await page.getByRole('button', { name: 'Exact' }).click();
   return product;
@@ -186,11 +192,7 @@ describe('the till', () => {
 
   it('keeps the sale over a reload', async () => {
     const page = await newPage();
-    const [product] = await threeProducts(shop.url);
-    await page.goto(shop.url);
-    await page.locator('.product').first().waitFor();
-    await scan(page, `4*${product.barcode}`);
-    await line(page, product).waitFor();
+    const product = await tillWith(page, 4);
     await page.reload();
     await line(page, product).waitFor();
     expect(await page.getByRole('textbox', { name: `Quantity of ${product.name}` }).inputValue()).toBe('4');
@@ -387,11 +389,7 @@ describe('a discount', () => {
 
   it('on a line and on the sale is in what is paid, on the receipt with its reason, and in the books', async () => {
     const page = await newPage();
-    const [product] = await threeProducts(shop.url);
-    await page.goto(shop.url);
-    await page.locator('.product').first().waitFor();
-    await scan(page, `4*${product.barcode}`);
-    await line(page, product).waitFor();
+    const product = await tillWith(page, 4);
     await give(page, ofLine(page, product), { kind: 'Percent', value: '12.5', reason: 'Dented tin' });
     await expect.poll(() => line(page, product).textContent()).toContain('12.5 % off: Dented tin');
     await give(page, ofSale(page), { kind: 'Amount', value: '0.50', reason: 'Regular customer' });
@@ -422,11 +420,7 @@ describe('a discount', () => {
 
   it('needs a reason, is never larger than what it is taken off, and can be taken away again', async () => {
     const page = await newPage();
-    const [product] = await threeProducts(shop.url);
-    await page.goto(shop.url);
-    await page.locator('.product').first().waitFor();
-    await scan(page, `2*${product.barcode}`);
-    await line(page, product).waitFor();
+    const product = await tillWith(page, 2);
     await give(page, ofLine(page, product), { kind: 'Amount', value: product.price, reason: '' });
     await expect.poll(() => page.locator('#discount-problem').textContent()).toBe('Say why: the receipt shows it.');
     await page.getByLabel('Amount off').fill('99999');

@@ -90,7 +90,7 @@ async function prove(project: SchemaProject, { before, after, byHand }: Change):
   const ending = await upgradeWithRows(project);
   const base = ending === 'with rows' ? first : { ...first, rows: (await read()).rows };
   const second = await read();
-  assertMade({ hand, before, after, base: first.catalog, own: ownAfter, made: second.catalog });
+  assertMade({ hand, after, own: ownAfter, made: second.catalog });
   if (ending === 'with rows') assertKept(before, after, first.rows, second.rows, losses(project, drafted));
   if ((await draft(project, 'Nothing more')) !== null) throw new Error('A second draft finds something.');
   await project.must('check');
@@ -258,9 +258,7 @@ function assertSame(expected: Catalog, actual: Catalog, one: string, other: stri
 
 interface Made {
   readonly hand: ReturnType<typeof handMade>;
-  readonly before: PrismaSchema;
   readonly after: PrismaSchema;
-  readonly base: Catalog;
   readonly own: Catalog;
   readonly made: Catalog;
 }
