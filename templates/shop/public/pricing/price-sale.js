@@ -6,9 +6,9 @@ import { divideRounded, fromMinorUnits, roundToCoin, spread, toMinorUnits } from
 
 /** Decimals of a price, which may be finer than the currency, and of a percentage. */
 const PRICE_DIGITS = 3;
-const PERCENT_DIGITS = 2;
+export const PERCENT_DIGITS = 2;
 /** A whole in hundredths of a percent. */
-const WHOLE = 10_000n;
+export const WHOLE = 10_000n;
 
 /**
  * @typedef {{ percent: string } | { amount: string }} Discount percent from "0" to "100" with at most two decimals, or an
@@ -171,11 +171,15 @@ function priceWithoutTax({ unitPrice, taxRate }, digits) {
 }
 
 /**
- * @param {bigint} amount
+ * What a discount takes off an amount, or would if it were not too large.
+ *
+ * @param {bigint} amount smallest units
  * @param {Discount | null} discount
- * @param {number} digits
+ * @param {number} digits decimals of the currency
+ * @returns {bigint} smallest units
+ * @throws {RangeError} if the discount is none
  */
-function discountOn(amount, discount, digits) {
+export function discountOn(amount, discount, digits) {
   if (discount === null) return 0n;
   if ('percent' in discount) return divideRounded(amount * percentage(discount.percent), WHOLE);
   const off = toMinorUnits(discount.amount, digits);

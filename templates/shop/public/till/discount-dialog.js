@@ -1,13 +1,11 @@
 // @ts-check
 import { html, useLayoutEffect, useRef, useState } from '/vendor/htm-preact.js';
-import { divideRounded, fromMinorUnits } from '../pricing/amounts.js';
+import { fromMinorUnits } from '../pricing/amounts.js';
+import { discountOn, PERCENT_DIGITS, WHOLE } from '../pricing/price-sale.js';
 import { parseAmount } from './money.js';
 
 /** Why a shop takes something off, to choose from. Any other words will do. */
 const REASONS = ['Damaged', 'Best before soon', 'Last piece', 'Regular customer', 'Staff'];
-/** Decimals of a percentage, and a whole in its smallest unit. */
-const PERCENT_DIGITS = 2;
-const WHOLE = 10_000n;
 
 /**
  * Takes something off a line, or off the whole sale: in percent or as an amount, and with a reason.
@@ -44,24 +42,26 @@ export function DiscountDialog({ sale, productId, totals, money, onGive, onLeave
   }, []);
 
   const value = parseAmount(text, kind === 'percent' ? PERCENT_DIGITS : money.digits);
-  const off = value === null ? null : kind === 'percent' ? divideRounded(full * value, WHOLE) : value;
+  const isTooLarge = value !== null && value > (kind === 'percent' ? WHOLE : full);
+  const discount = value === null || isTooLarge ? null : discountOf(value);
+  const off = discount && discountOn(full, discount, money.digits);
+
+  /** @param {bigint} units @returns {import('../pricing/price-sale.js').Discount} */
+  function discountOf(units) {
+    return kind === 'percent' ? { percent: fromMinorUnits(units, PERCENT_DIGITS) } : { amount: money.decimal(units) };
+  }
 
   /** @param {SubmitEvent} event */
   function submit(event) {
     event.preventDefault();
-    if (value === null || value === 0n || off === null) {
+    if (value === null || value === 0n) {
       setComplaint(kind === 'percent' ? 'Enter a percentage, such as 10.' : 'Enter an amount in this currency.');
-    } else if (off > full || (kind === 'percent' && value > WHOLE)) {
+    } else if (discount === null) {
       setComplaint(`That is more than ${money.show(full)}.`);
     } else if (reason.trim() === '') {
       setComplaint('Say why: the receipt shows it.');
     } else {
-      const words = { reason: reason.trim() };
-      onGive(
-        kind === 'percent'
-          ? { percent: fromMinorUnits(value, PERCENT_DIGITS), ...words }
-          : { amount: money.decimal(value), ...words },
-      );
+      onGive({ ...discount, reason: reason.trim() });
     }
   }
 
@@ -96,7 +96,7 @@ export function DiscountDialog({ sale, productId, totals, money, onGive, onLeave
           <p id="discount-problem" class="problem" role="alert">${complaint}</p>
         </div>
         <p class="tender__change" aria-live="polite">
-          <span>With it</span> <strong>${off !== null && off <= full ? money.show(full - off) : '–'}</strong>
+          <span>With it</span> <strong>${off === null ? '–' : money.show(full - off)}</strong>
         </p>
         <div class="checkout__actions">
           <button class="button button--main" type="submit">Give discount <kbd>Enter</kbd></button>
