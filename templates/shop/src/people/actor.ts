@@ -1,0 +1,33 @@
+import type { Right, Role } from './rights.ts';
+
+/** Who sends a request, as the server found out. */
+export interface Actor {
+  readonly userId: number;
+  readonly name: string;
+  readonly role: Role;
+  /** The register of the till that the request comes from; null outside of a registered till. */
+  readonly registerId: number | null;
+}
+
+/** An allowed step. */
+export interface Authorisation {
+  /** The manager who approved it on the spot; null where the actor may do it alone. */
+  readonly approvedById: number | null;
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who sends the request. Set on every route whose `config` names a right. */
+    readonly actor: Actor;
+    /**
+     * Asks for a right that depends on what is sent, such as a discount above a limit.
+     * @throws Refusal FORBIDDEN or APPROVAL_REQUIRED
+     */
+    authorise(right: Right): Promise<Authorisation>;
+  }
+
+  interface FastifyContextConfig {
+    /** The right without which the route refuses. `null`: open to everybody. */
+    right?: Right | null;
+  }
+}
