@@ -13,12 +13,13 @@ import {
 import { productRoutes } from './catalog/product-routes.ts';
 import type { Config } from './config.ts';
 import { Refusal } from './errors.ts';
+import { peopleRoutes } from './people/people-routes.ts';
 import { actorPlugin } from './plugins/actor.ts';
 import { answerHeadersPlugin } from './plugins/answer-headers.ts';
 import { errorsPlugin } from './plugins/errors.ts';
 import { gracefulClosePlugin } from './plugins/graceful-close.ts';
 import { healthRoutes } from './plugins/health.ts';
-import { localOnlyPlugin } from './plugins/local-only.ts';
+import { knownHostsPlugin } from './plugins/known-hosts.ts';
 import { openapiPlugin } from './plugins/openapi.ts';
 import { pagePlugin } from './plugins/page.ts';
 import { prismaPlugin } from './plugins/prisma.ts';
@@ -63,6 +64,7 @@ export async function buildApp(config: Config): Promise<App> {
     logger: { level: config.logLevel },
     logController: new RequestLog(),
     bodyLimit: BODY_LIMIT,
+    trustProxy: config.trustedProxies.length > 0 && [...config.trustedProxies],
     routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
     requestTimeout,
     connectionTimeout: CONNECTION_TIMEOUT,
@@ -78,7 +80,7 @@ export async function buildApp(config: Config): Promise<App> {
   await app.register(answerHeadersPlugin);
   await app.register(errorsPlugin);
   await app.register(gracefulClosePlugin);
-  await app.register(localOnlyPlugin, { allowedHosts: config.allowedHosts });
+  await app.register(knownHostsPlugin, { allowedHosts: config.allowedHosts });
   if (config.rateLimitPerMinute > 0) {
     await app.register(rateLimit, {
       max: config.rateLimitPerMinute,
@@ -90,22 +92,31 @@ export async function buildApp(config: Config): Promise<App> {
   await app.register(prismaPlugin, { databaseUrl: config.databaseUrl, poolSize: config.databasePoolSize });
   await app.register(actorPlugin);
   await app.register(openapiPlugin, { shop });
-  await app.register(pagePlugin);
-  if (process.env.NODE_ENV !== 'production') await registerLearnPage(app);
-  await app.register(healthRoutes);
+  await app.register(openToEverybody, {
+    plugins: [pagePlugin, healthRoutes, ...(config.isProduction ? [] : [learnPage])],
+  });
+  await app.register(peopleRoutes, { config });
   await app.register(shopRoutes, { shop });
   await app.register(productRoutes, { shop });
-  await app.register(orderRoutes, { shop });
+  await app.register(orderRoutes, { shop, maxCashierDiscount: config.maxCashierDiscount });
   return app;
 }
 
+/** Registers plugins whose routes need no sign-in. */
+const openToEverybody: FastifyPluginAsync<{ plugins: readonly FastifyPluginAsync[] }> = async (app, { plugins }) => {
+  app.addHook('onRoute', (route) => {
+    route.config = { ...route.config, right: null };
+  });
+  for (const plugin of plugins) await app.register(plugin);
+};
+
 /** `/learn`, where the project has lessons: for development alone, so its package need not be there in production. */
-async function registerLearnPage(app: FastifyInstance): Promise<void> {
+const learnPage: FastifyPluginAsync = async (app) => {
   if (!existsSync(join(projectRoot, 'lessons'))) return;
   const { learnPlugin } = (await import(LEARN_PAGE)) as { learnPlugin: FastifyPluginAsync<LearnPageOptions> };
   const sale = { method: 'POST', url: '/orders', adapter: app.databaseAdapter };
   await app.register(learnPlugin, { projectDir: projectRoot, sale });
-}
+};
 
 /** Named by its value, because a project without lessons does not have it. */
 const LEARN_PAGE: string = 'pos-migrate-learn/page';

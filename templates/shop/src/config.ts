@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { ConfigError } from './errors.ts';
 import { type Currency, findCurrency } from './money.ts';
 
@@ -7,8 +8,6 @@ const SCHEMA_GUARDS = ['strict', 'ahead'] as const;
 /** Decimals of every amount in the tables: numeric(14,3). */
 const STORED_DECIMALS = 3;
 const LOCAL_HOSTS = ['127.0.0.1', 'localhost'];
-/** All addresses of a container, which is closed until somebody publishes its port. */
-const CONTAINER_HOSTS = [...LOCAL_HOSTS, '0.0.0.0', '::'];
 
 /** What the server was told, checked once. Everything behind this type may trust it. */
 export interface Config {
@@ -27,6 +26,15 @@ export interface Config {
   readonly rateLimitPerMinute: number;
   /** How long a request may take to arrive, all of it. */
   readonly requestTimeoutSeconds: number;
+  /** Whether this is production: sample people cannot sign in, and no till registers itself. */
+  readonly isProduction: boolean;
+  readonly isInContainer: boolean;
+  /** A key that is mixed into PINs, and is not in the database; empty for none. */
+  readonly pinSecret: string;
+  /** Addresses and networks of proxies whose word on the client's address and on TLS counts. */
+  readonly trustedProxies: readonly string[];
+  /** Percent. A cashier gives no larger discount without a manager. */
+  readonly maxCashierDiscount: number;
   readonly shop: Shop;
 }
 
@@ -44,6 +52,7 @@ export interface Shop {
  */
 export function parseConfig(env: Readonly<Record<string, string | undefined>>): Config {
   const faults: string[] = [];
+  const host = parseHost(env.HOST, faults);
   const config = {
     databaseUrl: parseDatabaseUrl(env.DATABASE_URL, faults),
     databasePoolSize: parseWhole(
@@ -52,8 +61,8 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
       { default: 8, from: 1, to: 200 },
       faults,
     ),
-    host: parseHost(env.HOST, env.IN_CONTAINER === '1', faults),
-    allowedHosts: [...LOCAL_HOSTS, ...parseAllowedHosts(env.ALLOWED_HOSTS, faults)],
+    host,
+    allowedHosts: [...new Set([...LOCAL_HOSTS, host, ...parseAllowedHosts(env.ALLOWED_HOSTS, faults)])],
     port: parseWhole('PORT', env.PORT, { default: 3000, from: 0, to: 65535 }, faults),
     logLevel: parseOneOf('LOG_LEVEL', env.LOG_LEVEL || 'info', LOG_LEVELS, faults),
     schemaGuard: parseOneOf('SCHEMA_GUARD', env.SCHEMA_GUARD || 'strict', SCHEMA_GUARDS, faults),
@@ -68,6 +77,16 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
       env.REQUEST_TIMEOUT_SECONDS,
       // What the till itself waits for an answer: nobody hears a later one. 64 KiB in that time are 4 KiB in a second.
       { default: 15, from: 1, to: 3600 },
+      faults,
+    ),
+    isProduction: env.NODE_ENV === 'production',
+    isInContainer: env.IN_CONTAINER === '1',
+    pinSecret: env.PIN_SECRET ?? '',
+    trustedProxies: parseProxies(env.TRUSTED_PROXIES, faults),
+    maxCashierDiscount: parseWhole(
+      'MAX_CASHIER_DISCOUNT',
+      env.MAX_CASHIER_DISCOUNT,
+      { default: 10, from: 0, to: 100 },
       faults,
     ),
     shop: {
@@ -90,13 +109,33 @@ function parseDatabaseUrl(value: string | undefined, faults: string[]): string {
   return value ?? '';
 }
 
-function parseHost(value = '127.0.0.1', inContainer: boolean, faults: string[]): string {
-  if (!(inContainer ? CONTAINER_HOSTS : LOCAL_HOSTS).includes(value)) {
+function parseHost(value = '127.0.0.1', faults: string[]): string {
+  if (value !== 'localhost' && isIP(value) === 0) {
     faults.push(
-      `HOST is "${value}", but the shop has no sign-in yet, so it listens on this machine only. Set HOST=127.0.0.1.`,
+      `HOST is "${value}", but must be localhost or an address of this machine: 127.0.0.1 for itself alone, 0.0.0.0 for all.`,
     );
   }
   return value;
+}
+
+/** Addresses and networks separated by commas. */
+function parseProxies(value = '', faults: string[]): string[] {
+  const proxies = value
+    .split(',')
+    .map((proxy) => proxy.trim())
+    .filter((proxy) => proxy !== '');
+  const odd = proxies.find((proxy) => {
+    const [address = '', bits, ...rest] = proxy.split('/');
+    const version = isIP(address);
+    const isPrefix = bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
+    return version === 0 || !isPrefix || rest.length > 0;
+  });
+  if (odd !== undefined) {
+    faults.push(
+      `TRUSTED_PROXIES has "${odd}", but must be addresses or networks separated by commas, such as 10.0.0.5 or 10.0.0.0/8.`,
+    );
+  }
+  return proxies;
 }
 
 /** Names separated by commas, as a proxy passes them on. */

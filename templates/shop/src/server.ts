@@ -6,6 +6,7 @@ import { type App, buildApp } from './app.ts';
 import { parseConfig } from './config.ts';
 import { ConfigError } from './errors.ts';
 import { nextFreePort } from './next-free-port.ts';
+import { hintOfSamplePins } from './people/development.ts';
 import { projectRoot } from './project-root.ts';
 
 /** Milliseconds that requests get to finish after the server was told to stop. */
@@ -50,6 +51,8 @@ async function start(): Promise<App> {
     const address = await app.listen({ host: config.host, port });
     const learn = app.hasRoute({ method: 'GET', url: '/learn' }) ? `, how it is made at ${address}/learn` : '';
     console.log(`${config.shop.name}: the till is at ${address}, the API at ${address}/docs${learn}`);
+    const hint = config.isProduction ? null : await hintOfSamplePins(app.prisma);
+    if (hint !== null) console.log(`Sign in at the till with one of the ${hint}`);
     return app;
   } catch (error) {
     await app.close();

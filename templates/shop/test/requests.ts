@@ -16,9 +16,37 @@ export interface RefusalAnswer {
   readonly details?: Record<string, unknown>;
 }
 
+/** What is sent along to each server, by its address: who is signed in there. */
+const signedIn = new Map<string, Record<string, string>>();
+
+/** From now on, requests to a server are sent with these headers. */
+export function sendAs(base: string, headers: Record<string, string>): void {
+  signedIn.set(base, headers);
+}
+
 /** Reads an address of a server. */
-export async function get<T>(base: string, path: string): Promise<Answer<T>> {
-  return toAnswer<T>(await fetch(base + path));
+export async function get<T>(base: string, path: string, headers: Record<string, string> = {}): Promise<Answer<T>> {
+  return toAnswer<T>(await fetch(base + path, { headers: { ...signedIn.get(base), ...headers } }));
+}
+
+/** Sends a request with or without a body in JSON. */
+export async function send<T = RefusalAnswer>(
+  base: string,
+  method: 'POST' | 'PUT' | 'DELETE',
+  path: string,
+  body?: unknown,
+  headers: Record<string, string> = {},
+): Promise<Answer<T>> {
+  const response = await fetch(base + path, {
+    method,
+    headers: {
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...signedIn.get(base),
+      ...headers,
+    },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+  return toAnswer<T>(response);
 }
 
 /** Sells: the lines are product ids with quantities, the tender is cash. A new key unless one is given. */
@@ -48,7 +76,12 @@ export async function post<T = RefusalAnswer>(
   const response = await fetch(`${base}/orders`, {
     method: 'POST',
     body,
-    headers: { 'content-type': 'application/json', 'idempotency-key': randomUUID(), ...headers },
+    headers: {
+      'content-type': 'application/json',
+      'idempotency-key': randomUUID(),
+      ...signedIn.get(base),
+      ...headers,
+    },
   });
   return toAnswer<T>(response);
 }

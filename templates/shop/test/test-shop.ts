@@ -3,7 +3,10 @@ import { inject } from 'vitest';
 import { PrismaClient, type Product } from '../prisma/generated/client.ts';
 import { type App, buildApp } from '../src/app.ts';
 import { parseConfig } from '../src/config.ts';
+import { registerDevice } from '../src/people/devices.ts';
+import { startBrowserSession } from '../src/people/sessions.ts';
 import { databaseOf, dropDatabases, runSql } from './database-server.ts';
+import { sendAs } from './requests.ts';
 
 let opened = 0;
 
@@ -12,13 +15,21 @@ export interface TestShop {
   readonly databaseUrl: string;
   readonly prisma: PrismaClient;
   readonly cashierId: number;
+  readonly managerId: number;
+  /** The till's cookie, without its name. */
+  readonly deviceToken: string;
   readonly registerId: number;
   /** Puts a product on the shelf, with the entry in the ledger that its stock needs. */
   addProduct(
     product?: Partial<Pick<Product, 'name' | 'sku' | 'barcode' | 'stock' | 'isActive' | 'isTaxExempt'>> & Prices,
   ): Promise<Product>;
-  /** Starts another server on the same database, and returns its address. */
+  /**
+   * Starts another server on the same database, and returns its address. Requests to it (`requests.ts`) come from the till,
+   * where the cashier is signed in.
+   */
   serve(env?: Record<string, string>): Promise<string>;
+  /** The cookies of the till with somebody signed in, for the server at an address; without somebody, those of the till alone. */
+  cookies(base: string, userId?: number): Promise<Record<string, string>>;
   /** Stops the servers and removes the database. */
   close(): Promise<void>;
 }
@@ -45,13 +56,26 @@ export async function openTestShop(): Promise<TestShop> {
 
   const category = await prisma.category.create({ data: { name: 'Everything' } });
   const cashier = await prisma.user.create({ data: { name: 'Alex', email: 'alex@shop.example' } });
+  const manager = await prisma.user.create({ data: { name: 'Morgan', email: 'morgan@shop.example', role: 'manager' } });
   const register = await prisma.register.create({ data: { name: 'Till 1' } });
+  const till = { name: 'Left of the door', registerId: register.id, registeredById: manager.id };
+  const { device, token: deviceToken } = await registerDevice(prisma, till);
   await prisma.shift.create({ data: { registerId: register.id, openedById: cashier.id, openingFloat: '100' } });
+
+  async function cookies(base: string, userId?: number): Promise<Record<string, string>> {
+    const { port } = new URL(base);
+    const till = `till-${port}=${deviceToken}`;
+    if (userId === undefined) return { cookie: till };
+    const { token } = await prisma.$transaction((tx) => startBrowserSession(tx, userId, device.id));
+    return { cookie: `${till}; session-${port}=${token}` };
+  }
 
   return {
     databaseUrl,
     prisma,
     cashierId: cashier.id,
+    managerId: manager.id,
+    deviceToken,
     registerId: register.id,
     async addProduct({ stock = 1000, price = '1', ...product } = {}) {
       added++;
@@ -70,8 +94,11 @@ export async function openTestShop(): Promise<TestShop> {
     async serve(env = {}) {
       const app = await buildApp(parseConfig(testEnv(databaseUrl, env)));
       servers.push(app);
-      return app.listen({ host: '127.0.0.1', port: 0 });
+      const base = await app.listen({ host: '127.0.0.1', port: 0 });
+      sendAs(base, await cookies(base, cashier.id));
+      return base;
     },
+    cookies,
     async close() {
       for (const app of servers) await app.close();
       await prisma.$disconnect();
@@ -91,6 +118,7 @@ export function testEnv(
     CURRENCY: 'EUR',
     LOG_LEVEL: 'fatal',
     RATE_LIMIT_PER_MINUTE: '0',
+    MAX_CASHIER_DISCOUNT: '100',
     ...env,
   };
 }

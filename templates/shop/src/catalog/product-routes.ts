@@ -11,12 +11,13 @@ export const productRoutes: FastifyPluginAsyncTypebox<{ shop: Shop }> = async (a
   app.get(
     '/products',
     {
+      config: { right: 'goods.read' },
       schema: {
         tags: ['catalog'],
         operationId: 'searchProducts',
         summary: 'Search products by barcode, SKU or name',
         querystring: ProductQuery,
-        response: { 200: ProductPage, ...refusals('INVALID_CURSOR') },
+        response: { 200: ProductPage, ...refusals('NOT_SIGNED_IN', 'INVALID_CURSOR') },
       },
     },
     (request) => searchProducts(app.prisma, shop.currency, request.query),
@@ -25,12 +26,13 @@ export const productRoutes: FastifyPluginAsyncTypebox<{ shop: Shop }> = async (a
   app.get(
     '/products/:id',
     {
+      config: { right: 'goods.read' },
       schema: {
         tags: ['catalog'],
         operationId: 'readProduct',
         summary: 'Read a product, active or not',
         params: IdPath,
-        response: { 200: Product, ...refusals('PRODUCT_NOT_FOUND') },
+        response: { 200: Product, ...refusals('NOT_SIGNED_IN', 'PRODUCT_NOT_FOUND') },
       },
     },
     async (request) => {

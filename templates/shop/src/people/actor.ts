@@ -5,7 +5,9 @@ export interface Actor {
   readonly userId: number;
   readonly name: string;
   readonly role: Role;
-  /** The register of the till that the request comes from; null outside of a registered till. */
+  /** The registered till that the request comes from; null elsewhere. */
+  readonly deviceId: number | null;
+  /** The register of that till. */
   readonly registerId: number | null;
 }
 

@@ -1,37 +1,72 @@
+import cookie from '@fastify/cookie';
+import type { FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import { Refusal } from '../errors.ts';
-import type { Seller } from '../sales/complete-sale.ts';
-
-declare module 'fastify' {
-  interface FastifyInstance {
-    findSeller(): Promise<Seller>;
-  }
-}
-
-/** Milliseconds for which the answer is remembered, because every sale asks, on a clock that nobody sets back. */
-const REMEMBERED = 5_000;
+import type { Actor } from '../people/actor.ts';
+import { useApproval } from '../people/approvals.ts';
+import { readCookie } from '../people/cookies.ts';
+import { grantOf, RIGHTS, type Right } from '../people/rights.ts';
+import { findActor } from '../people/sessions.ts';
 
 /**
- * Who is selling. The shop has no sign-in yet: every sale is made by the first active cashier at the first active
- * register, and the server listens on this machine only. Sign-in replaces this plugin.
+ * Finds out who sends each request, and refuses it to whoever lacks the route's right. A route that says nothing about
+ * rights asks for a sign-in; only one that says `right: null` is open to everybody.
  */
 export const actorPlugin = fp(
   async (app) => {
-    let remembered: { seller: Seller; until: number } | undefined;
+    await app.register(cookie);
+    app.decorateRequest('actor', null as unknown as Actor);
+    app.decorateRequest('authorise', authorise);
 
-    app.decorate('findSeller', async () => {
-      if (remembered && remembered.until > performance.now()) return remembered.seller;
-      const [user, register] = await Promise.all([
-        app.prisma.user.findFirst({ where: { isActive: true, role: 'cashier' }, orderBy: { id: 'asc' } }),
-        app.prisma.register.findFirst({ where: { isActive: true }, orderBy: { id: 'asc' } }),
-      ]);
-      if (!user || !register) {
-        throw new Refusal('NO_STAFF', 'The shop has no active cashier or register. Run "npm run db:seed".');
-      }
-      const seller = { userId: user.id, registerId: register.id };
-      remembered = { seller, until: performance.now() + REMEMBERED };
-      return seller;
+    app.addHook('onRequest', async (request) => {
+      refuseForeignOrigin(request);
+      const { right } = request.routeOptions.config;
+      if (request.is404 || right === null) return;
+      const actor = await findSignedIn(request);
+      if (!actor) throw new Refusal('NOT_SIGNED_IN', 'Sign in first.');
+      (request as { actor: Actor }).actor = actor;
+      if (right !== undefined) await request.authorise(right);
     });
+
+    async function authorise(this: FastifyRequest, right: Right): Promise<{ approvedById: number | null }> {
+      const grant = grantOf(this.actor.role, right);
+      if (grant === 'yes') return { approvedById: null };
+      const what = RIGHTS[right].meaning;
+      if (grant === 'no') throw new Refusal('FORBIDDEN', `${what}: that is a manager’s right.`, { right });
+      const { approval, 'idempotency-key': key } = this.headers;
+      const approvedById =
+        typeof approval === 'string' && typeof key === 'string' && isUuid(key)
+          ? await useApproval(app.prisma, { approval, right, actor: this.actor, request: key })
+          : null;
+      if (approvedById === null) {
+        throw new Refusal('APPROVAL_REQUIRED', `${what}: that needs a manager’s approval.`, { right });
+      }
+      return { approvedById };
+    }
+
+    function findSignedIn(request: FastifyRequest): Promise<Actor | null> | null {
+      const bearer = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
+      if (bearer !== undefined) return findActor(app.prisma, bearer, 'access');
+      const session = readCookie('session', request);
+      return session === null ? null : findActor(app.prisma, session, 'browser');
+    }
   },
   { name: 'actor', dependencies: ['prisma'] },
 );
+
+/**
+ * A page of another site can make a browser send a request here. SameSite keeps the cookie out of most of them; this refuses
+ * all of them, also those of another port or another name of the same site.
+ */
+function refuseForeignOrigin({ method, headers, host }: FastifyRequest): void {
+  if (method === 'GET' || method === 'HEAD' || method === 'OPTIONS') return;
+  const { origin, 'sec-fetch-site': site } = headers;
+  const isForeign = origin !== undefined && (!URL.canParse(origin) || new URL(origin).host !== host);
+  if (isForeign || (site !== undefined && site !== 'same-origin' && site !== 'none')) {
+    throw new Refusal('FOREIGN_ORIGIN', 'This request comes from the page of another site.');
+  }
+}
+
+function isUuid(text: string): boolean {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
+}

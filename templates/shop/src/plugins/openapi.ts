@@ -12,9 +12,20 @@ export const openapiPlugin = fp<{ shop: Shop }>(
         openapi: '3.1.0',
         info: { title: shop.name, version: '1', description: describeApi(shop) },
         servers: [{ url: '/', description: 'The server that this description comes from' }],
-        // No sign-in yet: the server answers to this machine alone.
-        security: [],
+        components: {
+          securitySchemes: {
+            session: {
+              type: 'apiKey',
+              in: 'cookie',
+              name: 'session',
+              description: 'The cookie that `/session/…` sets.',
+            },
+            bearer: { type: 'http', scheme: 'bearer', description: 'The access token that `/tokens` gives.' },
+          },
+        },
+        security: [{ session: [] }, { bearer: [] }],
         tags: [
+          { name: 'people', description: 'Who may do what, and where' },
           { name: 'catalog', description: 'What the shop sells' },
           { name: 'sales', description: 'What it sold' },
           { name: 'shop', description: 'What a till must know' },

@@ -1,7 +1,7 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import fp from 'fastify-plugin';
 import { PrismaClient } from '../../prisma/generated/client.ts';
-import { nameSaleStatement } from '../sales/sale-statement.ts';
+import { nameStatement } from '../named-statement.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -37,7 +37,7 @@ export const prismaPlugin = fp<{ databaseUrl: string; poolSize: number }>(
         options: SESSION.map((setting) => `-c ${setting}`).join(' '),
         application_name: 'shop',
       },
-      { statementNameGenerator: nameSaleStatement, onPoolError: (error) => app.log.warn(error, 'database connection') },
+      { statementNameGenerator: nameStatement, onPoolError: (error) => app.log.warn(error, 'database connection') },
     );
     const prisma = new PrismaClient({ adapter });
     app.decorate('prisma', prisma);

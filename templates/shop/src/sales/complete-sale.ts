@@ -4,6 +4,8 @@ import type { Shop } from '../config.ts';
 import { isUniqueViolation, isWriteConflict } from '../database-errors.ts';
 import { Refusal } from '../errors.ts';
 import { cashStep, isPayableInCash, toMinorUnits } from '../money.ts';
+import type { Actor, Authorisation } from '../people/actor.ts';
+import { exceedsLimit } from './discount-limit.ts';
 import { findReceiptByKey } from './order-repository.ts';
 import type { Cart, Receipt } from './order-schema.ts';
 import { type PricedCart, priceCart } from './price-cart.ts';
@@ -15,10 +17,15 @@ import { readSaleTerms } from './sale-terms.ts';
 
 const ATTEMPTS = 3;
 
-/** Who sells, and where, if the cart does not say. */
-export interface Seller {
-  readonly userId: number;
-  readonly registerId: number;
+/** What a sale needs besides the cart. */
+export interface SaleContext {
+  readonly prisma: PrismaClient;
+  readonly shop: Shop;
+  readonly seller: Pick<Actor, 'userId' | 'registerId'>;
+  /** Percent: a larger discount has to be allowed. */
+  readonly maxDiscount: number;
+  /** Asks whether the seller may give a larger discount, alone or with a manager's approval. */
+  allowDiscount(): Promise<Authorisation>;
 }
 
 export interface CompletedSale {
@@ -36,11 +43,8 @@ export interface CompletedSale {
  * @param idempotencyKey a UUID that the till chose for this sale
  * @throws Refusal if the cart cannot be sold; nothing has been written then
  */
-export async function completeSale(
-  { prisma, shop, seller }: { prisma: PrismaClient; shop: Shop; seller: Seller },
-  cart: Cart,
-  idempotencyKey: string,
-): Promise<CompletedSale> {
+export async function completeSale(context: SaleContext, cart: Cart, idempotencyKey: string): Promise<CompletedSale> {
+  const { prisma, shop, seller } = context;
   const { currency } = shop;
   const [payment] = cart.payments;
   if (!isPayableInCash(payment.tendered, currency)) {
@@ -52,11 +56,11 @@ export async function completeSale(
   }
 
   const requestHash = hashCart(cart, currency.digits);
-  const outcome = await attempt(prisma, shop, cart, {
+  const outcome = await attempt(context, cart, {
     idempotencyKey,
     requestHash,
     userId: seller.userId,
-    registerId: cart.registerId ?? seller.registerId,
+    registerId: registerOf(cart, seller),
     customerId: cart.customerId ?? null,
     tendered: payment.tendered,
   });
@@ -87,16 +91,17 @@ type Attempted =
  * has changed a price in between.
  */
 async function attempt(
-  prisma: PrismaClient,
-  shop: Shop,
+  { prisma, shop, maxDiscount, allowDiscount }: SaleContext,
   cart: Cart,
-  sale: Omit<SaleAttempt, 'cart'>,
+  sale: Omit<SaleAttempt, 'cart' | 'approvedById'>,
 ): Promise<Attempted> {
   const productIds = cart.lines.map((line) => line.productId);
   for (let left = ATTEMPTS - 1; ; left--) {
     try {
       const priced = priceCart(cart, await readSaleTerms(prisma, productIds, sale.customerId), shop);
-      const outcome = await runSaleStatement(prisma, { ...sale, cart: priced });
+      const isLarge = exceedsLimit(cart, priced, maxDiscount, shop.currency.digits);
+      const { approvedById } = isLarge ? await allowDiscount() : { approvedById: null };
+      const outcome = await runSaleStatement(prisma, { ...sale, cart: priced, approvedById });
       if (outcome.sold) return outcome;
       if (!outcome.facts.hasChanged) return { ...outcome, cart: priced };
       if (left === 0) throw new Error('Prices changed with each attempt to sell.');
@@ -106,6 +111,19 @@ async function attempt(
       if (!isWriteConflict(error) || left === 0) throw error;
     }
   }
+}
+
+/** A till sells at its own register; whoever sells from elsewhere says at which one. */
+function registerOf(cart: Cart, seller: SaleContext['seller']): number {
+  const { registerId } = cart;
+  if (registerId !== undefined && seller.registerId !== null && registerId !== seller.registerId) {
+    throw new Refusal('WRONG_REGISTER', 'This till belongs to another register. Leave registerId out.', { registerId });
+  }
+  const id = seller.registerId ?? registerId;
+  if (id === undefined) {
+    throw new Refusal('UNKNOWN_REGISTER', 'This sale comes from no registered till, so it must say its registerId.');
+  }
+  return id;
 }
 
 /** The cart without its spelling: "20" and "20.00" are the same tender. */

@@ -10,10 +10,14 @@ import { cartOf, IdempotencyHeaders, OrderPage, Receipt } from './order-schema.t
 import { toReceipt } from './receipt.ts';
 
 /** `/orders`: sell, and look up what was sold. */
-export const orderRoutes: FastifyPluginAsyncTypebox<{ shop: Shop }> = async (app, { shop }) => {
+export const orderRoutes: FastifyPluginAsyncTypebox<{ shop: Shop; maxCashierDiscount: number }> = async (
+  app,
+  { shop, maxCashierDiscount },
+) => {
   app.post(
     '/orders',
     {
+      config: { right: 'sale.sell' },
       schema: {
         tags: ['sales'],
         operationId: 'sellCart',
@@ -40,13 +44,22 @@ export const orderRoutes: FastifyPluginAsyncTypebox<{ shop: Shop }> = async (app
             'BODY_TOO_LARGE',
             'UNSUPPORTED_MEDIA_TYPE',
             'NO_STAFF',
+            'NOT_SIGNED_IN',
+            'FOREIGN_ORIGIN',
+            'WRONG_REGISTER',
+            'APPROVAL_REQUIRED',
           ),
         },
       },
     },
     async (request, reply) => {
-      const seller = await app.findSeller();
-      const context = { prisma: app.prisma, shop, seller };
+      const context = {
+        prisma: app.prisma,
+        shop,
+        seller: request.actor,
+        maxDiscount: maxCashierDiscount,
+        allowDiscount: () => request.authorise('sale.discount-above-limit'),
+      };
       const { receipt, replayed } = await completeSale(context, request.body, request.headers['idempotency-key']);
       if (replayed) reply.header('idempotent-replayed', 'true');
       return reply.code(201).header('location', `/orders/${receipt.id}`).send(receipt);
@@ -56,12 +69,13 @@ export const orderRoutes: FastifyPluginAsyncTypebox<{ shop: Shop }> = async (app
   app.get(
     '/orders',
     {
+      config: { right: 'sale.read' },
       schema: {
         tags: ['sales'],
         operationId: 'listOrders',
         summary: 'List orders, the newest first',
         querystring: Type.Object(PAGE_QUERY, { additionalProperties: false }),
-        response: { 200: OrderPage, ...refusals('INVALID_CURSOR') },
+        response: { 200: OrderPage, ...refusals('NOT_SIGNED_IN', 'INVALID_CURSOR') },
       },
     },
     (request) => listOrders(app.prisma, shop.currency, request.query),
@@ -70,12 +84,13 @@ export const orderRoutes: FastifyPluginAsyncTypebox<{ shop: Shop }> = async (app
   app.get(
     '/orders/:id',
     {
+      config: { right: 'sale.read' },
       schema: {
         tags: ['sales'],
         operationId: 'readReceipt',
         summary: 'Read a receipt',
         params: IdPath,
-        response: { 200: Receipt, ...refusals('ORDER_NOT_FOUND') },
+        response: { 200: Receipt, ...refusals('NOT_SIGNED_IN', 'ORDER_NOT_FOUND') },
       },
     },
     async (request) => {

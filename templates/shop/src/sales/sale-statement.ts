@@ -1,7 +1,6 @@
-import { Prisma, type PrismaClient } from '../../prisma/generated/client.ts';
+import type { PrismaClient } from '../../prisma/generated/client.ts';
 import type { PricedCart } from './price-cart.ts';
 import { type ReceiptRow, receiptProjection } from './receipt-projection.ts';
-import { TERMS_MARK } from './sale-terms.ts';
 
 /** A sale that is ready to be tried. Amounts are decimal numbers in the currency's main unit. */
 export interface SaleAttempt {
@@ -10,6 +9,8 @@ export interface SaleAttempt {
   readonly userId: number;
   readonly registerId: number;
   readonly customerId: number | null;
+  /** The manager who approved a discount; null where nobody had to. */
+  readonly approvedById: number | null;
   /** What it costs. */
   readonly cart: PricedCart;
   /** What the customer handed over. */
@@ -37,9 +38,6 @@ export type SaleOutcome =
   | { readonly sold: true; readonly receipt: ReceiptRow }
   | { readonly sold: false; readonly facts: SaleFacts };
 
-/** The comment that {@link nameSaleStatement} knows the statement by. */
-const SALE_MARK = '/* complete-sale */';
-
 /**
  * Sells the cart, or writes nothing, in one statement and so in one transaction and one round trip.
  *
@@ -56,7 +54,7 @@ const SALE_MARK = '/* complete-sale */';
 export async function runSaleStatement(prisma: PrismaClient, sale: SaleAttempt): Promise<SaleOutcome> {
   const { cart } = sale;
   const rows = await prisma.$queryRaw<{ receipt: string | null; facts: string | null }[]>`
-${Prisma.raw(SALE_MARK)}
+/* complete-sale */
 WITH request AS MATERIALIZED (
   SELECT
     ${sale.idempotencyKey}::uuid AS idempotency_key,
@@ -64,6 +62,7 @@ WITH request AS MATERIALIZED (
     ${sale.userId}::int AS user_id,
     ${sale.registerId}::int AS register_id,
     ${sale.customerId}::int AS customer_id,
+    ${sale.approvedById}::int AS approved_by_id,
     ${cart.isCustomerExempt}::boolean AS customer_is_exempt,
     ${cart.pricesIncludeTax}::boolean AS prices_include_tax,
     ${cart.subtotal}::numeric AS subtotal,
@@ -176,6 +175,12 @@ new_payments AS (
 new_movements AS (
   INSERT INTO stock_movements (product_id, kind, quantity, order_id, user_id)
   SELECT locked.id, 'sale', -wanted, new_order.id, user_id FROM new_order, locked
+),
+new_audit AS (
+  INSERT INTO audit_log (user_id, approved_by_id, action, entity, entity_id)
+  SELECT request.user_id, approved_by_id, 'discount approved', 'order', new_order.id::text
+  FROM new_order, request
+  WHERE approved_by_id IS NOT NULL
 )
 SELECT
   (${receiptProjection('new_order', 'new_items', 'new_payments')}) AS receipt,
@@ -200,15 +205,4 @@ SELECT
   if (receipt !== null) return { sold: true, receipt: JSON.parse(receipt) as ReceiptRow };
   if (facts !== null) return { sold: false, facts: JSON.parse(facts) as SaleFacts };
   throw new Error('The sale statement answered with neither a receipt nor a reason.');
-}
-
-/**
- * Lets PostgreSQL plan a sale once for each connection and not for each sale, which is worth two thirds of its time.
- * Only its statements: a prepared one fails after a migration that changes the types of its columns, and theirs are
- * always text.
- * @returns a name for the prepared statement, or an empty string for none
- */
-export function nameSaleStatement(query: { readonly sql: string }): string {
-  if (query.sql.includes(SALE_MARK)) return 'complete_sale';
-  return query.sql.includes(TERMS_MARK) ? 'sale_terms' : '';
 }

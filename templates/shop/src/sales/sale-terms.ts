@@ -1,8 +1,4 @@
 import type { PrismaClient } from '../../prisma/generated/client.ts';
-import { Prisma } from '../../prisma/generated/client.ts';
-
-/** The comment by which the statement is known where statements are named. */
-export const TERMS_MARK = '/* sale-terms */';
 
 /** What a sale is worked out from, besides the cart. */
 export interface SaleTerms {
@@ -30,7 +26,7 @@ export async function readSaleTerms(
   customerId: number | null,
 ): Promise<SaleTerms> {
   const rows = await prisma.$queryRaw<{ terms: string }[]>`
-${Prisma.raw(TERMS_MARK)}
+/* sale-terms */
 SELECT json_build_object(
   'products', (
     SELECT coalesce(json_agg(json_build_object(

@@ -5,7 +5,7 @@ import { Refusal } from '../errors.ts';
  * Refuses requests that ask for another name than the shop's. Listening on 127.0.0.1 alone does not keep a foreign web
  * page out: it can let its own name point to 127.0.0.1 and then talk to the shop from the cashier's browser.
  */
-export const localOnlyPlugin = fp<{ allowedHosts: readonly string[] }>(
+export const knownHostsPlugin = fp<{ allowedHosts: readonly string[] }>(
   async (app, { allowedHosts }) => {
     const names = new Set(allowedHosts);
     const addresses = allowedHosts
@@ -19,5 +19,5 @@ export const localOnlyPlugin = fp<{ allowedHosts: readonly string[] }>(
       }
     });
   },
-  { name: 'local-only', dependencies: ['errors'] },
+  { name: 'known-hosts', dependencies: ['errors'] },
 );
