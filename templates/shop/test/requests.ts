@@ -49,6 +49,11 @@ export async function send<T = RefusalAnswer>(
   return toAnswer<T>(response);
 }
 
+/** What is sent along to a server, for requests that are sent by hand. */
+export function headersFor(base: string): Record<string, string> {
+  return signedIn.get(base) ?? {};
+}
+
 /** Sells: the lines are product ids with quantities, the tender is cash. A new key unless one is given. */
 export async function sell<T = Receipt>(
   base: string,
@@ -56,15 +61,16 @@ export async function sell<T = Receipt>(
   {
     tendered = '10000',
     key = randomUUID(),
+    headers = {},
     ...rest
-  }: { tendered?: string; key?: string } & Record<string, unknown> = {},
+  }: { tendered?: string; key?: string; headers?: Record<string, string> } & Record<string, unknown> = {},
 ): Promise<Answer<T>> {
   const cart = {
     lines: lines.map(([productId, quantity]) => ({ productId, quantity })),
     payments: [{ method: 'cash', tendered }],
     ...rest,
   };
-  return post<T>(base, JSON.stringify(cart), { 'idempotency-key': key });
+  return post<T>(base, JSON.stringify(cart), { 'idempotency-key': key, ...headers });
 }
 
 /** Sends any body to `POST /orders`. */

@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { testEnv } from './test-shop.ts';
+import { sendAs } from './requests.ts';
+import { type TestShop, testEnv } from './test-shop.ts';
 
 const projectDir = join(import.meta.dirname, '..');
 
@@ -61,9 +62,10 @@ export async function startServer(
   };
 }
 
-/** Starts a server that must start. */
-export async function startWorkingServer(databaseUrl: string): Promise<ServerProcess> {
-  const server = await startServer(databaseUrl);
+/** Starts a server that must start. Requests to it come from the shop's till, where the cashier is signed in. */
+export async function startWorkingServer(shop: TestShop): Promise<ServerProcess> {
+  const server = await startServer(shop.databaseUrl);
   if ('output' in server) throw new Error(`The server did not start:\n${server.output}`);
+  sendAs(server.base, await shop.cookies(server.base, shop.cashierId));
   return server;
 }

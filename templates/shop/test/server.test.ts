@@ -13,7 +13,7 @@ afterAll(() => shop.close());
 
 describe('the server', () => {
   it('starts, says where the till is, and sells', async () => {
-    const server = await startWorkingServer(shop.databaseUrl);
+    const server = await startWorkingServer(shop);
     const product = await shop.addProduct();
     expect((await get(server.base, '/health/ready')).status).toBe(200);
     expect((await sell(server.base, [[product.id, 1]])).status).toBe(201);
@@ -23,7 +23,7 @@ describe('the server', () => {
   // Windows knows no signal that asks a process to end.
   it.skipIf(process.platform === 'win32')('answers what it was asked before it was told to stop', async () => {
     const product = await shop.addProduct();
-    const server = await startWorkingServer(shop.databaseUrl);
+    const server = await startWorkingServer(shop);
     // The row is held for a while, so the sale is under way when the signal comes.
     const answer = await shop.prisma.$transaction(async (transaction) => {
       await transaction.$queryRaw`SELECT id FROM products WHERE id = ${product.id} FOR UPDATE`;
@@ -38,7 +38,7 @@ describe('the server', () => {
   });
 
   it('refuses a configuration that is wrong, with all faults and exit code 2', async () => {
-    const failed = (await startServer(shop.databaseUrl, { CURRENCY: 'EURO', HOST: '0.0.0.0' })) as FailedStart;
+    const failed = (await startServer(shop.databaseUrl, { CURRENCY: 'EURO', HOST: 'everywhere' })) as FailedStart;
     expect(failed).toMatchObject({
       exitCode: 2,
       output: expect.stringMatching(/CURRENCY is.*HOST is|HOST is.*CURRENCY is/s),

@@ -4,7 +4,7 @@ import { PrismaClient, type Product } from '../prisma/generated/client.ts';
 import { type App, buildApp } from '../src/app.ts';
 import { parseConfig } from '../src/config.ts';
 import { registerDevice } from '../src/people/devices.ts';
-import { startBrowserSession } from '../src/people/sessions.ts';
+import { startBrowserSession, startTokens } from '../src/people/sessions.ts';
 import { databaseOf, dropDatabases, runSql } from './database-server.ts';
 import { sendAs } from './requests.ts';
 
@@ -30,6 +30,8 @@ export interface TestShop {
   serve(env?: Record<string, string>): Promise<string>;
   /** The cookies of the till with somebody signed in, for the server at an address; without somebody, those of the till alone. */
   cookies(base: string, userId?: number): Promise<Record<string, string>>;
+  /** The access token of an API client, which is at no till. It wins over cookies. */
+  bearer(userId?: number): Promise<Record<string, string>>;
   /** Stops the servers and removes the database. */
   close(): Promise<void>;
 }
@@ -99,6 +101,10 @@ export async function openTestShop(): Promise<TestShop> {
       return base;
     },
     cookies,
+    async bearer(userId = cashier.id) {
+      const { accessToken } = await prisma.$transaction((tx) => startTokens(tx, userId));
+      return { authorization: `Bearer ${accessToken}` };
+    },
     async close() {
       for (const app of servers) await app.close();
       await prisma.$disconnect();

@@ -59,7 +59,7 @@ describe('a request that takes too long to arrive', () => {
     },
   };
   const head =
-    'POST /orders HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 5000\r\n\r\n';
+    'POST /session/pin HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 5000\r\n\r\n';
 
   it.each([
     ['the body', head, ' '.repeat(5000)],

@@ -2,13 +2,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildApp } from '../../src/app.ts';
 import { parseConfig } from '../../src/config.ts';
 import { REFUSALS } from '../../src/errors.ts';
-import { get } from '../requests.ts';
+import { get, headersFor } from '../requests.ts';
 import { openTestShop, type TestShop, testEnv } from '../test-shop.ts';
 
 interface Operation {
   operationId?: string;
   summary?: string;
   tags?: string[];
+  security?: object[];
   parameters?: { name: string; in: string; required?: boolean; schema: object }[];
   requestBody?: { content: Record<string, { schema: object; example?: object }> };
   responses: Record<string, { description: string; content?: Record<string, { schema: object; example?: object }> }>;
@@ -51,13 +52,24 @@ describe('the description of the API', () => {
     expect(described).toContain('POST /orders');
   });
 
-  it('names each operation once, and says where the server is and that nobody has to sign in', () => {
+  it('names each operation once, and says where the server is and how to sign in', () => {
     const names = operations().map(([, { operationId }]) => operationId);
     for (const name of names) expect(name).toMatch(/^[a-z][A-Za-z]+$/);
     expect(new Set(names).size).toBe(names.length);
     expect(document.openapi).toBe('3.1.0');
     expect(document.servers.map(({ url }) => new URL(url, `${server}/docs/json`).href)).toEqual([`${server}/`]);
-    expect(document.security).toEqual([]);
+    expect(document.security).toEqual([{ session: [] }, { bearer: [] }]);
+    const open = operations().filter(([, { security }]) => security?.length === 0);
+    expect(open.map(([name]) => name).sort()).toEqual([
+      'DELETE /session',
+      'GET /health/live',
+      'GET /health/ready',
+      'GET /session',
+      'POST /session/password',
+      'POST /session/pin',
+      'POST /tokens',
+      'POST /tokens/refresh',
+    ]);
   });
 
   it('has what any route may refuse with, and the limit and the database where they count', () => {
@@ -85,9 +97,9 @@ describe('the description of the API', () => {
       const described = (operation.parameters ?? []).filter((parameter) => parameter.in === 'path');
       expect(described.map((parameter) => parameter.name)).toEqual(inPath);
       expect(Object.keys(operation.responses).some((status) => status.startsWith('2'))).toBe(true);
-      for (const response of Object.values(operation.responses)) {
+      for (const [status, response] of Object.entries(operation.responses)) {
         expect(response.description).toMatch(/\w/);
-        expect(response.content?.['application/json']?.schema).toBeDefined();
+        if (status !== '204') expect(response.content?.['application/json']?.schema).toBeDefined();
       }
     }
   });
@@ -110,7 +122,7 @@ describe('the description of the API', () => {
     }
     const sale = document.paths['/orders']?.post as Operation;
     expect(sale.responses['409']?.description).toMatch(/PRODUCT_INACTIVE.*OUT_OF_STOCK/s);
-    const statusesOfASale = ['400', '408', '409', '413', '415', '421', '422', '429', '431', '500', '503'];
+    const statusesOfASale = ['400', '401', '403', '408', '409', '413', '415', '421', '422', '429', '431', '500', '503'];
     expect(Object.keys(sale.responses)).toEqual(['201', ...statusesOfASale]);
   });
 
@@ -122,7 +134,7 @@ describe('the description of the API', () => {
   });
 
   it('is shown at /docs by a page that needs no other server', async () => {
-    const response = await fetch(`${server}/docs`);
+    const response = await fetch(`${server}/docs`, { headers: headersFor(server) });
     expect(response.status).toBe(200);
     const html = await response.text();
     const paths = [...html.matchAll(/(?:src|href)="([^"]*)"/g)].map(
@@ -131,7 +143,7 @@ describe('the description of the API', () => {
     expect(paths.length).toBeGreaterThan(2);
     for (const path of paths) {
       expect(path.startsWith(server)).toBe(true);
-      const file = await fetch(path);
+      const file = await fetch(path, { headers: headersFor(server) });
       expect({ path, status: file.status }).toEqual({ path, status: 200 });
       await file.arrayBuffer();
     }

@@ -15,7 +15,7 @@ afterAll(() => shop.close());
 /** Asks with a Host header of one's own, which fetch does not allow. */
 function askAs(host: string): Promise<{ status: number | undefined; text: string; headers: IncomingHttpHeaders }> {
   return new Promise((resolve, reject) => {
-    const asked = request(`${server}/shop`, { headers: { host } }, async (response) => {
+    const asked = request(`${server}/health/ready`, { headers: { host } }, async (response) => {
       const text = (await response.toArray()).join('');
       resolve({ status: response.statusCode, text, headers: response.headers });
     });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { post } from '../requests.ts';
+import { get, headersFor, post } from '../requests.ts';
 import { openTestShop, type TestShop } from '../test-shop.ts';
 
 let shop: TestShop;
@@ -137,7 +137,7 @@ describe('POST /orders', () => {
         body: { code: 'INVALID_REQUEST', message: expect.stringContaining('idempotency-key') },
       });
     }
-    const headers = { 'content-type': 'application/json' };
+    const headers = { 'content-type': 'application/json', ...headersFor(server) };
     const none = await fetch(`${server}/orders`, { method: 'POST', headers, body: JSON.stringify(cart) });
     expect(none.status).toBe(400);
   });
@@ -163,9 +163,9 @@ describe('addresses that make no sense', () => {
   ];
 
   it.each(paths)('%s is answered with 400', async (path) => {
-    const response = await fetch(server + path);
-    expect(response.status).toBe(400);
-    expect(await response.json()).toMatchObject({
+    const { status, body } = await get(server, path);
+    expect(status).toBe(400);
+    expect(body).toMatchObject({
       statusCode: 400,
       code: expect.stringMatching(/^INVALID_(REQUEST|CURSOR)$/),
     });
@@ -174,9 +174,9 @@ describe('addresses that make no sense', () => {
   it.each(['/orders/1/2', '/nothing', '/products/1/images', '/..%2f.env', '/.env', '/../package.json'])(
     '%s is answered with 404',
     async (path) => {
-      const response = await fetch(server + path);
-      expect(response.status).toBe(404);
-      expect(await response.json()).toMatchObject({ statusCode: 404, code: 'NOT_FOUND' });
+      const { status, body } = await get(server, path);
+      expect(status).toBe(404);
+      expect(body).toMatchObject({ statusCode: 404, code: 'NOT_FOUND' });
     },
   );
 });

@@ -36,7 +36,7 @@ describe('a server that is killed while it sells', () => {
     const attempts: Attempt[] = [];
 
     for (let kill = 0; kill < KILLS; kill++) {
-      const server = await startWorkingServer(shop.databaseUrl);
+      const server = await startWorkingServer(shop);
       let alive = true;
       let answers = 0;
       const tills = Array.from({ length: TILLS }, async (_, till) => {

@@ -90,7 +90,8 @@ describe('POST /orders', () => {
   it('sells without a shift where none is open', async () => {
     const product = await shop.addProduct();
     const register = await shop.prisma.register.create({ data: { name: 'Market stall' } });
-    const { body } = await sell(server, [[product.id, 1]], { registerId: register.id });
+    const headers = await shop.bearer();
+    const { body } = await sell(server, [[product.id, 1]], { registerId: register.id, headers });
     expect(body).toMatchObject({ receiptNumber: 1, register: { name: 'Market stall' } });
     expect(await shop.prisma.order.findUniqueOrThrow({ where: { id: body.id } })).toMatchObject({ shiftId: null });
   });

@@ -87,9 +87,12 @@ describe('POST /orders refuses, and writes nothing,', () => {
 
   it('a register that does not exist or is closed down', async () => {
     const closed = await shop.prisma.register.create({ data: { name: 'Attic', isActive: false } });
-    for (const registerId of [closed.id, 987_654]) {
-      await expectRefusal('UNKNOWN_REGISTER', () => sell(server, [[productId, 1]], { registerId }));
+    const headers = await shop.bearer();
+    for (const registerId of [closed.id, 987_654, undefined]) {
+      await expectRefusal('UNKNOWN_REGISTER', () => sell(server, [[productId, 1]], { registerId, headers }));
     }
+    // A till sells at its own register.
+    await expectRefusal('WRONG_REGISTER', () => sell(server, [[productId, 1]], { registerId: closed.id }));
   });
 
   it('a customer who does not exist or is not active', async () => {
@@ -115,14 +118,14 @@ describe('POST /orders refuses, and writes nothing,', () => {
     }
   });
 
-  it('every sale while no cashier is active', async () => {
+  it('every sale of somebody who is no longer active', async () => {
     const { prisma, cashierId } = shop;
     await sell(server, [[productId, 1]]);
     await prisma.user.update({ where: { id: cashierId }, data: { isActive: false } });
     try {
-      await expectRefusal('NO_STAFF', () => sell(server, [[productId, 1]]));
+      await expectRefusal('NOT_SIGNED_IN', () => sell(server, [[productId, 1]]));
       const fresh = await shop.serve();
-      await expectRefusal('NO_STAFF', () => sell(fresh, [[productId, 1]]));
+      await expectRefusal('NOT_SIGNED_IN', () => sell(fresh, [[productId, 1]]));
     } finally {
       await prisma.user.update({ where: { id: cashierId }, data: { isActive: true } });
     }

@@ -117,8 +117,9 @@ describe('simultaneous sales', () => {
   it('at two registers count two rows of receipts', async () => {
     const product = await shop.addProduct();
     const register = await shop.prisma.register.create({ data: { name: 'Till 2' } });
+    const headers = await shop.bearer();
     const answers = await times(20, (i) =>
-      sell(anyServer(i), [[product.id, 1]], i % 2 ? { registerId: register.id } : {}),
+      sell(anyServer(i), [[product.id, 1]], i % 2 ? { registerId: register.id, headers } : {}),
     );
     const numbers = answers
       .filter((answer) => answer.body.register?.id === register.id)
