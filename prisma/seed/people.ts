@@ -1,4 +1,4 @@
-/** Somebody who works in the sample shop. Nobody has a password yet: each sets their own when sign-in is added. */
+/** Somebody who works in the sample shop. Nobody has a password. In development they have the PINs of src/people/sample-pins.ts. */
 export interface SampleStaff {
   name: string;
   email: string;

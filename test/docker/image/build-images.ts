@@ -22,8 +22,8 @@ export async function buildImages(buildah: Buildah, { driver }: Pick<Storage, 'd
   };
   try {
     // What must never get into an image lies beside the sources, as it does on a developer's machine.
-    shop.write('.env', 'COOKIE_SECRET=canary-of-env\n');
-    shop.write('.env.production', 'COOKIE_SECRET=canary-of-env\n');
+    shop.write('.env', 'PIN_SECRET=canary-of-env\n');
+    shop.write('.env.production', 'PIN_SECRET=canary-of-env\n');
     shop.write('.npmrc', '//registry.example/:_authToken=canary-of-npmrc\n');
     shop.write('node_modules/left-over/index.js', 'canary of node_modules\n');
     shop.write('backups/yesterday.dump', 'canary of backups\n');

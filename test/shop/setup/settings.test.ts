@@ -26,8 +26,8 @@ describe('the settings', () => {
 
   it.each([
     ['a variable with a default', /^TAX_RATE=.*\n/m, 'TAX_RATE: add the line TAX_RATE=10'],
-    ['a secret', /^JWT_SECRET=.*\n/m, 'JWT_SECRET: write random text behind JWT_SECRET='],
-    ['the text of a secret', /(?<=^COOKIE_SECRET=).*$/m, 'COOKIE_SECRET: write random text behind COOKIE_SECRET='],
+    ['a secret', /^PIN_SECRET=.*\n/m, 'PIN_SECRET: write random text behind PIN_SECRET='],
+    ['the text of a secret', /(?<=^PIN_SECRET=).*$/m, 'PIN_SECRET: write random text behind PIN_SECRET='],
   ])('tell which line to add when an old .env lacks %s, and leave the file alone', async (_, gap, advice) => {
     const old = complete
       .replace(gap, '')
@@ -89,9 +89,8 @@ describe('the settings', () => {
     const other = await arranged(arrangeShop({ database: 'url' }));
     await other.setup();
     const [mine, theirs] = [parseEnv(complete), parseEnv(other.read('.env'))];
-    expect(theirs.COOKIE_SECRET).toMatch(/^[0-9a-f]{64}$/);
-    expect(theirs.COOKIE_SECRET).not.toBe(mine.COOKIE_SECRET);
-    expect(theirs.JWT_SECRET).not.toBe(mine.JWT_SECRET);
+    expect(theirs.PIN_SECRET).toMatch(/^[0-9a-f]{64}$/);
+    expect(theirs.PIN_SECRET).not.toBe(mine.PIN_SECRET);
   });
 
   it('are not touched by a wrong command line', async () => {

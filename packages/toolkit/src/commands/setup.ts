@@ -24,7 +24,7 @@ export async function setUp(
   const began = performance.now();
   await assertPackages({ projectDir, env });
   const steps: SetupResult['steps'][number][] = [];
-  const all = planSteps({ seed });
+  const all = planSteps({ seed, projectDir });
   for (const [index, step] of all.entries()) {
     const start = performance.now();
     say(`[${index + 1}/${all.length}] ${step.title}`);

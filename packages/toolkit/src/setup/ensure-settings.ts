@@ -6,7 +6,7 @@ import { loadProjectEnv, readDatabaseSettings } from '../env.ts';
 import { prisma } from '../project-command.ts';
 import { ensureEnvFile, readExample } from './ensure-env-file.ts';
 import { missingLines, PLACEHOLDER_PASSWORD } from './env-text.ts';
-import { assertOwnSettings } from './own-check.ts';
+import { runOwnScript } from './own-script.ts';
 import { setupStop } from './setup-stop.ts';
 import type { Setup, Step } from './step.ts';
 
@@ -32,7 +32,8 @@ export const ensureSettings: Step = {
       tell(`DATABASE_URL in .env still has the password of .env.example, "${PLACEHOLDER_PASSWORD}"`);
     }
     assertUsable(env);
-    for (const line of await assertOwnSettings({ projectDir, env })) tell(line);
+    const remedy = 'Correct that in .env, and run the setup again.';
+    for (const line of await runOwnScript({ projectDir, env }, 'setup:settings', remedy)) tell(line);
     return made ? 'made .env from .env.example, with random secrets' : '.env is there and stays as it is';
   },
 };

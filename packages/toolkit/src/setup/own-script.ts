@@ -5,20 +5,30 @@ import { withPrograms } from '../prisma-cli.ts';
 import { setupStop } from './setup-stop.ts';
 import type { Setup } from './step.ts';
 
-/** The script of package.json with which a project looks at its own settings. */
-const SCRIPT = 'setup:settings';
+/** Scripts of package.json that belong to the setup, where a project has them. */
+export type OwnScript =
+  /** Judges the project's settings. */
+  | 'setup:settings'
+  /** Sees to it that somebody can sign in. */
+  | 'setup:people';
+
+export function hasOwnScript(projectDir: string, script: OwnScript): boolean {
+  return scriptsOf(projectDir)[script] !== undefined;
+}
 
 /**
- * Lets the project judge its settings, if it has a script for that.
+ * Runs a script of the project, if it has it.
  *
+ * @param remedy what to do when it fails
  * @returns What the script says, line by line.
  * @throws {DbError} DB_SETUP_STOPPED with what the script says, when it fails.
  */
-export async function assertOwnSettings({ projectDir, env }: Pick<Setup, 'projectDir' | 'env'>): Promise<string[]> {
-  const { scripts = {} } = JSON.parse(readFileSync(path.join(projectDir, 'package.json'), 'utf8')) as {
-    scripts?: Record<string, string>;
-  };
-  const command = scripts[SCRIPT];
+export async function runOwnScript(
+  { projectDir, env }: Pick<Setup, 'projectDir' | 'env'>,
+  script: OwnScript,
+  remedy: string,
+): Promise<string[]> {
+  const command = scriptsOf(projectDir)[script];
   if (command === undefined) return [];
   // As npm starts a script: in a shell, which finds the programs of packages.
   const child = spawn(command, {
@@ -33,6 +43,13 @@ export async function assertOwnSettings({ projectDir, env }: Pick<Setup, 'projec
     child.once('error', reject);
     child.once('close', resolve);
   });
-  if (code !== 0) throw setupStop(said.trim(), 'Correct that in .env, and run the setup again.');
+  if (code !== 0) throw setupStop(said.trim(), remedy);
   return said.split(/\r?\n/).filter(Boolean);
+}
+
+function scriptsOf(projectDir: string): Readonly<Record<string, string>> {
+  const manifest = JSON.parse(readFileSync(path.join(projectDir, 'package.json'), 'utf8')) as {
+    scripts?: Record<string, string>;
+  };
+  return manifest.scripts ?? {};
 }
