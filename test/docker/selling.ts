@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { signInClient } from '../sign-in.ts';
 import { connected } from '../toolkit/history/test-database.ts';
 
 /** Tills that never stop selling, and the servers that they are sent to. */
@@ -40,6 +41,7 @@ export function startSelling(bases: readonly string[], databaseUrl: string): Poo
   let turn = 0;
   let stopped = false;
 
+  const signedIn = signInClient(databaseUrl);
   const ask = async (path: string, init?: RequestInit): Promise<unknown> => {
     const all = [...servers];
     const [base, server] = all[turn++ % all.length] as [string, { busy: number }];
@@ -47,7 +49,8 @@ export function startSelling(bases: readonly string[], databaseUrl: string): Poo
     requests++;
     const began = performance.now();
     try {
-      const answer = await fetch(`${base}${path}`, { ...init, signal: AbortSignal.timeout(20_000) });
+      const headers = { ...(await signedIn), ...init?.headers };
+      const answer = await fetch(`${base}${path}`, { ...init, headers, signal: AbortSignal.timeout(20_000) });
       const body = await answer.json();
       if (answer.ok) return body;
       failures.push(`${init?.method ?? 'GET'} ${path}: ${answer.status} ${JSON.stringify(body)}`);
@@ -60,7 +63,7 @@ export function startSelling(bases: readonly string[], databaseUrl: string): Poo
     return undefined;
   };
 
-  const till = async (products: readonly number[]): Promise<void> => {
+  const till = async (products: readonly number[], registerId: number): Promise<void> => {
     for (let i = 0; !stopped; i++) {
       await ask(`/products?limit=${5 + (i % 5)}`);
       const key = randomUUID();
@@ -68,7 +71,7 @@ export function startSelling(bases: readonly string[], databaseUrl: string): Poo
       const sale = (await ask('/orders', {
         method: 'POST',
         headers: { 'content-type': 'application/json', 'idempotency-key': key },
-        body: JSON.stringify({ lines, payments: [{ method: 'cash', tendered: '100000' }] }),
+        body: JSON.stringify({ registerId, lines, payments: [{ method: 'cash', tendered: '100000' }] }),
       })) as { id: number } | undefined;
       if (!sale) continue;
       keys.push(key);
@@ -78,8 +81,11 @@ export function startSelling(bases: readonly string[], databaseUrl: string): Poo
 
   const selling = connected(databaseUrl, async (client) => {
     const { rows } = await client.query<{ id: number }>('SELECT id FROM products WHERE is_active ORDER BY id LIMIT 20');
-    return rows.map(({ id }) => id);
-  }).then((products) => Promise.all(Array.from({ length: TILLS }, () => till(products))));
+    const registers = await client.query<{ id: number }>(
+      'SELECT id FROM registers WHERE is_active ORDER BY id LIMIT 1',
+    );
+    return { products: rows.map(({ id }) => id), registerId: registers.rows[0]?.id ?? 0 };
+  }).then(({ products, registerId }) => Promise.all(Array.from({ length: TILLS }, () => till(products, registerId))));
 
   return {
     add: (base) => void servers.set(base, { busy: 0 }),

@@ -2,6 +2,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findFreePort } from '../../packages/toolkit/src/server/port.ts';
+import { signInAtTill } from '../sign-in.ts';
 import { run, type Setting, start, stop, temporaryFolder, untilPrinted } from './start-programs.ts';
 
 const repository = join(import.meta.dirname, '..', '..');
@@ -41,10 +42,13 @@ async function startAndSell(setting: Setting): Promise<string> {
   try {
     await untilPrinted(server, new RegExp(`the till is at http://127\\.0\\.0\\.1:${port}`), 500);
     const base = await listening(`http://127.0.0.1:${port}`);
-    const { items } = (await (await fetch(`${base}/products?limit=1`)).json()) as { items: { id: number }[] };
+    const signedIn = await signInAtTill(base);
+    const { items } = (await (await fetch(`${base}/products?limit=1`, { headers: signedIn })).json()) as {
+      items: { id: number }[];
+    };
     const sale = await fetch(`${base}/orders`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', 'idempotency-key': crypto.randomUUID() },
+      headers: { 'content-type': 'application/json', 'idempotency-key': crypto.randomUUID(), ...signedIn },
       body: JSON.stringify({
         lines: [{ productId: items[0]?.id, quantity: 1 }],
         payments: [{ method: 'cash', tendered: '1000' }],
