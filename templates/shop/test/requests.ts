@@ -53,6 +53,38 @@ export async function post<T = RefusalAnswer>(
   return toAnswer<T>(response);
 }
 
+/** People whom every test shop has. */
+export type Person = 'cashier' | 'manager';
+
+/**
+ * Sends a body to any address that asks for an idempotency key. A new key unless one is given.
+ *
+ * @param as who sends it
+ * @param approvedBy who approves it on the spot
+ */
+export async function send<T = RefusalAnswer>(
+  base: string,
+  method: string,
+  path: string,
+  body: unknown,
+  { as = 'cashier', approvedBy, key = randomUUID() }: { as?: Person; approvedBy?: Person; key?: string } = {},
+): Promise<Answer<T>> {
+  const response = await fetch(base + path, {
+    method,
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+    headers: {
+      'idempotency-key': key,
+      'x-stub-actor': String(STUB_IDS[as]),
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...(approvedBy && { 'x-stub-approval': String(STUB_IDS[approvedBy]) }),
+    },
+  });
+  return toAnswer<T>(response);
+}
+
+/** The first people of a test shop. */
+const STUB_IDS: Readonly<Record<Person, number>> = { cashier: 1, manager: 2 };
+
 async function toAnswer<T>(response: Response): Promise<Answer<T>> {
   const text = await response.text();
   const isJson = response.headers.get('content-type')?.startsWith('application/json') ?? false;

@@ -7,16 +7,19 @@ import { databaseOf, dropDatabases, runSql } from './database-server.ts';
 
 let opened = 0;
 
-/** A shop with a database of its own: one cashier, one register with an open shift, one category, no products. */
+/** A shop with a database of its own: a cashier, a manager, one register with an open shift, one category, no products. */
 export interface TestShop {
   readonly databaseUrl: string;
   readonly prisma: PrismaClient;
   readonly cashierId: number;
+  readonly managerId: number;
   readonly registerId: number;
   /** Puts a product on the shelf, with the entry in the ledger that its stock needs. */
   addProduct(
     product?: Partial<Pick<Product, 'name' | 'sku' | 'barcode' | 'stock' | 'isActive' | 'isTaxExempt'>> & Prices,
   ): Promise<Product>;
+  /** Adds a register, with an open shift unless it is said otherwise, and returns its id. */
+  addRegister(name: string, options?: { isOpen?: boolean }): Promise<number>;
   /** Starts another server on the same database, and returns its address. */
   serve(env?: Record<string, string>): Promise<string>;
   /** Stops the servers and removes the database. */
@@ -45,14 +48,23 @@ export async function openTestShop(): Promise<TestShop> {
 
   const category = await prisma.category.create({ data: { name: 'Everything' } });
   const cashier = await prisma.user.create({ data: { name: 'Alex', email: 'alex@shop.example' } });
-  const register = await prisma.register.create({ data: { name: 'Till 1' } });
-  await prisma.shift.create({ data: { registerId: register.id, openedById: cashier.id, openingFloat: '100' } });
+  const manager = await prisma.user.create({
+    data: { name: 'Morgan', email: 'morgan@shop.example', role: 'manager' },
+  });
+  const addRegister = async (name: string, { isOpen = true } = {}): Promise<number> => {
+    const { id } = await prisma.register.create({ data: { name } });
+    if (isOpen) await prisma.shift.create({ data: { registerId: id, openedById: cashier.id, openingFloat: '100' } });
+    return id;
+  };
+  const registerId = await addRegister('Till 1');
 
   return {
     databaseUrl,
     prisma,
     cashierId: cashier.id,
-    registerId: register.id,
+    managerId: manager.id,
+    registerId,
+    addRegister,
     async addProduct({ stock = 1000, price = '1', ...product } = {}) {
       added++;
       return prisma.product.create({

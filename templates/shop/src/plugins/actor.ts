@@ -1,5 +1,9 @@
+import type { FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import { Refusal } from '../errors.ts';
+import { isId } from '../json-schema.ts';
+import type { Actor, Authorisation } from '../people/actor.ts';
+import { grantOf, RIGHTS, type Right } from '../people/rights.ts';
 import type { Seller } from '../sales/complete-sale.ts';
 
 declare module 'fastify' {
@@ -32,6 +36,33 @@ export const actorPlugin = fp(
       remembered = { seller, until: performance.now() + REMEMBERED };
       return seller;
     });
+
+    app.decorateRequest('actor');
+    app.decorateRequest('authorise', function authorise(this: FastifyRequest, right: Right): Promise<Authorisation> {
+      return authoriseStub(this, right);
+    });
+    app.addHook('preHandler', async (request) => {
+      const { right } = request.routeOptions.config;
+      if (!right) return;
+      const { userId, registerId } = await app.findSeller();
+      const user = await activeUser(request, Number(request.headers['x-stub-actor'] ?? userId));
+      if (!user) throw new Refusal('FORBIDDEN', 'There is no such active user.');
+      (request as { actor: Actor }).actor = { userId: user.id, name: user.name, role: user.role, registerId };
+      await request.authorise(right);
+    });
   },
   { name: 'actor', dependencies: ['prisma'] },
 );
+
+function activeUser({ server }: FastifyRequest, id: number) {
+  return isId(id) ? server.prisma.user.findFirst({ where: { id, isActive: true } }) : null;
+}
+
+async function authoriseStub(request: FastifyRequest, right: Right): Promise<Authorisation> {
+  const grant = grantOf(request.actor.role, right);
+  if (grant === 'yes') return { approvedById: null };
+  if (grant === 'no') throw new Refusal('FORBIDDEN', `${RIGHTS[right].meaning}: only a manager may do that.`);
+  const manager = await activeUser(request, Number(request.headers['x-stub-approval']));
+  if (manager?.role === 'manager') return { approvedById: manager.id };
+  throw new Refusal('APPROVAL_REQUIRED', `${RIGHTS[right].meaning}: a manager must approve that.`);
+}

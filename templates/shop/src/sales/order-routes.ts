@@ -29,6 +29,7 @@ export const orderRoutes: FastifyPluginAsyncTypebox<{ shop: Shop }> = async (app
             'UNKNOWN_PRODUCT',
             'UNKNOWN_REGISTER',
             'UNKNOWN_CUSTOMER',
+            'NO_OPEN_SHIFT',
             'PRODUCT_INACTIVE',
             'OUT_OF_STOCK',
             'TENDER_TOO_SMALL',

@@ -22,6 +22,12 @@ export function refusalOfSale(
   if (!facts.registerIsActive) {
     return new Refusal('UNKNOWN_REGISTER', 'There is no such active register.');
   }
+  if (!facts.hasOpenShift) {
+    return new Refusal(
+      'NO_OPEN_SHIFT',
+      'The register has no open shift. Count its float and open one, then sell again.',
+    );
+  }
   if (!facts.customerIsActive) {
     return new Refusal('UNKNOWN_CUSTOMER', 'There is no such active customer.');
   }

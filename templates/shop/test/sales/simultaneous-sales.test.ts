@@ -116,12 +116,10 @@ describe('simultaneous sales', () => {
 
   it('at two registers count two rows of receipts', async () => {
     const product = await shop.addProduct();
-    const register = await shop.prisma.register.create({ data: { name: 'Till 2' } });
-    const answers = await times(20, (i) =>
-      sell(anyServer(i), [[product.id, 1]], i % 2 ? { registerId: register.id } : {}),
-    );
+    const registerId = await shop.addRegister('Till 2');
+    const answers = await times(20, (i) => sell(anyServer(i), [[product.id, 1]], i % 2 ? { registerId } : {}));
     const numbers = answers
-      .filter((answer) => answer.body.register?.id === register.id)
+      .filter((answer) => answer.body.register?.id === registerId)
       .map((a) => a.body.receiptNumber);
     expect(numbers.sort((a, b) => Number(a) - Number(b))).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
     await expectBooksToBalance(shop.prisma);
