@@ -28,7 +28,11 @@ export async function writeZReport(
   const report: Omit<ZReport, 'id'> = {
     number,
     ...figures,
-    counted: { ...counted, pieces: copy(counted.pieces), difference: formatAmount(difference, currency.digits) },
+    counted: {
+      sum: formatAmount(counted.sum, currency.digits),
+      pieces: copy(counted.pieces),
+      difference: formatAmount(difference, currency.digits),
+    },
     runningTotals: {
       sales: add(last?.runningSales, figures.sales.total),
       refunds: add(last?.runningRefunds, figures.refunds.total),
