@@ -1,22 +1,20 @@
 import { fromMinorUnits } from '../../public/pricing/amounts.js';
 import { cashPart, priceSale } from '../../public/pricing/price-sale.js';
-import { parsePrices } from '../../src/config.ts';
+import { parseBusinessDay, parsePrices, type Shop } from '../../src/config.ts';
 import { type Currency, cashStep, findCurrency, toMinorUnits } from '../../src/money.ts';
 import { samplePrice, sizeOf } from './prices.ts';
 import type { SampleMoney } from './sale.ts';
 
 /** What the seed takes from the environment. */
-export interface SeedSettings {
+export interface SeedSettings extends Shop {
   databaseUrl: string;
-  currency: Currency;
   /** Percent, for example "8.25". */
   taxRate: string;
-  /** Whether prices are gross. */
-  pricesIncludeTax: boolean;
 }
 
 /**
- * Reads `DATABASE_URL`, `CURRENCY`, `PRICES` and `TAX_RATE`.
+ * Reads `DATABASE_URL`, `CURRENCY`, `PRICES` and `TAX_RATE`, and what Z reports need: `SHOP_NAME`, `TIME_ZONE` and
+ * `DAY_STARTS_AT`.
  *
  * @throws Error with one sentence that names the variable and what it must be
  */
@@ -35,8 +33,9 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   }
   const faults: string[] = [];
   const pricesIncludeTax = parsePrices(environment.PRICES, faults);
+  const businessDay = parseBusinessDay(environment, faults);
   if (faults.length > 0) throw new Error(faults.join(' '));
-  return { databaseUrl, currency, taxRate, pricesIncludeTax };
+  return { databaseUrl, name: environment.SHOP_NAME?.trim() ?? '', currency, taxRate, pricesIncludeTax, businessDay };
 }
 
 /** A loyalty programme whose point is worth about one per cent of what was spent for it, in the currency's size. */

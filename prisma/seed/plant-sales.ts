@@ -10,13 +10,16 @@ export interface PlantedIds {
   register: number;
 }
 
-/** Writes the week: shifts with their cash events, orders with lines and payments, and the stock ledger. */
+/**
+ * Writes the week: shifts with their cash events, orders with lines and payments, and the stock ledger.
+ * @returns the ids of the shifts, in the order of time
+ */
 export async function plantSales(
   tx: Prisma.TransactionClient,
   { products, week }: SampleShop,
   ids: PlantedIds,
   { digits }: Currency,
-): Promise<void> {
+): Promise<number[]> {
   const money = (units: bigint) => fromMinorUnits(units, digits);
   const shifts = await plantShifts(tx, week.shifts, ids, money);
   const orders = await plantOrders(tx, week.sales, { ids, shifts, money });
@@ -59,6 +62,7 @@ export async function plantSales(
       createdAt,
     })),
   });
+  return shifts;
 }
 
 async function plantShifts(

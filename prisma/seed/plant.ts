@@ -5,6 +5,7 @@ import type { Prisma, PrismaClient } from '../generated/client.ts';
 import type { SeedSettings } from './money.ts';
 import { planShop, type SampleShop } from './plan.ts';
 import { type PlantedIds, plantSales } from './plant-sales.ts';
+import { plantZReports } from './plant-z-reports.ts';
 
 /** What the seed did: what it planted, or why it left everything as it was. */
 export type SeedResult =
@@ -26,12 +27,13 @@ export function plantShop(prisma: PrismaClient, settings: SeedSettings, now: Dat
       // Prisma's adapter sends each moment as UTC's clocks show it, without a zone, and the server takes it for the session's.
       await tx.$executeRaw`SET LOCAL timezone = 'UTC'`;
       await tx.$executeRaw`SELECT pg_advisory_xact_lock(${seedLock})`;
-      const [products, shifts] = [await tx.product.count(), await tx.shift.count()];
-      if (products > 0 || shifts > 0) return { planted: false, products, shifts };
+      const found = { products: await tx.product.count(), shifts: await tx.shift.count() };
+      if (found.products > 0 || found.shifts > 0) return { planted: false, ...found };
 
       const shop = planShop(settings, now);
       const ids = await plantCatalogAndPeople(tx, shop, settings);
-      await plantSales(tx, shop, ids, settings.currency);
+      const shifts = await plantSales(tx, shop, ids, settings.currency);
+      await plantZReports(tx, settings, shifts);
       return {
         planted: true,
         products: shop.products.length,

@@ -270,6 +270,29 @@ describe.each(currencies)(
       ).toEqual([]);
     });
 
+    it('has a Z report for each closed shift, which all three computations prove', async () => {
+      expect(
+        await ask(`SELECT number, (report -> 'proof' ->> 'summary') AS proof, shifts.closed_at = z_reports.created_at AS at_close,
+          (report -> 'cash' ->> 'expected')::numeric = expected_cash AS expects,
+          (report -> 'counted' ->> 'sum')::numeric = counted_cash AS counts,
+          business_day = (opened_at AT TIME ZONE '${zone}')::date AS of_the_day,
+          running_net = (SELECT sum(total) FROM orders JOIN shifts AS earlier ON earlier.id = shift_id
+            WHERE earlier.closed_at <= shifts.closed_at) AS runs_on
+        FROM z_reports JOIN shifts ON shifts.id = shift_id ORDER BY opened_at`),
+      ).toEqual(
+        [1, 2, 3, 4, 5, 6, 7].map((number) => ({
+          number,
+          proof: '3 of 3 agree',
+          at_close: true,
+          expects: true,
+          counts: true,
+          of_the_day: true,
+          runs_on: true,
+        })),
+      );
+      expect(await ask('SELECT last_number FROM z_report_counters')).toEqual([{ last_number: 7 }]);
+    });
+
     it('opens at 8 and closes at 20 o’clock where the shop is', async () => {
       expect(
         await ask(`SELECT DISTINCT (opened_at AT TIME ZONE '${zone}')::time::text AS opens,

@@ -26,6 +26,7 @@ import { prismaPlugin } from './plugins/prisma.ts';
 import { projectRoot } from './project-root.ts';
 import { RequestLog } from './request-log.ts';
 import { orderRoutes } from './sales/order-routes.ts';
+import { shiftRoutes } from './shifts/shift-routes.ts';
 import { shopRoutes } from './shop/shop-routes.ts';
 import { readableUrl, refuseUnreadable } from './unreadable-requests.ts';
 import { createValidatorCompiler } from './validation.ts';
@@ -99,6 +100,7 @@ export async function buildApp(config: Config): Promise<App> {
   await app.register(shopRoutes, { shop });
   await app.register(productRoutes, { shop });
   await app.register(orderRoutes, { shop, maxCashierDiscount: config.maxCashierDiscount });
+  await app.register(shiftRoutes, { shop });
   return app;
 }
 

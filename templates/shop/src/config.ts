@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { type BusinessClock, isTimeZone } from './business-day.ts';
 import { ConfigError } from './errors.ts';
 import { type Currency, findCurrency } from './money.ts';
 
@@ -44,6 +45,8 @@ export interface Shop {
   readonly currency: Currency;
   /** Whether prices contain the tax (gross), or it is added to them (net). */
   readonly pricesIncludeTax: boolean;
+  /** When a day of its books begins. */
+  readonly businessDay: BusinessClock;
 }
 
 /**
@@ -93,6 +96,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
       name: parseShopName(env.SHOP_NAME, faults),
       currency: parseCurrency(env.CURRENCY, faults),
       pricesIncludeTax: parsePrices(env.PRICES, faults),
+      businessDay: parseBusinessDay(env, faults),
     },
   };
   if (faults.length > 0) throw new ConfigError(faults);
@@ -185,6 +189,22 @@ function parseCurrency(value = '', faults: string[]): Currency {
  */
 export function parsePrices(value: string | undefined, faults: string[]): boolean {
   return parseOneOf('PRICES', value || 'net', PRICES, faults) === 'gross';
+}
+
+/**
+ * When the shop's day begins: TIME_ZONE and DAY_STARTS_AT. Without a zone it is this machine's.
+ *
+ * @param faults gets a sentence for each setting that is wrong
+ */
+export function parseBusinessDay(env: Readonly<Record<string, string | undefined>>, faults: string[]): BusinessClock {
+  const timeZone = env.TIME_ZONE || Intl.DateTimeFormat().resolvedOptions().timeZone;
+  if (!isTimeZone(timeZone)) {
+    faults.push(`TIME_ZONE is "${timeZone}", but must be a name such as Europe/Berlin or America/Chicago.`);
+  }
+  return {
+    timeZone,
+    startsAt: parseWhole('DAY_STARTS_AT', env.DAY_STARTS_AT, { default: 4, from: 0, to: 23 }, faults),
+  };
 }
 
 function parseWhole(

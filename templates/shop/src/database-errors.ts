@@ -13,6 +13,9 @@ const UNAVAILABLE_KINDS = [
 ];
 const UNAVAILABLE_SQLSTATE = /^(08|53|55|57)/;
 
+/** Prisma's code for a transaction that got no connection in time, or took too long. */
+const TRANSACTION_GIVEN_UP = 'P2028';
+
 /** What node-postgres throws without a code when a connection is lost or none is free. */
 const UNAVAILABLE_MESSAGE = /^(timeout exceeded when trying to connect|Connection terminated)/;
 
@@ -30,6 +33,7 @@ export function isWriteConflict(error: unknown): boolean {
 export function isDatabaseUnavailable(error: unknown): boolean {
   const cause = driverCause(error);
   if (cause) return UNAVAILABLE_KINDS.includes(cause.kind ?? '') || UNAVAILABLE_SQLSTATE.test(cause.originalCode ?? '');
+  if (error instanceof Prisma.PrismaClientKnownRequestError) return error.code === TRANSACTION_GIVEN_UP;
   return error instanceof Error && UNAVAILABLE_MESSAGE.test(error.message);
 }
 

@@ -29,6 +29,37 @@ export async function expectBooksToBalance(prisma: PrismaClient): Promise<void> 
     SELECT 'receipt numbers of register ' || register_id FROM orders WHERE receipt_number IS NOT NULL
       GROUP BY register_id
       HAVING min(receipt_number) <> 1 OR max(receipt_number) <> count(*)
-        OR max(receipt_number) <> (SELECT last_number FROM receipt_counters WHERE register_id = orders.register_id)`;
+        OR max(receipt_number) <> (SELECT last_number FROM receipt_counters WHERE register_id = orders.register_id)
+    UNION ALL
+    SELECT 'cash of shift ' || id FROM shifts
+      WHERE expected_cash <> opening_float
+        + (SELECT coalesce(sum(amount - change), 0) FROM payments JOIN orders ON orders.id = order_id
+           WHERE shift_id = shifts.id AND method = 'cash' AND status <> 'voided')
+        - (SELECT coalesce(sum(refunds.amount), 0) FROM refunds JOIN orders ON orders.id = order_id
+           WHERE refunds.shift_id = shifts.id AND method = 'cash' AND status <> 'voided')
+        + (SELECT coalesce(sum(CASE kind WHEN 'paid_in' THEN amount ELSE -amount END), 0) FROM cash_events
+           WHERE shift_id = shifts.id)
+    UNION ALL
+    SELECT 'sale ' || orders.id || ' in the closed shift ' || shift_id
+      FROM orders JOIN shifts ON shifts.id = shift_id WHERE completed_at > closed_at
+    UNION ALL
+    SELECT 'closed shift without a Z report ' || id FROM shifts
+      WHERE (closed_at IS NOT NULL) <> EXISTS (SELECT FROM z_reports WHERE shift_id = shifts.id)
+    UNION ALL
+    SELECT 'Z report ' || id FROM z_reports
+      WHERE (report ->> 'number')::int <> number
+        OR (report -> 'receipts' ->> 'count')::int
+          <> (SELECT count(*) FROM orders WHERE shift_id = z_reports.shift_id AND receipt_number IS NOT NULL)
+        OR (report -> 'cash' ->> 'expected')::numeric <> (SELECT expected_cash FROM shifts WHERE id = shift_id)
+        OR (report -> 'counted' ->> 'sum')::numeric <> (SELECT counted_cash FROM shifts WHERE id = shift_id)
+        OR running_sales <> (SELECT sum((earlier.report -> 'sales' ->> 'total')::numeric) FROM z_reports AS earlier
+          WHERE earlier.register_id = z_reports.register_id AND earlier.number <= z_reports.number)
+        OR running_net <> (SELECT sum((earlier.report ->> 'net')::numeric) FROM z_reports AS earlier
+          WHERE earlier.register_id = z_reports.register_id AND earlier.number <= z_reports.number)
+    UNION ALL
+    SELECT 'numbers of the Z reports of register ' || register_id FROM z_reports
+      GROUP BY register_id
+      HAVING min(number) <> 1 OR max(number) <> count(*)
+        OR max(number) <> (SELECT last_number FROM z_report_counters WHERE register_id = z_reports.register_id)`;
   expect(faults).toEqual([]);
 }

@@ -35,6 +35,7 @@ describe('parseConfig', () => {
         name: 'Corner Shop',
         currency: { code: 'EUR', digits: 2, cashRoundingStep: null },
         pricesIncludeTax: false,
+        businessDay: { timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone, startsAt: 4 },
       },
     });
   });
@@ -69,6 +70,10 @@ describe('parseConfig', () => {
     ['DATABASE_POOL_SIZE', '0'],
     ['RATE_LIMIT_PER_MINUTE', 'many'],
     ['REQUEST_TIMEOUT_SECONDS', '0'],
+    ['TIME_ZONE', 'Berlin'],
+    ['TIME_ZONE', '+02:00'],
+    ['DAY_STARTS_AT', '24'],
+    ['DAY_STARTS_AT', '4:30'],
   ])('refuses %s=%s', (name, value) => {
     const faults = faultsOf({ [name]: value });
     expect(faults).toHaveLength(1);

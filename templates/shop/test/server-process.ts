@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { sendAs } from './requests.ts';
+import { connect } from './requests.ts';
 import { type TestShop, testEnv } from './test-shop.ts';
 
 const projectDir = join(import.meta.dirname, '..');
@@ -66,6 +66,6 @@ export async function startServer(
 export async function startWorkingServer(shop: TestShop): Promise<ServerProcess> {
   const server = await startServer(shop.databaseUrl);
   if ('output' in server) throw new Error(`The server did not start:\n${server.output}`);
-  sendAs(server.base, await shop.cookies(server.base, shop.cashierId));
+  connect(server.base, await shop.connectionTo(server.base));
   return server;
 }

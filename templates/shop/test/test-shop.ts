@@ -4,13 +4,14 @@ import { PrismaClient, type Product } from '../prisma/generated/client.ts';
 import { type App, buildApp } from '../src/app.ts';
 import { parseConfig } from '../src/config.ts';
 import { registerDevice } from '../src/people/devices.ts';
+import { hashToken, newToken } from '../src/people/secrets.ts';
 import { startBrowserSession, startTokens } from '../src/people/sessions.ts';
 import { databaseOf, dropDatabases, runSql } from './database-server.ts';
-import { sendAs } from './requests.ts';
+import { type Connection, connect } from './requests.ts';
 
 let opened = 0;
 
-/** A shop with a database of its own: one cashier, one register with an open shift, one category, no products. */
+/** A shop with a database of its own: a cashier, a manager, one register with an open shift, one category, no products. */
 export interface TestShop {
   readonly databaseUrl: string;
   readonly prisma: PrismaClient;
@@ -23,6 +24,8 @@ export interface TestShop {
   addProduct(
     product?: Partial<Pick<Product, 'name' | 'sku' | 'barcode' | 'stock' | 'isActive' | 'isTaxExempt'>> & Prices,
   ): Promise<Product>;
+  /** Adds a register, with an open shift unless it is said otherwise, and returns its id. */
+  addRegister(name: string, options?: { isOpen?: boolean }): Promise<number>;
   /**
    * Starts another server on the same database, and returns its address. Requests to it (`requests.ts`) come from the till,
    * where the cashier is signed in.
@@ -32,6 +35,8 @@ export interface TestShop {
   cookies(base: string, userId?: number): Promise<Record<string, string>>;
   /** The access token of an API client, which is at no till. It wins over cookies. */
   bearer(userId?: number): Promise<Record<string, string>>;
+  /** How to be the cashier or the manager at the server at an address. */
+  connectionTo(base: string): Promise<Connection>;
   /** Stops the servers and removes the database. */
   close(): Promise<void>;
 }
@@ -58,11 +63,17 @@ export async function openTestShop(): Promise<TestShop> {
 
   const category = await prisma.category.create({ data: { name: 'Everything' } });
   const cashier = await prisma.user.create({ data: { name: 'Alex', email: 'alex@shop.example' } });
-  const manager = await prisma.user.create({ data: { name: 'Morgan', email: 'morgan@shop.example', role: 'manager' } });
-  const register = await prisma.register.create({ data: { name: 'Till 1' } });
-  const till = { name: 'Left of the door', registerId: register.id, registeredById: manager.id };
+  const manager = await prisma.user.create({
+    data: { name: 'Morgan', email: 'morgan@shop.example', role: 'manager' },
+  });
+  const addRegister = async (name: string, { isOpen = true } = {}): Promise<number> => {
+    const { id } = await prisma.register.create({ data: { name } });
+    if (isOpen) await prisma.shift.create({ data: { registerId: id, openedById: cashier.id, openingFloat: '100' } });
+    return id;
+  };
+  const registerId = await addRegister('Till 1');
+  const till = { name: 'Left of the door', registerId, registeredById: manager.id };
   const { device, token: deviceToken } = await registerDevice(prisma, till);
-  await prisma.shift.create({ data: { registerId: register.id, openedById: cashier.id, openingFloat: '100' } });
 
   async function cookies(base: string, userId?: number): Promise<Record<string, string>> {
     const { port } = new URL(base);
@@ -72,13 +83,40 @@ export async function openTestShop(): Promise<TestShop> {
     return { cookie: `${till}; session-${port}=${token}` };
   }
 
+  async function bearer(userId = cashier.id): Promise<Record<string, string>> {
+    const { accessToken } = await prisma.$transaction((tx) => startTokens(tx, userId));
+    return { authorization: `Bearer ${accessToken}` };
+  }
+
+  async function connectionTo(base: string): Promise<Connection> {
+    return {
+      headers: await cookies(base, cashier.id),
+      clients: { cashier: await bearer(cashier.id), manager: await bearer(manager.id) },
+      async approve(right, requestedBy) {
+        const token = newToken();
+        await prisma.approval.create({
+          data: {
+            right,
+            tokenHash: hashToken(token),
+            requestedById: { cashier, manager }[requestedBy].id,
+            approvedById: manager.id,
+            deviceId: device.id,
+            expiresAt: new Date(Date.now() + 60_000),
+          },
+        });
+        return token;
+      },
+    };
+  }
+
   return {
     databaseUrl,
     prisma,
     cashierId: cashier.id,
     managerId: manager.id,
     deviceToken,
-    registerId: register.id,
+    registerId,
+    addRegister,
     async addProduct({ stock = 1000, price = '1', ...product } = {}) {
       added++;
       return prisma.product.create({
@@ -97,14 +135,12 @@ export async function openTestShop(): Promise<TestShop> {
       const app = await buildApp(parseConfig(testEnv(databaseUrl, env)));
       servers.push(app);
       const base = await app.listen({ host: '127.0.0.1', port: 0 });
-      sendAs(base, await cookies(base, cashier.id));
+      connect(base, await connectionTo(base));
       return base;
     },
     cookies,
-    async bearer(userId = cashier.id) {
-      const { accessToken } = await prisma.$transaction((tx) => startTokens(tx, userId));
-      return { authorization: `Bearer ${accessToken}` };
-    },
+    bearer,
+    connectionTo,
     async close() {
       for (const app of servers) await app.close();
       await prisma.$disconnect();

@@ -8,6 +8,9 @@ const head = history.at(-1)?.title ?? '';
 
 /** What has to be decided by hand before these steps can be undone. */
 const decisions: Readonly<Record<string, string>> = {
+  add_counts_to_shifts: 'DELETE FROM shift_requests; DELETE FROM shifts WHERE id = 3;',
+  check_cash_event_amounts: `DELETE FROM cash_events WHERE kind = 'no_sale';`,
+  add_drop_and_no_sale: `DELETE FROM cash_events WHERE kind = 'drop';`,
   add_price_terms: 'DELETE FROM payments WHERE order_id = 14; DELETE FROM orders WHERE id = 14;',
   widen_payment_money: `
     DELETE FROM payments WHERE order_id = 13;

@@ -9,6 +9,9 @@ const refusals: Readonly<Record<string, RegExp>> = {
   add_voided_and_refunded: /^4 orders are voided or refunded, .* nothing was changed\.$/,
   widen_catalog_money: /^2 amounts in products\.price do not fit numeric\(10,2\); nothing was changed\.$/,
   widen_order_money: /^1 amounts in orders\.subtotal do not fit numeric\(10,2\); nothing was changed\.$/,
+  add_drop_and_no_sale: /^1 cash events are drops or openings without a sale; nothing was changed\.$/,
+  check_cash_event_amounts: /^1 cash events are without an amount; nothing was changed\.$/,
+  add_counts_to_shifts: /^1 amounts in shifts\.expected_cash do not fit numeric\(14,3\); nothing was changed\.$/,
   add_price_terms: /^1 orders were sold at gross prices; nothing was changed\.$/,
   widen_payment_money: /^1 amounts in payments\.change do not fit numeric\(10,2\); nothing was changed\.$/,
 };

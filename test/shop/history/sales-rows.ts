@@ -88,4 +88,19 @@ export const salesRows: Readonly<Record<string, string>> = {
       order_discount, tax_rate, tax, line_total)
     VALUES (14, 1, 'Assam', 2, 5.50, 1.00, 'Dented tin', 1.00, 19, 1.44, 10.00);
     INSERT INTO payments (order_id, method, amount, change) VALUES (14, 'cash', 10.00, 1.00);`,
+  add_drop_and_no_sale: `
+    INSERT INTO cash_events (shift_id, user_id, kind, amount, reason) VALUES (1, 2, 'drop', 200.00, 'Into the safe');`,
+  check_cash_event_amounts: `
+    INSERT INTO cash_events (shift_id, user_id, kind, amount, reason) VALUES (1, 2, 'no_sale', 0, 'Change for the bus');`,
+  add_counts_to_shifts: `
+    UPDATE shifts SET opening_pieces = '[{"value": "50.00", "quantity": 2}]' WHERE id = 1;
+    INSERT INTO shifts (id, register_id, opened_by_id, closed_by_id, opening_float, expected_cash, counted_cash,
+      counted_pieces, closed_at)
+    VALUES (3, 1, 2, 1, 0, 123456789012.345, 1.00, '[{"value": "1.00", "quantity": 1}]', '2026-03-23 20:00+00');
+    INSERT INTO shift_requests (idempotency_key, request_hash, shift_id, cash_event_id) VALUES
+      ('00000000-0000-4000-8000-000000000020', 'a', 1, NULL), ('00000000-0000-4000-8000-000000000021', 'b', 1, 1);`,
+  create_z_reports: `
+    INSERT INTO z_report_counters (register_id, last_number) VALUES (1, 1);
+    INSERT INTO z_reports (register_id, number, shift_id, business_day, report, running_sales, running_refunds, running_net)
+    VALUES (1, 1, 2, '2026-02-11', '{"kind": "Z"}', 1234567890123.45, 34.50, 1234567890088.95);`,
 };

@@ -31,7 +31,7 @@ export async function addPerson(
     const { id } = await prisma.$transaction(async (tx) => {
       const user = await tx.user.create({ data: { name, email, role, passwordHash, pinHash } });
       await tx.auditLog.create({
-        data: { action: 'person added', entity: 'user', entityId: String(user.id), data: { name, email, role } },
+        data: { action: 'person.add', entity: 'user', entityId: String(user.id), data: { name, email, role } },
       });
       return user;
     });

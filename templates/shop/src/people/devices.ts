@@ -42,7 +42,7 @@ export async function registerDevice(
     await tx.auditLog.create({
       data: {
         userId: registeredById,
-        action: 'till registered',
+        action: 'device.register',
         entity: 'device',
         entityId: String(added.id),
         data: { name, registerId },
@@ -71,7 +71,7 @@ export async function revokeDevice(prisma: PrismaClient, id: number, revokedById
     const { count } = await tx.device.updateMany({ where: { id, revokedAt: null }, data: { revokedAt: new Date() } });
     if (count === 0) throw new Refusal('DEVICE_NOT_FOUND', 'No registered till has this id.');
     await tx.auditLog.create({
-      data: { userId: revokedById, action: 'till revoked', entity: 'device', entityId: String(id) },
+      data: { userId: revokedById, action: 'device.revoke', entity: 'device', entityId: String(id) },
     });
   });
 }

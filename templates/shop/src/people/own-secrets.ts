@@ -28,7 +28,7 @@ export async function changeOwnPin(own: OwnSecret, pin: string, pinSecret: strin
   await own.prisma.$transaction([
     own.prisma.user.update({ where: { id: own.userId }, data: { pinHash } }),
     own.prisma.auditLog.create({
-      data: { userId: own.userId, action: 'PIN changed', entity: 'user', entityId: String(own.userId) },
+      data: { userId: own.userId, action: 'pin.change', entity: 'user', entityId: String(own.userId) },
     }),
   ]);
 }
@@ -46,7 +46,7 @@ export async function changeOwnPassword(own: OwnSecret, newPassword: string, ses
     await tx.user.update({ where: { id: own.userId }, data: { passwordHash } });
     await endSessionsOf(tx, own.userId, session ?? undefined);
     await tx.auditLog.create({
-      data: { userId: own.userId, action: 'password changed', entity: 'user', entityId: String(own.userId) },
+      data: { userId: own.userId, action: 'password.change', entity: 'user', entityId: String(own.userId) },
     });
   });
 }

@@ -242,7 +242,7 @@ export const peopleRoutes: FastifyPluginAsyncTypebox<{ config: Settings }> = asy
       return prisma.$transaction(async (tx) => {
         const ended = await endSessionsOf(tx, Math.min(params.id, 2_147_483_647));
         await tx.auditLog.create({
-          data: { userId: actor.userId, action: 'signed out everywhere', entity: 'user', entityId: String(params.id) },
+          data: { userId: actor.userId, action: 'sessions.end', entity: 'user', entityId: String(params.id) },
         });
         return { ended };
       });

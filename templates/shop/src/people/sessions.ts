@@ -90,7 +90,7 @@ export async function refreshTokens(prisma: PrismaClient, refreshToken: string):
         data: { revokedAt: new Date() },
       });
       await tx.auditLog.create({
-        data: { userId: row.user_id, action: 'token reused', entity: 'refresh_token_family', entityId: row.family_id },
+        data: { userId: row.user_id, action: 'token.reuse', entity: 'refresh_token_family', entityId: row.family_id },
       });
       return null;
     }

@@ -5,6 +5,7 @@ import { isUniqueViolation, isWriteConflict } from '../database-errors.ts';
 import { Refusal } from '../errors.ts';
 import { cashStep, isPayableInCash, toMinorUnits } from '../money.ts';
 import type { Actor, Authorisation } from '../people/actor.ts';
+import { registerOf } from '../people/register-of.ts';
 import { exceedsLimit } from './discount-limit.ts';
 import { findReceiptByKey } from './order-repository.ts';
 import type { Cart, Receipt } from './order-schema.ts';
@@ -60,7 +61,7 @@ export async function completeSale(context: SaleContext, cart: Cart, idempotency
     idempotencyKey,
     requestHash,
     userId: seller.userId,
-    registerId: registerOf(cart, seller),
+    registerId: registerOf(cart.registerId, seller),
     customerId: cart.customerId ?? null,
     tendered: payment.tendered,
   });
@@ -111,19 +112,6 @@ async function attempt(
       if (!isWriteConflict(error) || left === 0) throw error;
     }
   }
-}
-
-/** A till sells at its own register; whoever sells from elsewhere says at which one. */
-function registerOf(cart: Cart, seller: SaleContext['seller']): number {
-  const { registerId } = cart;
-  if (registerId !== undefined && seller.registerId !== null && registerId !== seller.registerId) {
-    throw new Refusal('WRONG_REGISTER', 'This till belongs to another register. Leave registerId out.', { registerId });
-  }
-  const id = seller.registerId ?? registerId;
-  if (id === undefined) {
-    throw new Refusal('UNKNOWN_REGISTER', 'This sale comes from no registered till, so it must say its registerId.');
-  }
-  return id;
 }
 
 /** The cart without its spelling: "20" and "20.00" are the same tender. */

@@ -17,10 +17,16 @@ export function refusalOfSale(
   const short = facts.products.filter((product) => product.isActive && product.left < product.wanted);
 
   if (!facts.userIsActive) {
-    return new Refusal('NO_STAFF', 'The cashier is no longer active. Make one active, then sell again.');
+    return new Refusal('NOT_SIGNED_IN', 'Whoever was signed in is no longer active.');
   }
   if (!facts.registerIsActive) {
     return new Refusal('UNKNOWN_REGISTER', 'There is no such active register.');
+  }
+  if (!facts.hasOpenShift) {
+    return new Refusal(
+      'NO_OPEN_SHIFT',
+      'The register has no open shift. Count its float and open one, then sell again.',
+    );
   }
   if (!facts.customerIsActive) {
     return new Refusal('UNKNOWN_CUSTOMER', 'There is no such active customer.');

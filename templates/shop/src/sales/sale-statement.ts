@@ -20,6 +20,7 @@ export interface SaleAttempt {
 /** What the statement saw when it did not sell. */
 export interface SaleFacts {
   readonly registerIsActive: boolean;
+  readonly hasOpenShift: boolean;
   readonly userIsActive: boolean;
   readonly customerIsActive: boolean;
   /** One for each different product of the cart; `name` is null if there is no such product. */
@@ -124,7 +125,7 @@ open_shift AS MATERIALIZED (
 ),
 accepted AS MATERIALIZED (
   SELECT total
-  FROM request, register, cashier, change
+  FROM request, register, cashier, open_shift, change
   WHERE NOT has_happened
     AND fits
     AND (customer_id IS NULL OR EXISTS (SELECT FROM customer))
@@ -150,9 +151,9 @@ new_order AS (
     prices_include_tax, subtotal, discount, discount_reason, tax, rounding, total, completed_at
   )
   SELECT
-    'completed', user_id, customer_id, register_id, (SELECT id FROM open_shift), last_number, idempotency_key,
+    'completed', user_id, customer_id, register_id, open_shift.id, last_number, idempotency_key,
     request_hash, prices_include_tax, subtotal, discount, discount_reason, tax, rounding, request.total, clock_timestamp()
-  FROM request, numbered
+  FROM request, open_shift, numbered
   RETURNING *
 ),
 new_items AS (
@@ -178,7 +179,7 @@ new_movements AS (
 ),
 new_audit AS (
   INSERT INTO audit_log (user_id, approved_by_id, action, entity, entity_id)
-  SELECT request.user_id, approved_by_id, 'discount approved', 'order', new_order.id::text
+  SELECT request.user_id, approved_by_id, 'sale.discount-above-limit', 'order', new_order.id::text
   FROM new_order, request
   WHERE approved_by_id IS NOT NULL
 )
@@ -187,6 +188,7 @@ SELECT
   (
     SELECT json_build_object(
       'registerIsActive', EXISTS (SELECT FROM register),
+      'hasOpenShift', EXISTS (SELECT FROM open_shift),
       'userIsActive', EXISTS (SELECT FROM cashier),
       'customerIsActive', customer_id IS NULL OR EXISTS (SELECT FROM customer),
       'products', (

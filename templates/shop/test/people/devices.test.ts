@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Session } from '../../src/people/people-schema.ts';
 import { hashSecret } from '../../src/people/secrets.ts';
-import { get, type RefusalAnswer, send } from '../requests.ts';
+import { get, type RefusalAnswer, request } from '../requests.ts';
 import { openTestShop, type TestShop } from '../test-shop.ts';
 
 let shop: TestShop;
@@ -26,7 +26,7 @@ describe('a till', () => {
   it('is made by a manager, and PINs work there from then on', async () => {
     const register = await shop.prisma.register.create({ data: { name: 'Till 2' } });
     const manager = await shop.bearer(shop.managerId);
-    const made = await send<{ id: number }>(
+    const made = await request<{ id: number }>(
       production,
       'POST',
       '/devices',
@@ -36,7 +36,7 @@ describe('a till', () => {
     expect(made.status).toBe(201);
     const cookie = cookieOf(made.headers);
     expect(made.headers.getSetCookie()[0]).toMatch(/HttpOnly; SameSite=Strict/);
-    const entered = await send<Session>(
+    const entered = await request<Session>(
       production,
       'POST',
       '/session/pin',
@@ -45,29 +45,29 @@ describe('a till', () => {
     );
     expect(entered.body).toMatchObject({ till: { name: 'At the window', register: { id: register.id } } });
     expect(
-      await shop.prisma.auditLog.findFirst({ where: { action: 'till registered' }, orderBy: { id: 'desc' } }),
+      await shop.prisma.auditLog.findFirst({ where: { action: 'device.register' }, orderBy: { id: 'desc' } }),
     ).toMatchObject({ userId: shop.managerId, entityId: String(made.body.id) });
   });
 
   it('that was taken back lets nobody in, and whoever is signed in there is out at once', async () => {
     const till = { cookie: `till-${new URL(production).port}=${shop.deviceToken}` };
-    const entered = await send(production, 'POST', '/session/pin', { userId: shop.cashierId, pin: '4711' }, till);
+    const entered = await request(production, 'POST', '/session/pin', { userId: shop.cashierId, pin: '4711' }, till);
     const session = { cookie: `${till.cookie}; ${cookieOf(entered.headers)}` };
     expect((await get(production, '/shop', session)).status).toBe(200);
     const manager = await shop.bearer(shop.managerId);
     const { body } = await get<{ items: { id: number; name: string }[] }>(production, '/devices', manager);
     const device = body.items.find(({ name }) => name === 'Left of the door');
-    expect((await send(production, 'DELETE', `/devices/${device?.id}`, undefined, manager)).status).toBe(204);
+    expect((await request(production, 'DELETE', `/devices/${device?.id}`, undefined, manager)).status).toBe(204);
     expect((await get(production, '/shop', session)).status).toBe(401);
     expect((await get<Session>(production, '/session', session)).body).toMatchObject({ person: null, till: null });
-    expect(await send(production, 'POST', '/session/pin', { userId: shop.cashierId, pin: '4711' }, till)).toMatchObject(
-      {
-        status: 403,
-        body: { code: 'TILL_NOT_REGISTERED' },
-      },
-    );
-    expect((await send(production, 'DELETE', `/devices/${device?.id}`, undefined, manager)).status).toBe(404);
-    expect((await send(production, 'DELETE', '/devices/99999999999', undefined, manager)).status).toBe(404);
+    expect(
+      await request(production, 'POST', '/session/pin', { userId: shop.cashierId, pin: '4711' }, till),
+    ).toMatchObject({
+      status: 403,
+      body: { code: 'TILL_NOT_REGISTERED' },
+    });
+    expect((await request(production, 'DELETE', `/devices/${device?.id}`, undefined, manager)).status).toBe(404);
+    expect((await request(production, 'DELETE', '/devices/99999999999', undefined, manager)).status).toBe(404);
   });
 
   it('registers itself in development, for a browser of this machine, and nowhere else', async () => {
@@ -85,7 +85,7 @@ describe('a till', () => {
   it('needs an active register', async () => {
     const manager = await shop.bearer(shop.managerId);
     const body = { name: 'Nowhere', registerId: 987_654 };
-    expect(await send<RefusalAnswer>(server, 'POST', '/devices', body, manager)).toMatchObject({
+    expect(await request<RefusalAnswer>(server, 'POST', '/devices', body, manager)).toMatchObject({
       status: 422,
       body: { code: 'UNKNOWN_REGISTER' },
     });

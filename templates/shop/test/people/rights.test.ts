@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RIGHTS, type Right } from '../../src/people/rights.ts';
 import { hashSecret } from '../../src/people/secrets.ts';
 import type { Receipt } from '../../src/sales/order-schema.ts';
-import { get, type RefusalAnswer, sell, send } from '../requests.ts';
+import { get, type RefusalAnswer, request, sell } from '../requests.ts';
 import { openTestShop, type TestShop } from '../test-shop.ts';
 
 let shop: TestShop;
@@ -34,6 +34,13 @@ const RIGHT_OF: Record<string, Right> = {
   'POST /orders': 'sale.sell',
   'GET /orders': 'sale.read',
   'GET /orders/{id}': 'sale.read',
+  'POST /shifts': 'shift.open',
+  'GET /shifts/current': 'sale.sell',
+  'POST /shifts/{id}/cash-events': 'shift.cash',
+  'GET /shifts/{id}/x-report': 'shift.report',
+  'POST /shifts/{id}/close': 'shift.close',
+  'GET /z-reports': 'shift.reports',
+  'GET /z-reports/{id}': 'shift.reports',
   'GET /devices': 'devices.manage',
   'POST /devices': 'devices.manage',
   'DELETE /devices/{id}': 'devices.manage',
@@ -103,7 +110,7 @@ describe('a page of another site', () => {
       { 'sec-fetch-site': 'same-site' },
     ];
     for (const headers of foreign) {
-      const answer = await send(
+      const answer = await request(
         server,
         'POST',
         '/devices',
@@ -119,9 +126,11 @@ describe('a page of another site', () => {
         code: 'FOREIGN_ORIGIN',
       });
     }
-    expect((await send(server, 'DELETE', '/session', undefined, { ...manager, origin: 'null' })).status).toBe(403);
+    expect((await request(server, 'DELETE', '/session', undefined, { ...manager, origin: 'null' })).status).toBe(403);
     const own = { ...manager, origin: server, 'sec-fetch-site': 'same-origin' };
-    expect((await send(server, 'POST', '/devices', { name: 'x', registerId: shop.registerId }, own)).status).toBe(201);
+    expect((await request(server, 'POST', '/devices', { name: 'x', registerId: shop.registerId }, own)).status).toBe(
+      201,
+    );
   });
 });
 
@@ -129,7 +138,7 @@ describe('a discount above the limit', () => {
   const discount = (percent: string) => ({ discount: { percent, reason: 'Dented' } });
 
   async function approve(right: Right, pin = '8150', userId = shop.managerId): Promise<string> {
-    const { body } = await send<{ approval: string }>(server, 'POST', '/approvals', { right, userId, pin });
+    const { body } = await request<{ approval: string }>(server, 'POST', '/approvals', { right, userId, pin });
     return body.approval;
   }
 
@@ -147,7 +156,7 @@ describe('a discount above the limit', () => {
     expect(sold).toMatchObject({ status: 201, body: { discount: '1.00' } });
     const logged = await shop.prisma.auditLog.findMany({ where: { entity: 'order', entityId: String(sold.body.id) } });
     expect(logged).toMatchObject([
-      { userId: shop.cashierId, approvedById: shop.managerId, action: 'discount approved' },
+      { userId: shop.cashierId, approvedById: shop.managerId, action: 'sale.discount-above-limit' },
     ]);
     // Sent again, because the answer was lost; and without the approval, which the page no longer has.
     for (const headers of [{ approval }, {}]) {
@@ -197,7 +206,7 @@ describe('a discount above the limit', () => {
   it('cannot be approved by a cashier, by a wrong PIN, or away from a till', async () => {
     const right = 'sale.discount-above-limit';
     const ask = (body: object, headers?: Record<string, string>) =>
-      send(server, 'POST', '/approvals', { right, ...body }, headers);
+      request(server, 'POST', '/approvals', { right, ...body }, headers);
     expect((await ask({ userId: shop.cashierId, pin: '4711' })).body.code).toBe('FORBIDDEN');
     expect((await ask({ userId: shop.managerId, pin: '0000' })).body.code).toBe('SIGN_IN_FAILED');
     const client = { ...(await shop.bearer()), cookie: '' };

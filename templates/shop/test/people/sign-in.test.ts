@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Session } from '../../src/people/people-schema.ts';
 import { hashSecret } from '../../src/people/secrets.ts';
-import { get, type RefusalAnswer, send } from '../requests.ts';
+import { get, type RefusalAnswer, request } from '../requests.ts';
 import { openTestShop, type TestShop } from '../test-shop.ts';
 
 const PASSWORD = 'correct horse battery staple';
@@ -26,9 +26,9 @@ beforeEach(() => shop.prisma.signInFailure.deleteMany());
 
 const nobody = { cookie: '', authorization: '' };
 const signIn = (base: string, body: unknown, headers: Record<string, string> = nobody) =>
-  send<Session & RefusalAnswer>(base, 'POST', '/session/password', body, headers);
+  request<Session & RefusalAnswer>(base, 'POST', '/session/password', body, headers);
 const enterPin = async (body: unknown, headers?: Record<string, string>) =>
-  send<Session & RefusalAnswer>(server, 'POST', '/session/pin', body, headers ?? (await shop.cookies(server)));
+  request<Session & RefusalAnswer>(server, 'POST', '/session/pin', body, headers ?? (await shop.cookies(server)));
 
 /** The cookies that an answer sets, as they are sent back. */
 const setBy = (headers: Headers): string =>
@@ -144,7 +144,7 @@ describe('a PIN', () => {
     const port = new URL(production).port;
     const till = { cookie: `till-${port}=${shop.deviceToken}` };
     const enter = (pin: string) =>
-      send<RefusalAnswer>(production, 'POST', '/session/pin', { userId: shop.managerId, pin }, till);
+      request<RefusalAnswer>(production, 'POST', '/session/pin', { userId: shop.managerId, pin }, till);
     expect((await enter('8150')).status).toBe(401);
     await shop.prisma.user.update({
       where: { id: shop.managerId },
@@ -178,7 +178,7 @@ describe('wrong tries', () => {
     const pins = Array.from({ length: 100 }, (_, i) => String(8100 + i));
     const till = await shop.cookies(server);
     const answers = await Promise.all(
-      pins.map((pin) => send<RefusalAnswer>(server, 'POST', '/session/pin', { userId: shop.managerId, pin }, till)),
+      pins.map((pin) => request<RefusalAnswer>(server, 'POST', '/session/pin', { userId: shop.managerId, pin }, till)),
     );
     // The right one is the fifty-first; whether it is among the five that are looked at is chance.
     expect(answers.filter(({ status }) => status !== 429).length).toBeLessThanOrEqual(6);
@@ -219,7 +219,9 @@ describe('sample people', () => {
     const port = new URL(production).port;
     const till = { cookie: `till-${port}=${shop.deviceToken}` };
     await shop.prisma.user.update({ where: { id: tobias.id }, data: { pinHash: await hashSecret('1000', 'pepper') } });
-    expect((await send(production, 'POST', '/session/pin', { userId: tobias.id, pin: '1000' }, till)).status).toBe(401);
+    expect((await request(production, 'POST', '/session/pin', { userId: tobias.id, pin: '1000' }, till)).status).toBe(
+      401,
+    );
     const there = await get<Session>(production, '/session', till);
     expect(there.body).toMatchObject({ hint: null, till: { people: [{ name: 'Morgan' }] } });
   });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hashSecret } from '../../src/people/secrets.ts';
-import { get, send } from '../requests.ts';
+import { get, request } from '../requests.ts';
 import { openTestShop, type TestShop } from '../test-shop.ts';
 
 interface Tokens {
@@ -26,8 +26,8 @@ afterAll(() => shop.close());
 
 const nobody = { cookie: '' };
 const signIn = async (): Promise<Tokens> =>
-  (await send<Tokens>(server, 'POST', '/tokens', { email: 'morgan@shop.test', password: PASSWORD }, nobody)).body;
-const refresh = (refreshToken: string) => send<Tokens>(server, 'POST', '/tokens/refresh', { refreshToken }, nobody);
+  (await request<Tokens>(server, 'POST', '/tokens', { email: 'morgan@shop.test', password: PASSWORD }, nobody)).body;
+const refresh = (refreshToken: string) => request<Tokens>(server, 'POST', '/tokens/refresh', { refreshToken }, nobody);
 const statusWith = async (accessToken: string): Promise<number> =>
   (await get(server, '/devices', { ...nobody, authorization: `Bearer ${accessToken}` })).status;
 /** As if so many seconds had gone by since the refresh tokens were used. */
@@ -77,18 +77,18 @@ describe('an API client', () => {
     expect(await statusWith(thief.accessToken)).toBe(401);
     expect((await refresh(thief.refreshToken)).status).toBe(401);
     expect(await statusWith(other.accessToken)).toBe(200);
-    expect(await shop.prisma.auditLog.count({ where: { action: 'token reused', userId: shop.managerId } })).toBe(1);
+    expect(await shop.prisma.auditLog.count({ where: { action: 'token.reuse', userId: shop.managerId } })).toBe(1);
   });
 
   it('signs out its own sign-in, or all of them', async () => {
     const [here, there] = [await signIn(), await signIn()];
     const browser = await shop.cookies(server, shop.managerId);
-    await send(server, 'DELETE', '/session', undefined, { ...nobody, authorization: `Bearer ${here.accessToken}` });
+    await request(server, 'DELETE', '/session', undefined, { ...nobody, authorization: `Bearer ${here.accessToken}` });
     expect(await statusWith(here.accessToken)).toBe(401);
     expect((await refresh(here.refreshToken)).status).toBe(401);
     expect(await statusWith(there.accessToken)).toBe(200);
     const everywhere = { ...nobody, authorization: `Bearer ${there.accessToken}` };
-    const { body } = await send(server, 'DELETE', `/people/${shop.managerId}/sessions`, undefined, everywhere);
+    const { body } = await request(server, 'DELETE', `/people/${shop.managerId}/sessions`, undefined, everywhere);
     expect(body).toEqual({ ended: expect.any(Number) });
     expect(await statusWith(there.accessToken)).toBe(401);
     expect((await get(server, '/shop', browser)).status).toBe(401);
@@ -113,23 +113,23 @@ describe('a new password or PIN', () => {
   it('needs the old password, ends all other sign-ins, and works', async () => {
     const [browser, other] = [await shop.cookies(server, shop.managerId), await signIn()];
     const change = (password: string, newPassword: string) =>
-      send(server, 'PUT', '/people/me/password', { password, newPassword }, browser);
+      request(server, 'PUT', '/people/me/password', { password, newPassword }, browser);
     expect((await change('wrong', 'a password of some length')).status).toBe(401);
     expect((await change(PASSWORD, 'too short')).status).toBe(400);
     expect((await change(PASSWORD, `${PASSWORD} two`)).status).toBe(204);
     expect((await get(server, '/shop', browser)).status).toBe(200);
     expect(await statusWith(other.accessToken)).toBe(401);
-    expect((await send(server, 'PUT', '/people/me/pin', { password: PASSWORD, pin: '2468' }, browser)).status).toBe(
+    expect((await request(server, 'PUT', '/people/me/pin', { password: PASSWORD, pin: '2468' }, browser)).status).toBe(
       401,
     );
     for (const pin of ['1111', '1234', '4321']) {
-      const easy = await send(server, 'PUT', '/people/me/pin', { password: `${PASSWORD} two`, pin }, browser);
+      const easy = await request(server, 'PUT', '/people/me/pin', { password: `${PASSWORD} two`, pin }, browser);
       expect(easy).toMatchObject({ status: 422, body: { code: 'PIN_TOO_EASY' } });
     }
     const pin = { password: `${PASSWORD} two`, pin: '2468' };
-    expect((await send(server, 'PUT', '/people/me/pin', pin, browser)).status).toBe(204);
+    expect((await request(server, 'PUT', '/people/me/pin', pin, browser)).status).toBe(204);
     const till = await shop.cookies(server);
-    const entered = await send(server, 'POST', '/session/pin', { userId: shop.managerId, pin: '2468' }, till);
+    const entered = await request(server, 'POST', '/session/pin', { userId: shop.managerId, pin: '2468' }, till);
     expect(entered.status).toBe(200);
   });
 });

@@ -87,13 +87,14 @@ describe('POST /orders', () => {
     expect(await shop.prisma.order.findUniqueOrThrow({ where: { id: body.id } })).toMatchObject({ shiftId: shift.id });
   });
 
-  it('sells without a shift where none is open', async () => {
+  it('is refused where no shift is open', async () => {
     const product = await shop.addProduct();
-    const register = await shop.prisma.register.create({ data: { name: 'Market stall' } });
+    const registerId = await shop.addRegister('Market stall', { isOpen: false });
     const headers = await shop.bearer();
-    const { body } = await sell(server, [[product.id, 1]], { registerId: register.id, headers });
-    expect(body).toMatchObject({ receiptNumber: 1, register: { name: 'Market stall' } });
-    expect(await shop.prisma.order.findUniqueOrThrow({ where: { id: body.id } })).toMatchObject({ shiftId: null });
+    const { status, body } = await sell<RefusalAnswer>(server, [[product.id, 1]], { registerId, headers });
+    expect({ status, code: body.code }).toEqual({ status: 409, code: 'NO_OPEN_SHIFT' });
+    expect(await shop.prisma.order.count({ where: { registerId } })).toBe(0);
+    expect(await shop.prisma.receiptCounter.findUnique({ where: { registerId } })).toBeNull();
   });
 
   it('answers a repeated request with the first sale, however the amount is spelt', async () => {

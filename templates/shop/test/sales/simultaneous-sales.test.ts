@@ -116,13 +116,11 @@ describe('simultaneous sales', () => {
 
   it('at two registers count two rows of receipts', async () => {
     const product = await shop.addProduct();
-    const register = await shop.prisma.register.create({ data: { name: 'Till 2' } });
+    const registerId = await shop.addRegister('Till 2');
     const headers = await shop.bearer();
-    const answers = await times(20, (i) =>
-      sell(anyServer(i), [[product.id, 1]], i % 2 ? { registerId: register.id, headers } : {}),
-    );
+    const answers = await times(20, (i) => sell(anyServer(i), [[product.id, 1]], i % 2 ? { registerId, headers } : {}));
     const numbers = answers
-      .filter((answer) => answer.body.register?.id === register.id)
+      .filter((answer) => answer.body.register?.id === registerId)
       .map((a) => a.body.receiptNumber);
     expect(numbers.sort((a, b) => Number(a) - Number(b))).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
     await expectBooksToBalance(shop.prisma);

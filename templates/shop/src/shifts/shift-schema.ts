@@ -1,0 +1,203 @@
+import type { Static } from 'typebox';
+import { Amount, amountOf, Id, Nullable, PageOf } from '../json-schema.ts';
+import type { Currency } from '../money.ts';
+import { Type } from '../schema-builder.ts';
+import { cashCountIn } from './cash-count.ts';
+
+const Named = Type.Object({ id: Id, name: Type.String() });
+const Moment = Type.String({ format: 'date-time' });
+const Count = Type.Integer({ minimum: 0 });
+
+/** What a till sends to open a shift. */
+export function openingIn(currency: Currency) {
+  return Type.Object(
+    { registerId: Type.Optional(Id), float: cashCountIn(currency) },
+    { additionalProperties: false, examples: [{ float: { sum: '100' } }] },
+  );
+}
+
+/** What a till sends to close one: what was counted, and nothing about what it should have been. */
+export function closingIn(currency: Currency) {
+  return Type.Object(
+    { counted: cashCountIn(currency) },
+    { additionalProperties: false, examples: [{ counted: { pieces: [{ value: '20', quantity: 3 }] } }] },
+  );
+}
+
+/** What a till sends when the drawer is opened without a sale. */
+export function cashEventIn(currency: Currency) {
+  const reason = Type.String({
+    minLength: 1,
+    maxLength: 200,
+    pattern: '^[^\\u0000]*[^\\s\\u0000][^\\u0000]*$',
+    examples: ['Window cleaner'],
+  });
+  return Type.Union([
+    Type.Object(
+      { kind: Type.Enum(['paid_in', 'paid_out', 'drop']), amount: amountOf(currency), reason },
+      { additionalProperties: false },
+    ),
+    Type.Object({ kind: Type.Literal('no_sale'), reason }, { additionalProperties: false }),
+  ]);
+}
+
+export type CashEventBody = Static<ReturnType<typeof cashEventIn>>;
+
+export const Shift = Type.Object({
+  id: Id,
+  register: Named,
+  openedBy: Named,
+  openedAt: Moment,
+  openingFloat: Amount,
+  closedAt: Nullable(Moment),
+});
+
+export type Shift = Static<typeof Shift>;
+
+export const CurrentShift = Type.Object({
+  registerId: Id,
+  shift: Nullable(Shift),
+});
+
+export const CashEvent = Type.Object({
+  id: Id,
+  shiftId: Id,
+  kind: Type.Enum(['paid_in', 'paid_out', 'drop', 'no_sale']),
+  amount: Amount,
+  reason: Type.String(),
+  by: Named,
+  at: Moment,
+});
+
+export type CashEvent = Static<typeof CashEvent>;
+
+const Counted = { count: Count, total: Amount };
+const Pieces = Type.Array(Type.Object({ value: Amount, quantity: Count }));
+
+/** What an X report and a Z report have in common. */
+const FIGURES = {
+  shop: Type.Object({ name: Type.String(), currency: Type.String() }),
+  register: Named,
+  shiftId: Id,
+  openedBy: Named,
+  openedAt: Moment,
+  /** The moment of an X report, the close of a Z report. */
+  takenAt: Moment,
+  takenBy: Named,
+  businessDay: Type.String({
+    format: 'date',
+    description: 'The day of the shop’s books on which the shift was opened.',
+  }),
+  timeZone: Type.String({ description: 'Where the day begins as the shop’s clocks show it.' }),
+  dayStartsAt: Type.Integer({ description: 'The hour at which it begins.' }),
+  days: Type.Array(Type.Object({ day: Type.String({ format: 'date' }), ...Counted }), {
+    description: 'Sales by business day: more than one where a shift went on past the beginning of a day.',
+  }),
+  receipts: Type.Object({
+    count: Count,
+    first: Nullable(Type.Integer()),
+    last: Nullable(Type.Integer()),
+  }),
+  sales: Type.Object(Counted, { description: 'Everything sold, voided sales excepted.' }),
+  refunds: Type.Object(Counted, { description: 'What was given back in this shift, for sales of any shift.' }),
+  net: Type.String({ description: 'Sales − refunds.' }),
+  voids: Type.Object(Counted, {
+    description: 'Sales of this shift that were taken back. No other figure counts them.',
+  }),
+  discounts: Type.Object(Counted, { description: 'On lines and on whole sales; count: sales with a discount.' }),
+  rounding: Type.String({ description: 'What rounding to payable amounts of cash added or took away.' }),
+  tax: Amount,
+  taxes: Type.Array(
+    Type.Object({
+      taxRate: Type.String({ description: 'Percent.' }),
+      isTaxExempt: Type.Boolean(),
+      net: Amount,
+      tax: Amount,
+    }),
+    { description: 'Sales by tax rate, exempt ones apart.' },
+  ),
+  tenders: Type.Array(
+    Type.Object({
+      method: Type.String({ examples: ['cash'] }),
+      sales: Type.Object(Counted),
+      refunds: Type.Object(Counted),
+      net: Amount,
+    }),
+    { description: 'By means of payment; what was given as change is taken off.' },
+  ),
+  people: Type.Array(
+    Type.Object({
+      id: Id,
+      name: Type.String(),
+      sales: Type.Object(Counted),
+      refunds: Type.Object(Counted),
+      net: Amount,
+    }),
+  ),
+  cash: Type.Object({
+    float: Amount,
+    floatPieces: Nullable(Pieces),
+    sales: Amount,
+    refunds: Amount,
+    paidIn: Type.Object(Counted),
+    paidOut: Type.Object(Counted),
+    drops: Type.Object(Counted),
+    noSales: Count,
+    expected: Type.String({ description: 'float + sales − refunds + paid in − paid out − drops.' }),
+  }),
+  events: Type.Array(
+    Type.Object({
+      kind: Type.Enum(['paid_in', 'paid_out', 'drop', 'no_sale']),
+      amount: Amount,
+      reason: Type.String(),
+      by: Named,
+      at: Moment,
+    }),
+  ),
+  proof: Type.Object({
+    agree: Type.Boolean(),
+    summary: Type.String({ examples: ['3 of 3 agree'] }),
+    differences: Type.Array(
+      Type.Object({
+        figure: Type.String({ examples: ['sales'] }),
+        orders: Nullable(Amount),
+        payments: Nullable(Amount),
+        ledgers: Nullable(Amount),
+      }),
+      { description: 'Figures that the three computations do not agree about; null: it does not say.' },
+    ),
+  }),
+};
+
+export const XReport = Type.Object(FIGURES);
+export type XReport = Static<typeof XReport>;
+
+export const ZReport = Type.Object({
+  id: Id,
+  number: Type.Integer({ description: 'Rises by one with each report of its register.' }),
+  ...FIGURES,
+  counted: Type.Object({
+    sum: Amount,
+    pieces: Nullable(Pieces),
+    difference: Type.String({ description: 'counted − expected: below zero where cash is missing.' }),
+  }),
+  runningTotals: Type.Object(
+    { sales: Amount, refunds: Amount, net: Amount },
+    { description: 'Of all reports of the register up to this one. They never start again.' },
+  ),
+});
+export type ZReport = Static<typeof ZReport>;
+
+export const ZReportPage = PageOf(
+  Type.Object({
+    id: Id,
+    number: Type.Integer(),
+    register: Named,
+    businessDay: Type.String({ format: 'date' }),
+    closedAt: Moment,
+    net: Amount,
+    difference: Amount,
+    agree: Type.Boolean(),
+  }),
+);
+export type ZReportPage = Static<typeof ZReportPage>;
