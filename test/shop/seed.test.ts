@@ -300,12 +300,13 @@ describe.each(currencies)(
       ).toEqual([{ opens: '08:00:00', closes: '20:00:00' }]);
     });
 
-    it('makes people without passwords', async () => {
+    it('makes people without passwords, whose PINs are hashed', async () => {
       expect(await ask('SELECT DISTINCT role::text AS role FROM users ORDER BY 1')).toEqual([
         { role: 'cashier' },
         { role: 'manager' },
       ]);
-      expect(await ask('SELECT id FROM users WHERE num_nonnulls(password_hash, pin_hash) > 0')).toEqual([]);
+      expect(await ask('SELECT id FROM users WHERE password_hash IS NOT NULL')).toEqual([]);
+      expect(await ask("SELECT id FROM users WHERE pin_hash NOT LIKE '$argon2id$v=19$m=19456,t=2,p=1$%'")).toEqual([]);
     });
 
     it('changes nothing the second time, and says so', async () => {
