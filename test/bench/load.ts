@@ -17,7 +17,12 @@ export interface LoadResult {
 export async function sellTwoLines(
   base: string,
   productIds: number[],
-  { connections, seconds }: { connections: number; seconds: number },
+  {
+    connections,
+    seconds,
+    registerId,
+    headers,
+  }: { connections: number; seconds: number; registerId: number; headers: Record<string, string> },
 ): Promise<LoadResult> {
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
   const until = performance.now() + seconds * 1000;
@@ -31,13 +36,18 @@ export async function sellTwoLines(
       let second = pick();
       while (second === first) second = pick();
       const began = performance.now();
-      const status = await post(`${base}/orders`, agent, {
-        lines: [
-          { productId: first, quantity: 1 },
-          { productId: second, quantity: 2 },
-        ],
-        payments: [{ method: 'cash', tendered: '100000' }],
-      });
+      const status = await post(
+        `${base}/orders`,
+        { agent, headers },
+        {
+          registerId,
+          lines: [
+            { productId: first, quantity: 1 },
+            { productId: second, quantity: 2 },
+          ],
+          payments: [{ method: 'cash', tendered: '100000' }],
+        },
+      );
       latencies.push(performance.now() - began);
       if (status !== 201) refused++;
     }
@@ -56,7 +66,11 @@ export async function sellTwoLines(
   };
 }
 
-function post(url: string, agent: Agent, body: unknown): Promise<number> {
+function post(
+  url: string,
+  { agent, headers }: { agent: Agent; headers: Record<string, string> },
+  body: unknown,
+): Promise<number> {
   const text = JSON.stringify(body);
   return new Promise((done, fail) => {
     const sent = request(
@@ -68,6 +82,7 @@ function post(url: string, agent: Agent, body: unknown): Promise<number> {
           'content-type': 'application/json',
           'content-length': Buffer.byteLength(text),
           'idempotency-key': crypto.randomUUID(),
+          ...headers,
         },
       },
       (answer) => {

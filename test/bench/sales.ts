@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
+import { signInClient } from '../sign-in.ts';
 import { sellTwoLines } from './load.ts';
 import { median } from './measure.ts';
 import type { Ratio } from './ratio.ts';
@@ -23,6 +24,10 @@ export async function benchSales(): Promise<Ratio[]> {
       'SELECT id FROM products WHERE is_active ORDER BY id LIMIT 200',
     );
     const productIds = rows.map((row) => row.id);
+    const registers = await client.query<{ id: number }>(
+      'SELECT register_id AS id FROM shifts WHERE closed_at IS NULL',
+    );
+    const registerId = registers.rows[0]?.id ?? 0;
     await fillShelves(client, productIds);
     const script = await writePgbenchScript(shop, productIds);
 
@@ -31,9 +36,10 @@ export async function benchSales(): Promise<Ratio[]> {
     const theirs: number[] = [];
     let peakMiB = 0;
     try {
-      await sellTwoLines(server.base, productIds, { connections, seconds: 3 });
+      const till = { connections, registerId, headers: await signInClient(shop.databaseUrl) };
+      await sellTwoLines(server.base, productIds, { ...till, seconds: 3 });
       for (let round = 0; round < rounds; round++) {
-        ours.push(await sellTwoLines(server.base, productIds, { connections, seconds }));
+        ours.push(await sellTwoLines(server.base, productIds, { ...till, seconds }));
         theirs.push(runPgbench(pgbench, script, shop));
       }
       peakMiB = peakMemory(server.pid);
@@ -99,6 +105,7 @@ async function writePgbenchScript(shop: BenchShop, productIds: number[]): Promis
     userId: 1,
     registerId: 1,
     customerId: null,
+    approvedById: null,
     cart: priceCart(
       { lines: cartLines, payments: [{ method: 'cash', tendered: '100000' }] },
       {

@@ -2,6 +2,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { signDown } from '../../packages/toolkit/src/draft/sign.ts';
+import { newest } from '../shop/history/shop-migrations.ts';
 import { onGithub, runScripts, type StepResult } from './run-scripts.ts';
 import {
   type Checkout,
@@ -60,7 +61,7 @@ describe('a pull request', () => {
   });
 
   it('that removes a migration of the target branch fails there, too', async () => {
-    const file = 'prisma/migrations/20260310084500_validate_price_terms/migration.sql';
+    const file = `prisma/migrations/${newest}/migration.sql`;
     const commit = await repository.branch('remove', () =>
       rmSync(path.join(repository.project.dir, path.dirname(file)), { recursive: true }),
     );

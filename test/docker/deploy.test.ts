@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { newest } from '../shop/history/shop-migrations.ts';
 import {
   connected,
   createDatabase,
@@ -10,7 +11,7 @@ import {
 import { type ContainerProject, createContainerProject, type Ended } from './container-project.ts';
 
 /** The last migration of the shop's own history. */
-const HEAD = '20260310084500_validate_price_terms';
+const HEAD = newest;
 
 let project: ContainerProject;
 /** A database with the whole history, of which tests get copies. */

@@ -82,7 +82,7 @@ export function startSelling(bases: readonly string[], databaseUrl: string): Poo
   const selling = connected(databaseUrl, async (client) => {
     const { rows } = await client.query<{ id: number }>('SELECT id FROM products WHERE is_active ORDER BY id LIMIT 20');
     const registers = await client.query<{ id: number }>(
-      'SELECT id FROM registers WHERE is_active ORDER BY id LIMIT 1',
+      'SELECT register_id AS id FROM shifts WHERE closed_at IS NULL',
     );
     return { products: rows.map(({ id }) => id), registerId: registers.rows[0]?.id ?? 0 };
   }).then(({ products, registerId }) => Promise.all(Array.from({ length: TILLS }, () => till(products, registerId))));

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { history, newest } from '../shop/history/shop-migrations.ts';
 import { createDocumentProject, type DocumentProject } from './document-project.ts';
 
 const repository = path.join(import.meta.dirname, '..', '..');
@@ -53,7 +54,7 @@ describe('the examples in the README of packages/toolkit', () => {
     expect(await run(withUrl)).toMatchObject({ code: 1, output: expect.stringContaining('DB_SCHEMA_BEHIND: ') });
     expect(await run(upgrade)).toMatchObject({
       code: 0,
-      output: expect.stringMatching(/^39 applied, now at 20260310084500_validate_price_terms\n/),
+      output: expect.stringContaining(`${history.length} applied, now at ${newest}\n`),
     });
     expect(await run(withUrl)).toEqual({ code: 0, output: '' });
   });

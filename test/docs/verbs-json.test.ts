@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { newest } from '../shop/history/shop-migrations.ts';
 import { createDocumentProject, type DocumentProject } from './document-project.ts';
 import { Shell } from './shell.ts';
 import { names, sections } from './verbs-page.ts';
@@ -53,7 +54,7 @@ const runs: Record<string, { readonly words: string; readonly before?: string }>
   },
   merge: {
     words: 'merge --dry-run',
-    before: `mkdir ${branch} && printf '%s\\n' '-- Revises: 20260310084500_validate_price_terms' 'CREATE VIEW listed AS SELECT 1;' > ${branch}/migration.sql`,
+    before: `mkdir ${branch} && printf '%s\\n' '-- Revises: ${newest}' 'CREATE VIEW listed AS SELECT 1;' > ${branch}/migration.sql`,
   },
   rebase: { words: 'rebase 20990101 --dry-run --yes' },
   baseline: {

@@ -6,6 +6,7 @@ import { findFreePort } from '../../packages/toolkit/src/server/port.ts';
 import { documentEnvironment } from '../docs/document-project.ts';
 import type { Setting } from '../docs/run-document.ts';
 import { generateShop } from '../shop/generated-shop.ts';
+import { newest } from '../shop/history/shop-migrations.ts';
 
 const run = promisify(execFile);
 const build = path.join(import.meta.dirname, '..', '..', 'build');
@@ -73,7 +74,7 @@ function addMigration(write: (file: string, text: string) => void): void {
     'prisma/migrations/20260401090000_describe_products/migration.sql',
     `-- Describe the table of products
 --
--- Revises: 20260310084500_validate_price_terms
+-- Revises: ${newest}
 -- Kind: atomic
 -- Why: reports show it
 BEGIN;

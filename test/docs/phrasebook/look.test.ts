@@ -3,7 +3,8 @@ import { openSection, type Speaker } from './phrasebook.ts';
 import { addColumnMigration, migrationsOf } from './project-migrations.ts';
 
 const at = '20260112090500_rename_cost_to_purchase_price';
-const fork = { here: '20260309090000_add_price_terms', name: '20260401090000_add_colour' };
+/** A migration that somebody else makes, later than all that the shop has. */
+const colour = '20991231090000_add_colour';
 
 let speaker: Speaker;
 beforeAll(async () => {
@@ -60,13 +61,13 @@ it('shows one migration', async () => {
 
 it('finds heads and branches', async () => {
   const { project, say } = speaker;
-  const head = migrationsOf(project).at(-1) ?? '';
+  const [here = '', between, head = ''] = migrationsOf(project).slice(-3);
   expect(await say('npm run db -- heads')).toContain(`${head}  `);
-  addColumnMigration(project, fork.name, 'colour', fork.here);
+  addColumnMigration(project, colour, 'colour', here);
   const printed = await say('npm run db -- heads', { exit: 1 });
-  expect(printed).toContain(`All build on ${fork.here}.`);
-  expect(printed).toContain(fork.name);
-  expect(printed).toContain(`${head} has also 20260309093000_spread_order_discounts.`);
+  expect(printed).toContain(`All build on ${here}.`);
+  expect(printed).toContain(colour);
+  expect(printed).toContain(`${head} has also ${between}.`);
 });
 
 it('has said every command of the section', () => {

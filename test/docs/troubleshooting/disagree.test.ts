@@ -1,9 +1,8 @@
 import { renameSync } from 'node:fs';
 import path from 'node:path';
+import { newest } from '../../shop/history/shop-migrations.ts';
 import { addColumnMigration, newestOf } from '../phrasebook/project-migrations.ts';
 import { followGroup } from './follow.ts';
-
-const head = '20260310084500_validate_price_terms';
 
 followGroup('Files and database do not agree', {
   'Target database is not up to date': async ({ run }) => {
@@ -12,7 +11,7 @@ followGroup('Files and database do not agree', {
   },
 
   "Can't locate revision identified by": async ({ dir }) => {
-    const folder = path.join(dir, 'prisma/migrations', head);
+    const folder = path.join(dir, 'prisma/migrations', newest);
     renameSync(folder, path.join(dir, 'elsewhere'));
     return () => renameSync(path.join(dir, 'elsewhere'), folder);
   },
@@ -25,7 +24,7 @@ followGroup('Files and database do not agree', {
     const table = 'CREATE TABLE shelves (id integer PRIMARY KEY, label text NOT NULL);';
     write(
       'prisma/migrations/20260401090000_create_shelves/migration.sql',
-      `-- Create shelves\n--\n-- Revises: ${head}\n-- Why: goods stand on them\nBEGIN;\nSET LOCAL lock_timeout = '5s';\n${table}\nCOMMIT;\n`,
+      `-- Create shelves\n--\n-- Revises: ${newest}\n-- Why: goods stand on them\nBEGIN;\nSET LOCAL lock_timeout = '5s';\n${table}\nCOMMIT;\n`,
     );
     write('prisma/migrations/20260401090000_create_shelves/down.sql', '-- Irreversible: the labels would be lost\n');
     await query(table);
@@ -44,7 +43,7 @@ followGroup('Files and database do not agree', {
 
   'A migration was modified after it was applied': async ({ run, read, write }) => {
     await run('git init -q . && git add prisma && git commit -q -m "Begin"');
-    const file = `prisma/migrations/${head}/migration.sql`;
+    const file = `prisma/migrations/${newest}/migration.sql`;
     write(file, `${read(file)}-- a remark\n`);
     return undefined;
   },

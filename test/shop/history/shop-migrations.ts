@@ -54,3 +54,6 @@ export function step(title: string): Step {
 export function stepsBefore(title: string): readonly Step[] {
   return history.slice(0, history.indexOf(step(title)));
 }
+
+/** The folder's name of the last one. */
+export const newest = (history.at(-1) as Step).name;
