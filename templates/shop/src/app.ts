@@ -93,9 +93,8 @@ export async function buildApp(config: Config): Promise<App> {
   await app.register(prismaPlugin, { databaseUrl: config.databaseUrl, poolSize: config.databasePoolSize });
   await app.register(actorPlugin);
   await app.register(openapiPlugin, { shop });
-  await app.register(openToEverybody, {
-    plugins: [pagePlugin, healthRoutes, ...(config.isProduction ? [] : [learnPage])],
-  });
+  await app.register(openToEverybody, { plugins: [pagePlugin, healthRoutes] });
+  if (!config.isProduction) await registerLearnPage(app);
   await app.register(peopleRoutes, { config });
   await app.register(shopRoutes, { shop });
   await app.register(productRoutes, { shop });
@@ -113,12 +112,15 @@ const openToEverybody: FastifyPluginAsync<{ plugins: readonly FastifyPluginAsync
 };
 
 /** `/learn`, where the project has lessons: for development alone, so its package need not be there in production. */
-const learnPage: FastifyPluginAsync = async (app) => {
+async function registerLearnPage(app: FastifyInstance): Promise<void> {
   if (!existsSync(join(projectRoot, 'lessons'))) return;
   const { learnPlugin } = (await import(LEARN_PAGE)) as { learnPlugin: FastifyPluginAsync<LearnPageOptions> };
   const sale = { method: 'POST', url: '/orders', adapter: app.databaseAdapter };
+  app.addHook('onRoute', (route) => {
+    if (/^\/learn(\/|$)/.test(route.url)) route.config = { ...route.config, right: null };
+  });
   await app.register(learnPlugin, { projectDir: projectRoot, sale });
-};
+}
 
 /** Named by its value, because a project without lessons does not have it. */
 const LEARN_PAGE: string = 'pos-migrate-learn/page';
