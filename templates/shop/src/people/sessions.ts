@@ -40,11 +40,11 @@ export async function startBrowserSession(
 
 /** Signs an API client in. */
 export async function startTokens(db: Prisma.TransactionClient, userId: number): Promise<Tokens> {
-  await removeOldTokens(db, userId);
   return addTokens(db, userId, randomUUID());
 }
 
 async function addTokens(db: Prisma.TransactionClient, userId: number, familyId: string): Promise<Tokens> {
+  await removeOldTokens(db, userId);
   const [accessToken, refreshToken] = [newToken(), newToken()];
   const now = Date.now();
   await db.refreshToken.createMany({
@@ -146,8 +146,10 @@ export async function endSessionsOf(db: Prisma.TransactionClient, userId: number
     WHERE user_id = ${userId} AND revoked_at IS NULL AND token_hash IS DISTINCT FROM ${except ? hashToken(except) : null}`;
 }
 
-/** What ended long ago is of no use to anybody. */
+/** What ended long ago is of no use to anybody. An old refresh token is kept for a while: used again, it gives a thief away. */
 async function removeOldTokens(db: Prisma.TransactionClient, userId: number): Promise<void> {
   await db.$executeRaw`
-    DELETE FROM refresh_tokens WHERE user_id = ${userId} AND expires_at < now() - interval '30 days'`;
+    DELETE FROM refresh_tokens
+    WHERE user_id = ${userId}
+      AND expires_at < now() - CASE WHEN kind = 'access' THEN interval '1 hour' ELSE interval '30 days' END`;
 }

@@ -88,6 +88,16 @@ describe('every route', () => {
     return ['NOT_SIGNED_IN', 'FORBIDDEN', 'APPROVAL_REQUIRED'].includes(code) ? code : 'in';
   }
 
+  it('opens nothing else to nobody but the files of the page', async () => {
+    const nobody = { cookie: '' };
+    for (const path of ['/docs', '/docs/json', '/docs/static/swagger-ui.css']) {
+      expect({ path, status: (await get(server, path, nobody)).status }).toEqual({ path, status: 401 });
+    }
+    for (const path of ['/', '/till/app.js', '/vendor/htm-preact.js']) {
+      expect({ path, status: (await get(server, path, nobody)).status }).toEqual({ path, status: 200 });
+    }
+  });
+
   it('says as much in the documentation', () => {
     const page = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'reference', 'rights.md'), 'utf8');
     const rows = [...page.matchAll(/^\| `([a-z.-]+)` +\| (.+?) +\| (\S+) +\| (\S+) +\|$/gm)].map((row) => row.slice(1));
