@@ -1,4 +1,4 @@
-// npm run bench [generate|install|sales|dev|history|upgrade|lint|learn|learn-page]: measures, prints ratios, and ends with 1 when a bound is missed.
+// npm run bench [generate|install|sales|people|dev|history|upgrade|lint|learn|learn-page]: measures, prints ratios, and ends with 1 when a bound is missed.
 import { benchDev } from './dev.ts';
 import { benchGenerate } from './generate.ts';
 import { benchHistory } from './history.ts';
@@ -6,6 +6,7 @@ import { benchInstall } from './install.ts';
 import { benchLearn } from './learn.ts';
 import { benchLearnPage } from './learn-page.ts';
 import { benchLint } from './lint.ts';
+import { benchPeople } from './people.ts';
 import { describeRatio, type Ratio } from './ratio.ts';
 import { benchSales } from './sales.ts';
 import { benchUpgrade } from './upgrade.ts';
@@ -14,6 +15,7 @@ const benches: Record<string, () => Promise<Ratio[]>> = {
   generate: benchGenerate,
   install: benchInstall,
   sales: benchSales,
+  people: benchPeople,
   dev: benchDev,
   history: benchHistory,
   upgrade: benchUpgrade,

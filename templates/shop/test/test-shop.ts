@@ -79,7 +79,7 @@ export async function openTestShop(): Promise<TestShop> {
     const { port } = new URL(base);
     const till = `till-${port}=${deviceToken}`;
     if (userId === undefined) return { cookie: till };
-    const { token } = await prisma.$transaction((tx) => startBrowserSession(tx, userId, device.id));
+    const { token } = await startBrowserSession(prisma, { userId, deviceId: device.id });
     return { cookie: `${till}; session-${port}=${token}` };
   }
 

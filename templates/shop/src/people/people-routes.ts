@@ -6,7 +6,7 @@ import { Type } from '../schema-builder.ts';
 import { approve } from './approvals.ts';
 import { clearCookie, readCookie, writeCookie } from './cookies.ts';
 import { hintOfSamplePins, registerDevelopmentTill } from './development.ts';
-import { findDevice, listDevices, listPinHolders, registerDevice, revokeDevice } from './devices.ts';
+import { type Device, findDevice, listDevices, listPinHolders, registerDevice, revokeDevice } from './devices.ts';
 import { changeOwnPassword, changeOwnPin } from './own-secrets.ts';
 import {
   ApprovalRequest,
@@ -54,7 +54,10 @@ export const peopleRoutes: FastifyPluginAsyncTypebox<{ config: Settings }> = asy
         response: { 200: Session, ...refusals() },
       },
     },
-    (request, reply) => describeSession(request, reply),
+    async (request, reply) => {
+      const { device } = await contextOf(request);
+      return describeSession(request, reply, { token: readCookie('session', request), device });
+    },
   );
 
   app.post(
@@ -71,13 +74,10 @@ export const peopleRoutes: FastifyPluginAsyncTypebox<{ config: Settings }> = asy
       },
     },
     async (request, reply) => {
-      const { token, expiresAt } = await signInByPassword(
-        await contextOf(request),
-        request.body,
-        readCookie('session', request),
-      );
+      const context = await contextOf(request);
+      const { token, expiresAt } = await signInByPassword(context, request.body, readCookie('session', request));
       writeCookie('session', { request, reply }, token, expiresAt);
-      return describeSession(request, reply, token);
+      return describeSession(request, reply, { token, device: context.device });
     },
   );
 
@@ -96,13 +96,10 @@ export const peopleRoutes: FastifyPluginAsyncTypebox<{ config: Settings }> = asy
       },
     },
     async (request, reply) => {
-      const { token, expiresAt } = await signInByPin(
-        await contextOf(request),
-        request.body,
-        readCookie('session', request),
-      );
+      const context = await contextOf(request);
+      const { token, expiresAt } = await signInByPin(context, request.body, readCookie('session', request));
       writeCookie('session', { request, reply }, token, expiresAt);
-      return describeSession(request, reply, token);
+      return describeSession(request, reply, { token, device: context.device });
     },
   );
 
@@ -335,20 +332,23 @@ export const peopleRoutes: FastifyPluginAsyncTypebox<{ config: Settings }> = asy
     return { prisma, pinSecret, isProduction, ip: request.ip, device };
   }
 
-  /** @param token the session that has just begun; without it, the one of the request's cookie */
+  /** @param token the session's, which may have begun with this request */
   async function describeSession(
     request: FastifyRequest,
     reply: FastifyReply,
-    token: string | null = readCookie('session', request),
+    { token, device: known }: { token: string | null; device: Device | null },
   ): Promise<Session> {
-    let { device } = await contextOf(request);
+    let device = known;
     if (!device && registersItself(request)) {
       const made = await registerDevelopmentTill(prisma);
       if (made) writeCookie('till', { request, reply }, made.token);
       device = made?.device ?? null;
     }
-    const actor = token === null ? null : await findActor(prisma, token, 'browser');
-    const people = device ? await listPinHolders(prisma, { withSamples: !config.isProduction }) : [];
+    const [actor, people, hint] = await Promise.all([
+      token === null ? null : findActor(prisma, token, 'browser'),
+      device ? listPinHolders(prisma, { withSamples: !config.isProduction }) : [],
+      device && !config.isProduction ? hintOfSamplePins(prisma) : null,
+    ]);
     return {
       shopName: config.shop.name,
       person: actor && {
@@ -360,7 +360,7 @@ export const peopleRoutes: FastifyPluginAsyncTypebox<{ config: Settings }> = asy
         ) as Record<Right, 'yes' | 'approval' | 'no'>,
       },
       till: device && { ...device, people },
-      hint: config.isProduction || !device ? null : await hintOfSamplePins(prisma),
+      hint,
     };
   }
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Prisma, PrismaClient } from '../../prisma/generated/client.ts';
+import { Prisma, type PrismaClient } from '../../prisma/generated/client.ts';
 import { Refusal } from '../errors.ts';
 import type { Actor } from './actor.ts';
 import type { Role } from './rights.ts';
@@ -17,24 +17,36 @@ const REFRESH_DAYS = 30;
  */
 const REFRESH_GRACE = 10;
 
+/** What ended long ago is of no use to anybody. An old refresh token is kept for a while: used again, it gives a thief away. */
+const isOld = Prisma.sql`
+  expires_at < now() - CASE WHEN kind = 'access' THEN interval '1 hour' ELSE interval '30 days' END`;
+
 /** What a client gets for its sign-in. */
 export interface Tokens {
   readonly accessToken: string;
   readonly refreshToken: string;
 }
 
-/** Signs a browser in. @returns the token for its cookie */
+/**
+ * Signs a browser in: in one statement, because a queue waits while a cashier enters a PIN.
+ *
+ * @param earlier the token of the browser's session until now, which ends
+ * @returns the token for its cookie
+ */
 export async function startBrowserSession(
   db: Prisma.TransactionClient,
-  userId: number,
-  deviceId: number | null,
+  { userId, deviceId, earlier = null }: { userId: number; deviceId: number | null; earlier?: string | null },
 ): Promise<{ token: string; expiresAt: Date }> {
-  await removeOldTokens(db, userId);
   const token = newToken();
   const expiresAt = new Date(Date.now() + BROWSER_HOURS * 3_600_000);
-  await db.refreshToken.create({
-    data: { userId, deviceId, kind: 'browser', tokenHash: hashToken(token), familyId: randomUUID(), expiresAt },
-  });
+  await db.$executeRaw`
+    WITH ended AS (
+      UPDATE refresh_tokens SET revoked_at = now()
+      WHERE revoked_at IS NULL AND token_hash = ${earlier === null ? null : hashToken(earlier)}
+    ),
+    removed AS (DELETE FROM refresh_tokens WHERE user_id = ${userId} AND ${isOld})
+    INSERT INTO refresh_tokens (user_id, device_id, kind, token_hash, family_id, expires_at)
+    VALUES (${userId}, ${deviceId}, 'browser', ${hashToken(token)}, ${randomUUID()}::uuid, ${expiresAt})`;
   return { token, expiresAt };
 }
 
@@ -44,7 +56,7 @@ export async function startTokens(db: Prisma.TransactionClient, userId: number):
 }
 
 async function addTokens(db: Prisma.TransactionClient, userId: number, familyId: string): Promise<Tokens> {
-  await removeOldTokens(db, userId);
+  await db.$executeRaw`DELETE FROM refresh_tokens WHERE user_id = ${userId} AND ${isOld}`;
   const [accessToken, refreshToken] = [newToken(), newToken()];
   const now = Date.now();
   await db.refreshToken.createMany({
@@ -144,12 +156,4 @@ export async function endSessionsOf(db: Prisma.TransactionClient, userId: number
   return db.$executeRaw`
     UPDATE refresh_tokens SET revoked_at = now()
     WHERE user_id = ${userId} AND revoked_at IS NULL AND token_hash IS DISTINCT FROM ${except ? hashToken(except) : null}`;
-}
-
-/** What ended long ago is of no use to anybody. An old refresh token is kept for a while: used again, it gives a thief away. */
-async function removeOldTokens(db: Prisma.TransactionClient, userId: number): Promise<void> {
-  await db.$executeRaw`
-    DELETE FROM refresh_tokens
-    WHERE user_id = ${userId}
-      AND expires_at < now() - CASE WHEN kind = 'access' THEN interval '1 hour' ELSE interval '30 days' END`;
 }

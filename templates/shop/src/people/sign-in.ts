@@ -1,9 +1,9 @@
-import type { PrismaClient } from '../../prisma/generated/client.ts';
+import type { PrismaClient, User } from '../../prisma/generated/client.ts';
 import { Refusal } from '../errors.ts';
 import type { Device } from './devices.ts';
 import { account, atAddress, atDevice, countTry, forgiveTries, person, sweepTries, type Try } from './lockout.ts';
 import { isSecret } from './secrets.ts';
-import { endSession, startBrowserSession, startTokens, type Tokens } from './sessions.ts';
+import { startBrowserSession, startTokens, type Tokens } from './sessions.ts';
 
 /** What every sign-in needs to know. */
 export interface SignInContext {
@@ -76,11 +76,8 @@ export async function checkPin(
     );
   }
   const attempt = { subject: person(userId), origin: atDevice(device.id) };
-  const user = await judge(context, attempt, async () => {
-    const found = await prisma.user.findUnique({ where: { id: userId } });
-    const mayTry = found?.isActive && !isSampleInProduction(context, found.email);
-    return (await isSecret(pin, mayTry ? found.pinHash : null, pinSecret)) ? found : null;
-  });
+  const found = prisma.user.findUnique({ where: { id: userId } });
+  const user = await judge(context, attempt, found, (hashes) => isSecret(pin, hashes?.pinHash ?? null, pinSecret));
   if (!user) throw new Refusal('SIGN_IN_FAILED', 'That is not the PIN of this person.');
   return user;
 }
@@ -88,21 +85,33 @@ export async function checkPin(
 async function checkPassword(context: SignInContext, { email, password }: Credentials): Promise<number> {
   const { prisma, device, ip } = context;
   const attempt = { subject: account(email), origin: device ? atDevice(device.id) : atAddress(ip) };
-  const user = await judge(context, attempt, async () => {
-    const found = await prisma.user.findFirst({ where: { email: { equals: email, mode: 'insensitive' } } });
-    const mayTry = found?.isActive && !isSampleInProduction(context, found.email);
-    return (await isSecret(password, mayTry ? found.passwordHash : null)) ? found : null;
-  });
+  const found = prisma.user.findFirst({ where: { email: { equals: email, mode: 'insensitive' } } });
+  const user = await judge(context, attempt, found, (hashes) => isSecret(password, hashes?.passwordHash ?? null));
   if (!user) throw new Refusal('SIGN_IN_FAILED', 'No active person has this e-mail address and this password.');
   return user.id;
 }
 
-async function judge<T>({ prisma }: SignInContext, attempt: Try, look: () => Promise<T | null>): Promise<T | null> {
-  await countTry(prisma, attempt);
-  const found = await look();
-  if (found) await forgiveTries(prisma, attempt);
-  else await sweepTries(prisma);
-  return found;
+/**
+ * Counts a try, and then judges it.
+ *
+ * @param fits whether what was typed is the person's; told null where nobody may sign in, it takes as long
+ * @returns the person; null when it does not fit
+ */
+async function judge(
+  context: SignInContext,
+  attempt: Try,
+  found: PromiseLike<User | null>,
+  fits: (person: User | null) => Promise<boolean>,
+): Promise<User | null> {
+  const { prisma } = context;
+  const [person] = await Promise.all([found, countTry(prisma, attempt)]);
+  const mayTry = person?.isActive && !isSampleInProduction(context, person.email) ? person : null;
+  if (await fits(mayTry)) {
+    await forgiveTries(prisma, attempt);
+    return mayTry;
+  }
+  await sweepTries(prisma);
+  return null;
 }
 
 /** The sample people have PINs that are in the documentation. Their addresses end in .example, which nobody can own (RFC 2606). */
@@ -115,8 +124,5 @@ function startSession(
   userId: number,
   earlier: string | null,
 ): Promise<{ token: string; expiresAt: Date }> {
-  return prisma.$transaction(async (tx) => {
-    if (earlier !== null) await endSession(tx, earlier);
-    return startBrowserSession(tx, userId, device?.id ?? null);
-  });
+  return startBrowserSession(prisma, { userId, deviceId: device?.id ?? null, earlier });
 }
