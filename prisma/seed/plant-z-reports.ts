@@ -14,6 +14,6 @@ export async function plantZReports(
     const shift = await findShift(tx, id);
     if (!shift?.closedAt || !shift.closedBy || !shift.countedCash) continue;
     const figures = await readShiftReport(tx, shop, shift, { takenAt: shift.closedAt, takenBy: shift.closedBy });
-    await writeZReport(tx, shop, figures, { sum: shift.countedCash.toFixed(), pieces: null });
+    await writeZReport(tx, shop, figures, { sum: shift.countedCash, pieces: null });
   }
 }

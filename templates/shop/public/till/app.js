@@ -9,6 +9,7 @@ import { SalePanel } from './sale-panel.js';
 import { createSaleStore, useSale } from './sale-store.js';
 import { isTimes } from './scan.js';
 import { SearchPanel } from './search-panel.js';
+import { DrawerButton } from './shift/drawer-button.js';
 import { useShortcuts } from './shortcuts.js';
 import { useScan } from './use-scan.js';
 import { useScannerKeys, writeInto } from './use-scanner-keys.js';
@@ -137,6 +138,7 @@ export function App({ shop }) {
       <p class="masthead__keys">
         <span><kbd>F2</kbd> Search</span> <span><kbd>F8</kbd> Pay</span> <span><kbd>Esc</kbd> Back</span>
       </p>
+      <${DrawerButton} money=${money} />
     </header>
     <main class="till" data-view=${view}>
       <${SearchPanel} field=${search} scanner=${scanner} receiptId=${sale.receipt?.id} cart=${sale.cart} money=${money} onAdd=${add} />

@@ -124,7 +124,7 @@ export function sendOrder(key, order) {
  * @param {RequestInit} options
  * @returns {Promise<any>} the answer's JSON
  */
-async function request(path, options) {
+export async function request(path, options) {
   const stop = new AbortController();
   const patience = setTimeout(() => stop.abort(), PATIENCE);
   options.signal?.addEventListener('abort', () => stop.abort(), { once: true });

@@ -2,7 +2,6 @@ import type { Prisma } from '../../prisma/generated/client.ts';
 import { businessDaysOf } from '../business-day.ts';
 import type { Shop } from '../config.ts';
 import { formatAmount, fromMinorUnits, toMinorUnits } from '../money.ts';
-import type { Piece } from './cash-count.ts';
 import { compareFigures } from './compare-figures.ts';
 import { figuresFromLedgers } from './figures-from-ledgers.ts';
 import { type CountAndTotal, figuresFromOrders } from './figures-from-orders.ts';
@@ -92,8 +91,8 @@ export async function readShiftReport(
       net: net(sales.total, refunds.total),
     })),
     cash: {
-      float: amount(shift.openingFloat.toFixed()),
-      floatPieces: shift.openingPieces as Piece[] | null,
+      float: amount(shift.openingFloat),
+      floatPieces: shift.openingPieces,
       sales: amount(payments.cashSales),
       refunds: amount(payments.cashRefunds),
       paidIn: tally(payments.paidIn),

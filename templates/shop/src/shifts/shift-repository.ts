@@ -1,34 +1,68 @@
-import type { Prisma, PrismaClient } from '../../prisma/generated/client.ts';
+import { Prisma, type PrismaClient } from '../../prisma/generated/client.ts';
 import { isId } from '../json-schema.ts';
+import type { Piece } from './cash-count.ts';
 
 type Database = PrismaClient | Prisma.TransactionClient;
 
 const NAMED = { select: { id: true, name: true } } as const;
 
-const SHIFT = {
-  id: true,
-  register: NAMED,
-  openedBy: NAMED,
-  closedBy: NAMED,
-  openedAt: true,
-  closedAt: true,
-  openingFloat: true,
-  openingPieces: true,
-  expectedCash: true,
-  countedCash: true,
-  countedPieces: true,
-} satisfies Prisma.ShiftSelect;
+/** Amounts are exact decimal numbers with the decimals of the column. */
+export interface ShiftRow {
+  readonly id: number;
+  readonly register: Named;
+  readonly openedBy: Named;
+  readonly closedBy: Named | null;
+  readonly openedAt: Date;
+  readonly closedAt: Date | null;
+  readonly openingFloat: string;
+  readonly openingPieces: Piece[] | null;
+  readonly countedCash: string | null;
+}
 
-export type ShiftRow = Prisma.ShiftGetPayload<{ select: typeof SHIFT }>;
+interface Named {
+  readonly id: number;
+  readonly name: string;
+}
 
 /** Reads a shift; null if there is none. */
 export async function findShift(database: Database, id: number): Promise<ShiftRow | null> {
-  return isId(id) ? database.shift.findUnique({ select: SHIFT, where: { id } }) : null;
+  return isId(id) ? readShift(database, Prisma.sql`shifts.id = ${id}`) : null;
 }
 
 /** The open shift of a register; null if there is none. */
 export function findOpenShift(database: Database, registerId: number): Promise<ShiftRow | null> {
-  return database.shift.findFirst({ select: SHIFT, where: { registerId, closedAt: null } });
+  return readShift(database, Prisma.sql`register_id = ${registerId} AND closed_at IS NULL`);
+}
+
+/** In one statement: Prisma reads related rows with several at once, for which a transaction's one connection is not made. */
+async function readShift(database: Database, condition: Prisma.Sql): Promise<ShiftRow | null> {
+  const rows = await database.$queryRaw<{ shift: string }[]>`
+    SELECT json_build_object(
+      'id', shifts.id,
+      'register', json_build_object('id', registers.id, 'name', registers.name),
+      'openedBy', json_build_object('id', opener.id, 'name', opener.name),
+      'closedBy', CASE WHEN closer.id IS NOT NULL THEN json_build_object('id', closer.id, 'name', closer.name) END,
+      'openedAt', opened_at,
+      'closedAt', closed_at,
+      'openingFloat', opening_float::text,
+      'openingPieces', opening_pieces,
+      'countedCash', counted_cash::text
+    )::text AS shift
+    FROM shifts
+    JOIN registers ON registers.id = register_id
+    JOIN users AS opener ON opener.id = opened_by_id
+    LEFT JOIN users AS closer ON closer.id = closed_by_id
+    WHERE ${condition}`;
+  if (!rows[0]) return null;
+  const shift = JSON.parse(rows[0].shift) as Omit<ShiftRow, 'openedAt' | 'closedAt'> & {
+    openedAt: string;
+    closedAt: string | null;
+  };
+  return {
+    ...shift,
+    openedAt: new Date(shift.openedAt),
+    closedAt: shift.closedAt === null ? null : new Date(shift.closedAt),
+  };
 }
 
 /**

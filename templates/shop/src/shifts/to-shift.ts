@@ -10,7 +10,7 @@ export function toShift(row: ShiftRow, { currency }: Shop): Shift {
     register: row.register,
     openedBy: row.openedBy,
     openedAt: row.openedAt.toISOString(),
-    openingFloat: formatAmount(row.openingFloat.toFixed(), currency.digits),
+    openingFloat: formatAmount(row.openingFloat, currency.digits),
     closedAt: row.closedAt?.toISOString() ?? null,
   };
 }

@@ -1,0 +1,51 @@
+// @ts-check
+import { request } from '../shop-api.js';
+
+/**
+ * @typedef {object} Shift
+ * @property {number} id
+ * @property {{ id: number, name: string }} register
+ * @property {{ name: string }} openedBy
+ * @property {string} openedAt ISO 8601
+ * @property {string} openingFloat decimal
+ */
+
+/** @typedef {{ sum: string } | { pieces: { value: string, quantity: number }[] }} CashCount */
+
+/** @typedef {{ kind: 'paid_in' | 'paid_out' | 'drop', amount: string, reason: string } | { kind: 'no_sale', reason: string }} CashEvent */
+
+/** @typedef {any} Report an X report, or a Z report; described at /docs */
+
+/** @returns {Promise<Shift | null>} the open shift of this till's register */
+export async function readCurrentShift() {
+  return (await request('/shifts/current', {})).shift;
+}
+
+/** @param {string} key a UUID @param {CashCount} float @returns {Promise<Shift>} */
+export function openShift(key, float) {
+  return send('/shifts', key, { float });
+}
+
+/** @param {string} key a UUID @param {number} shiftId @param {CashEvent} event */
+export function addCashEvent(key, shiftId, event) {
+  return send(`/shifts/${shiftId}/cash-events`, key, event);
+}
+
+/** @param {string} key a UUID @param {number} shiftId @param {CashCount} counted @returns {Promise<Report>} */
+export function closeShift(key, shiftId, counted) {
+  return send(`/shifts/${shiftId}/close`, key, { counted });
+}
+
+/** @param {number} shiftId @returns {Promise<Report>} */
+export function readXReport(shiftId) {
+  return request(`/shifts/${shiftId}/x-report`, {});
+}
+
+/** @param {string} path @param {string} key @param {unknown} body */
+function send(path, key, body) {
+  return request(path, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', 'Idempotency-Key': key },
+    body: JSON.stringify(body),
+  });
+}

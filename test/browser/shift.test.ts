@@ -1,0 +1,97 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { faultsOf } from './axe.ts';
+import { launchBrowser } from './launch.ts';
+import { openShop, type RunningShop } from './running-shop.ts';
+
+let shop: RunningShop;
+let browser: Browser;
+const complaints: string[] = [];
+
+beforeAll(async () => {
+  [shop, browser] = await Promise.all([openShop({ currency: 'EUR', 'tax-rate': '19' }), launchBrowser()]);
+  // Whoever has opened the shift may close it without a manager.
+  await shop.database.query(
+    `UPDATE shifts SET opened_by_id = (SELECT min(id) FROM users WHERE role = 'cashier') WHERE closed_at IS NULL`,
+  );
+});
+afterAll(async () => {
+  await browser?.close();
+  await shop?.close();
+});
+
+async function newPage(width: number): Promise<Page> {
+  const page = await (await browser.newContext({ viewport: { width, height: 800 } })).newPage();
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  return page;
+}
+
+/** Nothing is cut off, and nobody is shut out. */
+async function expectGood(page: Page): Promise<void> {
+  const dialog = page.locator('dialog');
+  expect(await dialog.evaluate((element) => element.scrollWidth - element.clientWidth)).toBeLessThanOrEqual(0);
+  expect(await faultsOf(page)).toEqual([]);
+}
+
+/** Where the pictures go that a person looks at; nowhere unless it is said. */
+const pictures = process.env.TILL_PICTURES;
+const shoot = async (page: Page, name: string) => {
+  if (pictures) await page.screenshot({ path: `${pictures}/${name}.png` });
+};
+
+it.each([360, 1280])('the drawer is paid into, counted blind, and opened again at %i px', async (width) => {
+  const page = await newPage(width);
+  await page.goto(shop.url);
+  await page.getByRole('button', { name: 'Drawer' }).click();
+  await page.getByLabel('Amount').fill('12.50');
+  await page.getByRole('button', { name: 'Write down' }).click();
+  expect(await page.getByRole('alert').first().textContent()).toContain('Say why');
+  await page.getByLabel('Reason').fill('Change from the bank');
+  await expectGood(page);
+  await shoot(page, `drawer-${width}`);
+  await page.keyboard.press('Enter');
+  await page.getByText('Pay in: written down.').waitFor();
+
+  await page.getByRole('button', { name: 'X report' }).click();
+  const report = page.getByRole('article', { name: 'X report' });
+  expect(await report.textContent()).toContain('3 of 3 agree');
+  expect(await report.textContent()).toContain('Paid in (1)');
+  await expectGood(page);
+  await page.getByRole('button', { name: 'Done' }).click();
+
+  await page.getByRole('button', { name: 'Drawer' }).click();
+  await page.getByRole('button', { name: 'Close the shift' }).click();
+  // Whoever counts is not told what should be there.
+  expect(await page.locator('dialog').textContent()).not.toContain('Expected');
+  await page.getByRole('button', { name: 'Coins and notes' }).click();
+  await page.getByLabel('€20.00').fill('3');
+  await page.getByLabel('€0.50').fill('7');
+  expect(await page.locator('.tender__change strong').textContent()).toBe('€63.50');
+  await expectGood(page);
+  await shoot(page, `count-${width}`);
+  await page.getByRole('button', { name: 'Close the shift' }).click();
+  const closed = page.getByRole('article', { name: /^Z report \d+$/ });
+  await closed.waitFor();
+  expect(await closed.textContent()).toContain('3 of 3 agree');
+  await expectGood(page);
+  await shoot(page, `z-${width}`);
+  await page.emulateMedia({ media: 'print' });
+  expect(await closed.isVisible()).toBe(true);
+  expect(await page.getByRole('button', { name: 'Print' }).isVisible()).toBe(false);
+  await page.emulateMedia({ media: 'screen' });
+  await page.getByRole('button', { name: 'Done' }).click();
+
+  // A till without a shift asks for one.
+  await page.reload();
+  await page.getByLabel('Counted').fill('100');
+  await shoot(page, `open-${width}`);
+  await expectGood(page);
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Drawer' }).waitFor();
+  const { rows } = await shop.database.query(
+    'SELECT opening_float::float AS float FROM shifts WHERE closed_at IS NULL',
+  );
+  expect(rows).toEqual([{ float: 100 }]);
+  expect(complaints).toEqual([]);
+  await page.context().close();
+});
