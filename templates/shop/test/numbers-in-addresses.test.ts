@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { get, type RefusalAnswer, sell } from './requests.ts';
+import { clientHeaders, get, type RefusalAnswer, sell } from './requests.ts';
 import { openTestShop, type TestShop } from './test-shop.ts';
 
 /** What JavaScript, PostgreSQL or a spreadsheet would take for a number, and a till never means. */
@@ -81,7 +81,10 @@ describe('a number in an address', () => {
         const address = write(number);
         // Of shifts there is one, and reports are not for everybody: that they were asked for is enough.
         const status = /^\/(shifts|z-reports)/.test(address) ? expect.not.stringMatching(/^400$/) : '200';
-        expect({ address, status: String((await get(server, address)).status) }).toEqual({ address, status });
+        expect({
+          address,
+          status: String((await get(server, address, clientHeaders(server, 'manager'))).status),
+        }).toEqual({ address, status });
       }
     }
   });
@@ -90,7 +93,7 @@ describe('a number in an address', () => {
     for (const write of addresses) {
       for (const text of ODD_NUMBERS) {
         const address = write(encodeURIComponent(text));
-        const { status, body } = await get<RefusalAnswer>(server, address);
+        const { status, body } = await get<RefusalAnswer>(server, address, clientHeaders(server, 'manager'));
         expect({ address, status, ...body }).toEqual({
           address,
           status: 400,

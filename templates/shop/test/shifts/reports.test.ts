@@ -4,7 +4,7 @@ import type { Product } from '../../prisma/generated/client.ts';
 import { toMinorUnits } from '../../src/money.ts';
 import type { Shift, XReport, ZReport } from '../../src/shifts/shift-schema.ts';
 import { expectBooksToBalance } from '../books.ts';
-import { sell } from '../requests.ts';
+import { clientHeaders, sell } from '../requests.ts';
 import { openTestShop, type TestShop } from '../test-shop.ts';
 import { move, open, sellIn, xReportOf, zReportOf } from './shift-helpers.ts';
 
@@ -40,10 +40,11 @@ describe('a Z report', () => {
     ];
     const shift = await newShift();
     const registerId = shift.register.id;
+    const headers = clientHeaders(server, 'cashier');
     const discount = { percent: '10', reason: 'Dented' };
-    const first = await sell(server, [[bread.id, 3]], { registerId });
-    const second = await sell(server, [[book.id, 1]], { registerId, discount });
-    const third = await sell(server, [[stamp.id, 2]], { registerId });
+    const first = await sell(server, [[bread.id, 3]], { registerId, headers });
+    const second = await sell(server, [[book.id, 1]], { registerId, headers, discount });
+    const third = await sell(server, [[stamp.id, 2]], { registerId, headers });
     // Sold by another cashier in the same shift.
     await shop.prisma.order.update({ where: { id: third.body.id }, data: { userId: shop.managerId } });
     const report = await zReportOf(server, shift, '127.13');
@@ -76,7 +77,7 @@ describe('a Z report', () => {
     expect(second.body.total).toBe('10.71');
     // The next report goes on where this one ended, and has none of its receipts.
     const next = await open(server, registerId, '50');
-    const { body } = await sell(server, [[bread.id, 1]], { registerId });
+    const { body } = await sell(server, [[bread.id, 1]], { registerId, headers });
     await refund(first.body.id, next.id, '4.28');
     const after = await zReportOf(server, next, '47.86');
     expect(after).toMatchObject({
@@ -260,6 +261,7 @@ describe.each([
           const discount = random(3) === 0 ? { discount: { percent: String(1 + random(30)), reason: 'Sale' } } : {};
           const { status, body } = await sell(base, lines, {
             registerId: shift.register.id,
+            headers: clientHeaders(base, 'cashier'),
             tendered: '1000000',
             ...discount,
           });
