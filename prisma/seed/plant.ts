@@ -1,4 +1,6 @@
 import { fromMinorUnits } from '../../src/money.ts';
+import { SAMPLE_PINS } from '../../src/people/sample-pins.ts';
+import { hashSecret } from '../../src/people/secrets.ts';
 import type { Prisma, PrismaClient } from '../generated/client.ts';
 import type { SeedSettings } from './money.ts';
 import { planShop, type SampleShop } from './plan.ts';
@@ -71,7 +73,9 @@ async function plantCatalogAndPeople(
   });
   const users = await tx.user.createManyAndReturn({
     select: { id: true, email: true },
-    data: shop.staff.map((person) => ({ ...person, createdAt })),
+    data: await Promise.all(
+      shop.staff.map(async (person) => ({ ...person, createdAt, pinHash: await hashPinOf(person.email) })),
+    ),
   });
   const customers = await tx.customer.createManyAndReturn({
     select: { id: true, email: true },
@@ -101,6 +105,13 @@ async function plantCatalogAndPeople(
     customers: shop.customers.map(({ email }) => idOf(customerIds, email)),
     register: register.id,
   };
+}
+
+/** The hash of a sample person's PIN; null in production, where nobody can sign in with one. */
+async function hashPinOf(email: string): Promise<string | null> {
+  const pin = SAMPLE_PINS[email];
+  if (pin === undefined || process.env.NODE_ENV === 'production') return null;
+  return hashSecret(pin, process.env.PIN_SECRET);
 }
 
 /** What categories and brands have in common here. */
