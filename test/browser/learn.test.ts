@@ -4,6 +4,7 @@ import { faultsOf } from './axe.ts';
 import { launchBrowser } from './launch.ts';
 import { openShop, type RunningShop } from './running-shop.ts';
 import { sellThreeThings } from './sell-three-things.ts';
+import { openTill } from './signed-in.ts';
 
 let shop: RunningShop;
 let browser: Browser;
@@ -22,12 +23,13 @@ afterEach(async () => {
 });
 
 /** The page, when it has compared all three. */
-async function openPage(options: BrowserContextOptions = {}): Promise<Page> {
+async function openPage(options: BrowserContextOptions = {}, { isSignedIn = false } = {}): Promise<Page> {
   const page = await (await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options })).newPage();
   page.on('pageerror', (error) => complaints.push(String(error)));
   page.on('console', (message) => {
     if (message.type() === 'error') complaints.push(message.text());
   });
+  if (isSignedIn) await openTill(page, shop.url);
   await page.goto(`${shop.url}/learn`);
   await compared(page, 'Blueprint and Plan', 'agree');
   await compared(page, 'Plan and Tables', 'agree');
@@ -167,8 +169,16 @@ describe('the history', () => {
 });
 
 describe('the way of a sale', () => {
+  it('begins with a sign-in at the till, and says so', async () => {
+    const page = await (await browser.newContext()).newPage();
+    await page.goto(`${shop.url}/learn`);
+    await page.getByRole('button', { name: 'Sell one thing' }).click();
+    await page.getByText('Nothing was sold, because nobody is signed in.').waitFor();
+    expect(await page.getByRole('link', { name: 'Sign in at the till' }).getAttribute('href')).toBe('/');
+  });
+
   it('is shown for a sale that is made here: request, connection, statements and answer', async () => {
-    const page = await openPage();
+    const page = await openPage({}, { isSignedIn: true });
     const sale = page.getByRole('region', { name: 'The way of one sale' });
     const { rows: before } = await shop.database.query('SELECT count(*)::int AS orders FROM orders');
     await sale.getByRole('button', { name: 'Sell one thing' }).click();
@@ -193,7 +203,6 @@ describe('the page', () => {
     const page = await openPage();
     const sale = page.getByRole('region', { name: 'The way of one sale' });
     const till = await (await browser.newContext()).newPage();
-    await till.goto(shop.url);
     await sellThreeThings(till, shop.url);
     await sale.getByText('Statement complete-sale').waitFor();
   });
@@ -239,7 +248,7 @@ describe('everybody', () => {
   for (const colorScheme of ['light', 'dark'] as const) {
     for (const width of [1280, 360]) {
       it(`can read it: no fault for axe, ${colorScheme}, ${width} pixels wide, nothing cut off`, async () => {
-        const page = await openPage({ colorScheme, viewport: { width, height: 740 } });
+        const page = await openPage({ colorScheme, viewport: { width, height: 740 } }, { isSignedIn: true });
         await page.getByRole('button', { name: 'Sell one thing' }).click();
         await page.getByText('The receipt is written and sent').waitFor();
         await page.locator('.step__sql pre').waitFor();

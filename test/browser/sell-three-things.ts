@@ -1,6 +1,7 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { scan } from './scan.ts';
+import { openTill, readAsManager } from './signed-in.ts';
 
 /** A product as the shop's API shows it. */
 export interface ProductOnSale {
@@ -30,8 +31,7 @@ export interface ShownReceipt {
 export async function sellThreeThings(page: Page, baseUrl: string): Promise<ShownReceipt> {
   const products = await threeProducts(baseUrl);
   const [scanned, typed, named] = products;
-  await page.goto(baseUrl);
-  await page.locator('.product').first().waitFor();
+  await openTill(page, baseUrl);
 
   await scan(page, scanned.barcode ?? '');
   await line(page, scanned).waitFor({ state: 'attached' });
@@ -57,9 +57,10 @@ export async function sellThreeThings(page: Page, baseUrl: string): Promise<Show
   strictEqual(shown.change, decimal(round - total, digits), 'the change');
   deepStrictEqual(shown.names, [scanned.name, typed.name, named.name], 'the lines of the receipt');
 
-  const { items } = (await readJson(`${baseUrl}/orders?limit=1`)) as {
-    items: { receiptNumber: number; total: string }[];
-  };
+  const { items } = await readAsManager<{ items: { receiptNumber: number; total: string }[] }>(
+    baseUrl,
+    '/orders?limit=1',
+  );
   strictEqual(items[0]?.receiptNumber, shown.number, "the number of the shop's last receipt");
   strictEqual(items[0]?.total, shown.total, "the total of the shop's last receipt");
   return shown;
@@ -85,7 +86,7 @@ export async function readReceipt(page: Page): Promise<ShownReceipt> {
 
 /** Three different products with something left, the first of which has a barcode. */
 export async function threeProducts(baseUrl: string): Promise<[ProductOnSale, ProductOnSale, ProductOnSale]> {
-  const { items } = (await readJson(`${baseUrl}/products?limit=100`)) as { items: ProductOnSale[] };
+  const { items } = await readAsManager<{ items: ProductOnSale[] }>(baseUrl, '/products?limit=100');
   const onShelf = items.filter(({ stock }) => stock >= 10);
   const first = onShelf.find(({ barcode }) => barcode !== null);
   const others = onShelf.filter((product) => product !== first);
@@ -101,11 +102,10 @@ export function line(page: Page, { name }: ProductOnSale) {
 
 /** What the prices come to, where they are net each line's tax rounded half up, calculated here and nowhere else. */
 async function expectedTotal(baseUrl: string, products: readonly ProductOnSale[]) {
-  const shop = (await readJson(`${baseUrl}/shop`)) as {
-    digits: number;
-    cashRoundingStep: string | null;
-    pricesIncludeTax: boolean;
-  };
+  const shop = await readAsManager<{ digits: number; cashRoundingStep: string | null; pricesIncludeTax: boolean }>(
+    baseUrl,
+    '/shop',
+  );
   const units = (amount: string, digits: number) => {
     const [whole = '0', fraction = ''] = amount.split('.');
     return BigInt(whole + fraction.padEnd(digits, '0'));
@@ -134,10 +134,6 @@ async function walkTo(page: Page, { sku }: ProductOnSale): Promise<void> {
 
 async function amountAt(page: Page, selector: string): Promise<string> {
   return (await page.locator(selector).getAttribute('value')) ?? '';
-}
-
-async function readJson(url: string): Promise<unknown> {
-  return (await fetch(url)).json();
 }
 
 function exactly(text: string): RegExp {

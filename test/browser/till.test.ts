@@ -12,6 +12,7 @@ import {
   threeProducts,
   typeByHand,
 } from './sell-three-things.ts';
+import { openTill } from './signed-in.ts';
 
 let shop: RunningShop;
 let browser: Browser;
@@ -47,8 +48,7 @@ async function countOrders(): Promise<number> {
 /** Opens the till and scans some pieces of one product. */
 async function tillWith(page: Page, pieces: number): Promise<ProductOnSale> {
   const [product] = await threeProducts(shop.url);
-  await page.goto(shop.url);
-  await page.locator('.product').first().waitFor();
+  await openTill(page, shop.url);
   await scan(page, `${pieces}*${product.barcode}`);
   await line(page, product).waitFor();
   return product;
@@ -80,9 +80,8 @@ describe('the till', () => {
 
   it('sells by touch on a phone, where everything can be hit and nothing is cut off', async () => {
     const page = await newPage({ viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true });
-    await page.goto(shop.url);
+    await openTill(page, shop.url);
     const goods = page.locator('.product');
-    await goods.first().waitFor();
     await expectFits(page);
 
     const names = [];
@@ -113,10 +112,10 @@ describe('the till', () => {
     const page = await newPage();
     const before = await countOrders();
     let sent = 0;
+    await readyToComplete(page);
     page.on('request', (request) => {
       if (request.method() === 'POST') sent++;
     });
-    await readyToComplete(page);
     await complete(page).dblclick();
     const receipt = await readReceipt(page);
     await page.waitForTimeout(300);
@@ -202,8 +201,7 @@ describe('the till', () => {
     const page = await newPage();
     const products = await threeProducts(shop.url);
     const scannable = products.filter(({ barcode }) => barcode !== null);
-    await page.goto(shop.url);
-    await page.locator('.product').first().waitFor();
+    await openTill(page, shop.url);
     for (const { barcode } of scannable) await scan(page, barcode ?? '');
     for (const product of scannable) await line(page, product).waitFor();
 
@@ -233,8 +231,7 @@ describe('a scan', () => {
   /** A till with one piece of the first of three products in the sale. */
   async function withOneArticle(page: Page) {
     const products = await threeProducts(shop.url);
-    await page.goto(shop.url);
-    await page.locator('.product').first().waitFor();
+    await openTill(page, shop.url);
     await scan(page, products[0].barcode ?? '');
     await line(page, products[0]).waitFor();
     return products;
@@ -447,8 +444,7 @@ describe('a discount', () => {
   it.each([1280, 360])('has nothing that axe finds, and is all to be hit, %i pixels wide', async (width) => {
     const page = await newPage({ viewport: { width, height: 740 } });
     const [product] = await threeProducts(shop.url);
-    await page.goto(shop.url);
-    await page.locator('.product').first().waitFor();
+    await openTill(page, shop.url);
     await scan(page, product.barcode ?? '');
     if (width < 500) await page.getByRole('button', { name: /^Sale/ }).click();
     await line(page, product).waitFor();

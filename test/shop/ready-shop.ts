@@ -8,6 +8,9 @@ import type { GeneratedShop } from './generated-shop.ts';
 /** Keeps those apart who need the same shop at the same moment. */
 const LOCK = 7_269_0110;
 
+/** The PINs in a copied database fit only with the key that they were made with. */
+const PIN_SECRET = 'the same for all copies';
+
 /**
  * Does for a shop what `npm run setup` does, with a database of this name: migrations, sample data, Prisma client. It is really
  * done once for shops with the same money; the others get copies, as PostgreSQL and a file system make them.
@@ -26,13 +29,15 @@ export async function makeReady(shop: GeneratedShop, name: string): Promise<void
     await admin.query('SELECT pg_advisory_unlock($1)', [LOCK]);
   });
   cpSync(client, path.join(shop.dir, 'prisma', 'generated'), { recursive: true });
+  const env = path.join(shop.dir, '.env');
+  if (existsSync(env)) shop.write('.env', shop.read('.env').replace(/^PIN_SECRET=.*$/m, `PIN_SECRET=${PIN_SECRET}`));
 }
 
 async function makeOnce(
   shop: GeneratedShop,
   { name, client, money }: { name: string; client: string; money: Record<string, string> },
 ): Promise<void> {
-  const { code, stdout, stderr } = await shop.setup([], { DATABASE_URL: testServerUrl(name), ...money });
+  const { code, stdout, stderr } = await shop.setup([], { DATABASE_URL: testServerUrl(name), PIN_SECRET, ...money });
   if (code !== 0) throw new Error(`The setup failed:\n${stdout}${stderr}`);
   if (!existsSync(client)) renameSync(path.join(shop.dir, 'prisma', 'generated'), client);
 }

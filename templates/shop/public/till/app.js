@@ -6,11 +6,12 @@ import { DiscountDialog } from './discount-dialog.js';
 import { moneyOf } from './money-format.js';
 import { PayBar } from './pay-bar.js';
 import { SalePanel } from './sale-panel.js';
-import { createSaleStore, useSale } from './sale-store.js';
+import { useSale } from './sale-store.js';
 import { isTimes } from './scan.js';
 import { SearchPanel } from './search-panel.js';
 import { DrawerButton } from './shift/drawer-button.js';
 import { useShortcuts } from './shortcuts.js';
+import { StaffBar } from './sign-in/staff-bar.js';
 import { useScan } from './use-scan.js';
 import { useScannerKeys, writeInto } from './use-scanner-keys.js';
 
@@ -19,10 +20,12 @@ import { useScannerKeys, writeInto } from './use-scanner-keys.js';
 /**
  * The till: goods on one side, the sale on the other, and a dialog to pay in.
  *
- * @param {{ shop: import('./shop-api.js').Shop }} props
+ * @param {object} props
+ * @param {import('./shop-api.js').Shop} props.shop
+ * @param {import('./sale-store.js').SaleStore} props.store
+ * @param {import('./sign-in/sign-in-gate.js').Seat} props.seat who is signed in, and where
  */
-export function App({ shop }) {
-  const store = useMemo(createSaleStore, []);
+export function App({ shop, store, seat }) {
   const sale = useSale(store);
   const money = useMemo(() => moneyOf(shop), [shop]);
   const totals = totalsOf(sale.cart, money, sale.discount);
@@ -138,7 +141,8 @@ export function App({ shop }) {
       <p class="masthead__keys">
         <span><kbd>F2</kbd> Search</span> <span><kbd>F8</kbd> Pay</span> <span><kbd>Esc</kbd> Back</span>
       </p>
-      <${DrawerButton} money=${money} />
+      <${DrawerButton} money=${money} seat=${seat} />
+      <${StaffBar} seat=${seat} />
     </header>
     <main class="till" data-view=${view}>
       <${SearchPanel} field=${search} scanner=${scanner} receiptId=${sale.receipt?.id} cart=${sale.cart} money=${money} onAdd=${add} />
@@ -154,7 +158,7 @@ export function App({ shop }) {
     }
     ${
       isPaying &&
-      html`<${CheckoutDialog} store=${store} totals=${totals} money=${money} onLeave=${leaveCheckout}
+      html`<${CheckoutDialog} store=${store} totals=${totals} money=${money} people=${seat.till.people} onLeave=${leaveCheckout}
         scanner=${scanner} notice=${notice} onNewSale=${startNewSale} onTyping=${focusSearch} />`
     }
   `;

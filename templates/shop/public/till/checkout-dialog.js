@@ -4,6 +4,7 @@ import { settle } from './checkout.js';
 import { NoAnswerStep } from './no-answer-step.js';
 import { ReceiptStep } from './receipt-step.js';
 import { useSale } from './sale-store.js';
+import { ApprovalStep } from './sign-in/approval-step.js';
 import { TenderStep } from './tender-step.js';
 
 /**
@@ -13,13 +14,14 @@ import { TenderStep } from './tender-step.js';
  * @param {import('./sale-store.js').SaleStore} props.store
  * @param {import('./cart.js').CartTotals} props.totals
  * @param {import('./money-format.js').Money} props.money
+ * @param {readonly import('./sign-in/session-api.js').PinHolder[]} props.people who can sign in here by PIN
  * @param {import('./use-scan.js').Scanner} props.scanner
  * @param {string} props.notice what has just been added to the sale
  * @param {(refusal?: string) => void} props.onLeave back to the sale; with the shop's words when it can't be made as it is
  * @param {() => void} props.onNewSale
  * @param {() => void} props.onTyping the next customer's goods are being scanned already
  */
-export function CheckoutDialog({ store, totals, money, scanner, notice, onLeave, onNewSale, onTyping }) {
+export function CheckoutDialog({ store, totals, money, people, scanner, notice, onLeave, onNewSale, onTyping }) {
   const sale = useSale(store);
   const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
   const [isSending, setSending] = useState(false);
@@ -36,6 +38,23 @@ export function CheckoutDialog({ store, totals, money, scanner, notice, onLeave,
     if (refusal.code.startsWith('TENDER')) setProblem(refusal.message);
     else onLeave(wordsFor(refusal));
   }, [store, onLeave]);
+
+  // What was sent when nobody was signed in any more is sent again as soon as somebody is.
+  useLayoutEffect(() => {
+    if (store.current().attempt?.waitsFor === 'sign-in') void send();
+  }, []);
+
+  /** @param {string} approval */
+  const approved = (approval) => {
+    store.tell({ type: 'approved', approval });
+    void send();
+  };
+
+  /** The shop has said no, so the sale can be changed. */
+  const leaveUnapproved = () => {
+    store.tell({ type: 'refused' });
+    onLeave();
+  };
 
   /** @param {bigint} tendered */
   const complete = async (tendered) => {
@@ -63,6 +82,8 @@ export function CheckoutDialog({ store, totals, money, scanner, notice, onLeave,
   const cancel = (event) => {
     event.preventDefault();
     if (sale.receipt) onNewSale();
+    else if (isSending) return;
+    else if (sale.attempt?.waitsFor === 'approval') leaveUnapproved();
     else if (!sale.attempt) onLeave();
   };
 
@@ -71,9 +92,11 @@ export function CheckoutDialog({ store, totals, money, scanner, notice, onLeave,
       ${
         sale.receipt
           ? html`<${ReceiptStep} receipt=${sale.receipt} money=${money} onNewSale=${onNewSale} onTyping=${makeWay} />`
-          : sale.attempt && !isSending
-            ? html`<${NoAnswerStep} onRetry=${send} onGiveUp=${giveUp} />`
-            : html`<${TenderStep} total=${totals.total} money=${money} isSending=${isSending} problem=${problem}
+          : sale.attempt?.waitsFor === 'approval' && !isSending
+            ? html`<${ApprovalStep} right=${sale.attempt.right ?? ''} people=${people} onApproved=${approved} onBack=${leaveUnapproved} />`
+            : sale.attempt && !isSending
+              ? html`<${NoAnswerStep} onRetry=${send} onGiveUp=${giveUp} />`
+              : html`<${TenderStep} total=${totals.total} money=${money} isSending=${isSending} problem=${problem}
                 onComplete=${complete} onBack=${() => onLeave()} />`
       }
       <p class="checkout__notice" role="status">${sale.attempt || sale.receipt ? '' : notice}</p>

@@ -10,9 +10,18 @@ import { addProduct, setDiscount, setQuantity } from './cart.js';
  * @property {import('./cart.js').Cart} cart
  * @property {import('./cart.js').Discount | null} discount on the whole sale
  * @property {string} key the Idempotency-Key of this cart
- * @property {{ key: string, order: import('./shop-api.js').NewOrder } | null} attempt what was sent and not yet answered;
- *   while there is one the cart must not change, for the sale may have been made
+ * @property {Attempt | null} attempt what was sent and not yet answered; while there is one the cart must not change, for the
+ *   sale may have been made
  * @property {import('./shop-api.js').Receipt | null} receipt the shop's answer, until the next sale begins
+ */
+
+/**
+ * @typedef {object} Attempt
+ * @property {string} key
+ * @property {import('./shop-api.js').NewOrder} order
+ * @property {'sign-in' | 'approval'} [waitsFor] what has to happen before it can be sent again
+ * @property {string} [right] what a manager has to approve
+ * @property {string} [approval] the manager's yes
  */
 
 /**
@@ -23,6 +32,9 @@ import { addProduct, setDiscount, setQuantity } from './cart.js';
  *   | { type: 'send', tendered: string }
  *   | { type: 'answered', receipt: import('./shop-api.js').Receipt }
  *   | { type: 'refused' }
+ *   | { type: 'needs-sign-in' }
+ *   | { type: 'needs-approval', right: string }
+ *   | { type: 'approved', approval: string }
  *   | { type: 'give-up' }
  *   | { type: 'start-new' }
  *   | { type: 'replace', sale: Sale }} SaleEvent `productId` null: the whole sale
@@ -62,6 +74,18 @@ export function reduceSale(sale, event) {
       return { ...emptySale(), receipt: event.receipt };
     case 'refused':
       return { ...sale, attempt: null };
+    case 'needs-sign-in':
+      return sale.attempt ? { ...sale, attempt: { ...sale.attempt, waitsFor: 'sign-in' } } : sale;
+    case 'needs-approval': {
+      if (!sale.attempt) return sale;
+      const { key, order } = sale.attempt;
+      return { ...sale, attempt: { key, order, waitsFor: 'approval', right: event.right } };
+    }
+    case 'approved': {
+      if (!sale.attempt) return sale;
+      const { key, order } = sale.attempt;
+      return { ...sale, attempt: { key, order, approval: event.approval } };
+    }
     case 'give-up':
       return { ...sale, key: newKey(), attempt: null };
     case 'start-new':

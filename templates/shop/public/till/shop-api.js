@@ -1,5 +1,5 @@
 // @ts-check
-// The three requests that the till makes, and the two ways in which one can go wrong: the shop refused it (and says why),
+// The requests that the till makes to sell, and the two ways in which one can go wrong: the shop refused it (and says why),
 // or no answer came, and then nobody can know whether it was done.
 
 /**
@@ -108,21 +108,39 @@ export function findProducts({ query, cursor, signal }) {
  *
  * @param {string} key a UUID
  * @param {NewOrder} order
+ * @param {string | null} [approval] a manager's yes, where the sale needs one
  * @returns {Promise<Receipt>}
  * @throws {Refusal | NoAnswer}
  */
-export function sendOrder(key, order) {
+export function sendOrder(key, order, approval = null) {
   return request('/orders', {
     method: 'POST',
-    headers: { 'Content-Type': 'application/json', 'Idempotency-Key': key },
+    headers: { 'Content-Type': 'application/json', 'Idempotency-Key': key, ...(approval && { Approval: approval }) },
     body: JSON.stringify(order),
   });
 }
 
+/** @type {Set<() => void>} */
+const signedOutListeners = new Set();
+
 /**
+ * Calls back when the shop has refused a request because nobody is signed in here any more.
+ *
+ * @param {() => void} listener
+ * @returns {() => void} stops listening
+ */
+export function onSignedOut(listener) {
+  signedOutListeners.add(listener);
+  return () => signedOutListeners.delete(listener);
+}
+
+/**
+ * Asks the shop.
+ *
  * @param {string} path
  * @param {RequestInit} options
- * @returns {Promise<any>} the answer's JSON
+ * @returns {Promise<any>} the answer's JSON; null for an answer without a body
+ * @throws {Refusal | NoAnswer | DOMException} the last one when the signal was aborted
  */
 export async function request(path, options) {
   const stop = new AbortController();
@@ -132,7 +150,7 @@ export async function request(path, options) {
   let body;
   try {
     answer = await fetch(path, { ...options, signal: stop.signal });
-    body = await answer.json();
+    body = answer.status === 204 ? null : await answer.json();
   } catch (error) {
     if (options.signal?.aborted) throw error;
     throw new NoAnswer('The shop did not answer.', { cause: error });
@@ -142,5 +160,6 @@ export async function request(path, options) {
   if (answer.ok) return body;
   // A proxy's error page, or a server that failed on the way, does not say whether the sale was made.
   if (answer.status >= 500 || typeof body?.code !== 'string') throw new NoAnswer(`The shop answered ${answer.status}.`);
+  if (body.code === 'NOT_SIGNED_IN') for (const listener of signedOutListeners) listener();
   throw new Refusal(body);
 }

@@ -24,12 +24,18 @@ export function findDevice(prisma: PrismaClient, token: string): Promise<Device 
  * Makes a browser a till of a register.
  *
  * @param registeredById the manager; null where a server in development does it by itself
+ * @param session the token of the manager's session in that browser, which is at the till from then on
  * @returns the till with its token, which is shown to nobody else and stored nowhere
  * @throws Refusal UNKNOWN_REGISTER
  */
 export async function registerDevice(
   prisma: PrismaClient,
-  { name, registerId, registeredById }: { name: string; registerId: number; registeredById: number | null },
+  {
+    name,
+    registerId,
+    registeredById,
+    session = null,
+  }: { name: string; registerId: number; registeredById: number | null; session?: string | null },
 ): Promise<{ device: Device; token: string }> {
   const register = await prisma.register.findUnique({ where: { id: registerId } });
   if (!register?.isActive) throw new Refusal('UNKNOWN_REGISTER', 'There is no such active register.');
@@ -39,6 +45,12 @@ export async function registerDevice(
       select: DEVICE,
       data: { name, registerId, registeredById, tokenHash: hashToken(token) },
     });
+    if (session !== null) {
+      await tx.refreshToken.updateMany({
+        where: { tokenHash: hashToken(session), kind: 'browser' },
+        data: { deviceId: added.id },
+      });
+    }
     await tx.auditLog.create({
       data: {
         userId: registeredById,

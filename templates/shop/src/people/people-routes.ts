@@ -301,6 +301,7 @@ export const peopleRoutes: FastifyPluginAsyncTypebox<{ config: Settings }> = asy
       const { device, token } = await registerDevice(prisma, {
         ...request.body,
         registeredById: request.actor.userId,
+        session: readCookie('session', request),
       });
       writeCookie('till', { request, reply }, token);
       return reply.code(201).send({ ...device, createdAt: new Date().toISOString() });

@@ -1,7 +1,7 @@
 // @ts-check
 import { html, useState } from '/vendor/htm-preact.js';
 import { counted } from './counted.js';
-import { sellOneThing } from './sell.js';
+import { NotSignedIn, sellOneThing } from './sell.js';
 import { SqlText } from './sql-text.js';
 
 /** @typedef {import('../wire.ts').SalePath} Path */
@@ -13,11 +13,11 @@ import { SqlText } from './sql-text.js';
  * @param {{ sale: Path | null }} props
  */
 export function SalePath({ sale }) {
-  const [said, setSaid] = useState('');
+  const [said, setSaid] = useState(/** @type {any} */ (''));
   const [isSelling, setSelling] = useState(false);
   const sell = async () => {
     setSelling(true);
-    setSaid(await sellOneThing().catch((/** @type {Error} */ { message }) => `Nothing was sold: ${message}`));
+    setSaid(await sellOneThing().catch(inWords));
     setSelling(false);
   };
   return html`
@@ -34,6 +34,12 @@ export function SalePath({ sale }) {
       ${sale === null ? html`<p class="nothing">No sale yet.</p>` : html`<${Steps} sale=${sale} />`}
     </section>
   `;
+}
+
+/** @param {Error} error why nothing was sold */
+function inWords(error) {
+  if (!(error instanceof NotSignedIn)) return `Nothing was sold: ${error.message}`;
+  return html`Nothing was sold, because nobody is signed in. <a href="/">Sign in at the till</a>, then try again here.`;
 }
 
 /** @param {{ sale: Path }} props */

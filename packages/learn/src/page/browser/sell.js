@@ -3,10 +3,14 @@
 /** More than any price, and payable in the coins of any currency. */
 const STEP = 1000;
 
+/** Nobody is signed in in this browser. */
+export class NotSignedIn extends Error {}
+
 /**
  * Makes a real sale of one piece of the first product that can be sold, as the till would.
  *
  * @returns {Promise<string>} what was sold
+ * @throws {NotSignedIn}
  * @throws {Error} with what the shop said
  */
 export async function sellOneThing() {
@@ -31,6 +35,7 @@ export async function sellOneThing() {
 async function ask(path, options) {
   const response = await fetch(path, options);
   const body = await response.json();
+  if (body.code === 'NOT_SIGNED_IN') throw new NotSignedIn(body.message);
   if (!response.ok) throw new Error(body.message ?? `the shop answered ${response.status}.`);
   return body;
 }

@@ -6,9 +6,9 @@ import { ShiftDialog } from './shift-dialog.js';
 /**
  * The button that shows the drawer. Where no shift is open, it says so.
  *
- * @param {{ money: import('../money-format.js').Money }} props
+ * @param {{ money: import('../money-format.js').Money, seat: import('../sign-in/sign-in-gate.js').Seat }} props
  */
-export function DrawerButton({ money }) {
+export function DrawerButton({ money, seat }) {
   // Undefined while nobody knows.
   const [shift, setShift] = useState(/** @type {import('./shift-api.js').Shift | null | undefined} */ (undefined));
   const [isOpen, setOpen] = useState(false);
@@ -35,7 +35,7 @@ export function DrawerButton({ money }) {
     ${
       isOpen &&
       shift !== undefined &&
-      html`<${ShiftDialog} shift=${shift} money=${money} onShift=${setShift} onLeave=${() => setOpen(false)} />`
+      html`<${ShiftDialog} shift=${shift} money=${money} people=${seat.till.people} onShift=${setShift} onLeave=${() => setOpen(false)} />`
     }
   `;
 }

@@ -26,14 +26,25 @@ export function openShift(key, float) {
   return send('/shifts', key, { float });
 }
 
-/** @param {string} key a UUID @param {number} shiftId @param {CashEvent} event */
-export function addCashEvent(key, shiftId, event) {
-  return send(`/shifts/${shiftId}/cash-events`, key, event);
+/**
+ * @param {string} key a UUID
+ * @param {number} shiftId
+ * @param {CashEvent} event
+ * @param {string} [approval] a manager's
+ */
+export function addCashEvent(key, shiftId, event, approval) {
+  return send(`/shifts/${shiftId}/cash-events`, key, event, approval);
 }
 
-/** @param {string} key a UUID @param {number} shiftId @param {CashCount} counted @returns {Promise<Report>} */
-export function closeShift(key, shiftId, counted) {
-  return send(`/shifts/${shiftId}/close`, key, { counted });
+/**
+ * @param {string} key a UUID
+ * @param {number} shiftId
+ * @param {CashCount} counted
+ * @param {string} [approval] a manager's
+ * @returns {Promise<Report>}
+ */
+export function closeShift(key, shiftId, counted, approval) {
+  return send(`/shifts/${shiftId}/close`, key, { counted }, approval);
 }
 
 /** @param {number} shiftId @returns {Promise<Report>} */
@@ -41,11 +52,11 @@ export function readXReport(shiftId) {
   return request(`/shifts/${shiftId}/x-report`, {});
 }
 
-/** @param {string} path @param {string} key @param {unknown} body */
-function send(path, key, body) {
+/** @param {string} path @param {string} key @param {unknown} body @param {string} [approval] */
+function send(path, key, body, approval) {
   return request(path, {
     method: 'POST',
-    headers: { 'Content-Type': 'application/json', 'Idempotency-Key': key },
+    headers: { 'Content-Type': 'application/json', 'Idempotency-Key': key, ...(approval && { Approval: approval }) },
     body: JSON.stringify(body),
   });
 }

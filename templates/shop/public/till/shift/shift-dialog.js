@@ -1,6 +1,8 @@
 // @ts-check
 import { html, useLayoutEffect, useRef, useState } from '/vendor/htm-preact.js';
 import { parseAmount } from '../money.js';
+import { Refusal } from '../shop-api.js';
+import { ApprovalStep } from '../sign-in/approval-step.js';
 import { CashCountFields } from './cash-count.js';
 import { addCashEvent, closeShift, openShift, readXReport } from './shift-api.js';
 import { ShiftReport } from './shift-report.js';
@@ -21,10 +23,11 @@ const KINDS = [
  * @param {object} props
  * @param {import('./shift-api.js').Shift | null} props.shift
  * @param {import('../money-format.js').Money} props.money
+ * @param {readonly import('../sign-in/session-api.js').PinHolder[]} props.people who can approve what is not allowed alone
  * @param {(shift: import('./shift-api.js').Shift | null) => void} props.onShift it was opened or closed
  * @param {() => void} props.onLeave
  */
-export function ShiftDialog({ shift, money, onShift, onLeave }) {
+export function ShiftDialog({ shift, money, people, onShift, onLeave }) {
   const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
   const [step, setStep] = useState(/** @type {'drawer' | 'close'} */ ('drawer'));
   const [kind, setKind] = useState(/** @type {Kind} */ ('paid_in'));
@@ -35,6 +38,9 @@ export function ShiftDialog({ shift, money, onShift, onLeave }) {
   const [problem, setProblem] = useState('');
   const [notice, setNotice] = useState('');
   const [isBusy, setBusy] = useState(false);
+  const [approving, setApproving] = useState(
+    /** @type {{ right: string, again: (approval: string) => Promise<void> } | null} */ (null),
+  );
   // The same until what was asked for is done or changed: what is sent again after a lost answer is done once.
   const key = useRef(crypto.randomUUID());
   const meaning = useRef('');
@@ -48,10 +54,12 @@ export function ShiftDialog({ shift, money, onShift, onLeave }) {
    * @template T
    * @param {unknown} request what is asked for
    * @param {(key: string) => Promise<T>} ask
+   * @param {(approval: string) => Promise<void>} [again] does it once more, with a manager's approval
    * @returns {Promise<T | null>} null when it went wrong, and was said so
    */
-  async function done(request, ask) {
+  async function done(request, ask, again) {
     if (isBusy) return null;
+    setApproving(null);
     const text = JSON.stringify(request);
     if (text !== meaning.current) key.current = crypto.randomUUID();
     meaning.current = text;
@@ -63,6 +71,10 @@ export function ShiftDialog({ shift, money, onShift, onLeave }) {
       meaning.current = '';
       return answer;
     } catch (error) {
+      if (again && error instanceof Refusal && error.code === 'APPROVAL_REQUIRED') {
+        setApproving({ right: error.details.right ?? '', again });
+        return null;
+      }
       setProblem(/** @type {Error} */ (error).message);
       return null;
     } finally {
@@ -75,16 +87,26 @@ export function ShiftDialog({ shift, money, onShift, onLeave }) {
     event.preventDefault();
     if (!count) return setProblem('Count the drawer, and enter what is in it.');
     if (shift) {
-      const closed = await done(['close', shift.id, count], (one) => closeShift(one, shift.id, count));
-      if (!closed) return;
-      setReport(closed);
-      onShift(null);
+      await close(shift.id, count);
     } else {
       const opened = await done(['open', count], (one) => openShift(one, count));
       if (!opened) return;
       onShift(opened);
       onLeave();
     }
+  }
+
+  /**
+   * @param {number} id
+   * @param {import('./shift-api.js').CashCount} counted
+   * @param {string} [approval]
+   */
+  async function close(id, counted, approval) {
+    const again = (/** @type {string} */ given) => close(id, counted, given);
+    const closed = await done(['close', id, counted], (one) => closeShift(one, id, counted, approval), again);
+    if (!closed) return;
+    setReport(closed);
+    onShift(null);
   }
 
   /** @param {SubmitEvent} event */
@@ -97,10 +119,20 @@ export function ShiftDialog({ shift, money, onShift, onLeave }) {
     const words = reason.trim();
     const body =
       kind === 'no_sale' ? { kind, reason: words } : { kind, amount: money.decimal(units ?? 0n), reason: words };
-    if (!(await done(['event', shift.id, body], (one) => addCashEvent(one, shift.id, body)))) return;
+    await writeDown(shift.id, body);
+  }
+
+  /**
+   * @param {number} id
+   * @param {import('./shift-api.js').CashEvent} body
+   * @param {string} [approval]
+   */
+  async function writeDown(id, body, approval) {
+    const again = (/** @type {string} */ given) => writeDown(id, body, given);
+    if (!(await done(['event', id, body], (one) => addCashEvent(one, id, body, approval), again))) return;
     setAmount('');
     setReason('');
-    setNotice(`${KINDS.find(([name]) => name === kind)?.[1]}: written down.`);
+    setNotice(`${KINDS.find(([name]) => name === body.kind)?.[1]}: written down.`);
   }
 
   async function showX() {
@@ -131,16 +163,19 @@ export function ShiftDialog({ shift, money, onShift, onLeave }) {
         <button type="button" class="button button--quiet" onClick=${onLeave}>Back <kbd>Esc</kbd></button>
       </div>
       ${
-        report
-          ? html`<div class="done">
+        approving
+          ? html`<${ApprovalStep} right=${approving.right} people=${people} onApproved=${approving.again}
+              onBack=${() => setApproving(null)} />`
+          : report
+            ? html`<div class="done">
               <${ShiftReport} report=${report} money=${money} />
               <div class="checkout__actions">
                 <button type="button" class="button button--main" onClick=${onLeave}>Done</button>
                 <button type="button" class="button" onClick=${() => print()}>Print</button>
               </div>
             </div>`
-          : isCounting
-            ? html`<form class="tender" key=${shift ? 'close' : 'open'} onSubmit=${submitCount}>
+            : isCounting
+              ? html`<form class="tender" key=${shift ? 'close' : 'open'} onSubmit=${submitCount}>
                 <p>${shift ? 'Count all the cash in the drawer.' : 'Count the float in the drawer.'}</p>
                 <${CashCountFields} money=${money} onCount=${setCount} />
                 <p id="shift-problem" class="problem" role="alert">${problem}</p>
@@ -148,7 +183,7 @@ export function ShiftDialog({ shift, money, onShift, onLeave }) {
                   <button type="submit" class="button button--main" disabled=${isBusy}>${shift ? 'Close the shift' : 'Open the shift'}</button>
                 </div>
               </form>`
-            : html`<form class="tender" onSubmit=${submitEvent}>
+              : html`<form class="tender" onSubmit=${submitEvent}>
                 <p>${shift.register.name}, opened by ${shift.openedBy.name}, ${new Date(shift.openedAt).toLocaleString()}</p>
                 <div class="tender__offers" role="group" aria-label="What happens to the drawer">
                   ${KINDS.map(
