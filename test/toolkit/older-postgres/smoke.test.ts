@@ -2,6 +2,7 @@ import { cpSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { installOlderPostgres } from '../../older-postgres.ts';
+import { history } from '../../shop/history/shop-migrations.ts';
 import { startThrowawayServer, type ThrowawayServer } from '../../throwaway-server.ts';
 import { createToolkitProject, type ToolkitProject } from '../history/toolkit-project.ts';
 
@@ -31,7 +32,9 @@ describe.runIf(isPossible).each([13, 17] as const)('the history of the shop on P
   it('goes up, holds, is what the schema says, goes all the way down, and up again', async () => {
     expect(await must('doctor')).toContain(`PostgreSQL ${major}.`);
     await must('upgrade');
-    expect(await must('verify', '--all')).toMatch(/39 migrations verified .* all as it should be/);
+    expect(await must('verify', '--all')).toMatch(
+      new RegExp(`${history.length} migrations verified .* all as it should be`),
+    );
     await must('check');
     expect(await must('downgrade', 'base', '--yes')).toContain('(base)');
     await must('upgrade');
