@@ -13,7 +13,9 @@ import {
 import { productRoutes } from './catalog/product-routes.ts';
 import type { Config } from './config.ts';
 import { Refusal } from './errors.ts';
-import { peopleRoutes } from './people/people-routes.ts';
+import { deviceRoutes } from './people/device-routes.ts';
+import { ownRoutes } from './people/own-routes.ts';
+import { sessionRoutes } from './people/session-routes.ts';
 import { actorPlugin } from './plugins/actor.ts';
 import { answerHeadersPlugin } from './plugins/answer-headers.ts';
 import { errorsPlugin } from './plugins/errors.ts';
@@ -95,7 +97,9 @@ export async function buildApp(config: Config): Promise<App> {
   await app.register(openapiPlugin, { shop });
   await app.register(openToEverybody, { plugins: [pagePlugin, healthRoutes] });
   if (!config.isProduction) await registerLearnPage(app);
-  await app.register(peopleRoutes, { config });
+  await app.register(sessionRoutes, { config });
+  await app.register(ownRoutes, { config });
+  await app.register(deviceRoutes);
   await app.register(shopRoutes, { shop });
   await app.register(productRoutes, { shop });
   await app.register(orderRoutes, { shop, maxCashierDiscount: config.maxCashierDiscount });

@@ -83,6 +83,9 @@ export function Nullable<T extends TSchema>(schema: T) {
   return Type.Union([schema, Type.Null()]);
 }
 
+/** The answer of what has nothing to say (204). */
+export const DONE = Type.Null({ description: 'Done.' });
+
 /** How long a page is if nobody says. */
 export const PAGE_LIMIT = 50;
 

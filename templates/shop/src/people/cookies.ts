@@ -19,6 +19,11 @@ export function readCookie(kind: Kind, request: FastifyRequest): string | null {
   return request.cookies[nameOf(kind, request)] ?? null;
 }
 
+/** @returns the access token that an API client sends along; null without one */
+export function readBearer({ headers }: FastifyRequest): string | null {
+  return /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1] ?? null;
+}
+
 /** Scripts of the page cannot read it, and no other site's page can have it sent along. */
 export function writeCookie(
   kind: Kind,

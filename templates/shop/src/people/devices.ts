@@ -1,5 +1,6 @@
 import type { Prisma, PrismaClient } from '../../prisma/generated/client.ts';
 import { Refusal } from '../errors.ts';
+import { isId } from '../json-schema.ts';
 import { hashToken, newToken } from './secrets.ts';
 
 /** A registered till. */
@@ -80,7 +81,9 @@ export function listDevices(prisma: PrismaClient): Promise<(Device & { createdAt
  */
 export async function revokeDevice(prisma: PrismaClient, id: number, revokedById: number): Promise<void> {
   await prisma.$transaction(async (tx) => {
-    const { count } = await tx.device.updateMany({ where: { id, revokedAt: null }, data: { revokedAt: new Date() } });
+    const { count } = isId(id)
+      ? await tx.device.updateMany({ where: { id, revokedAt: null }, data: { revokedAt: new Date() } })
+      : { count: 0 };
     if (count === 0) throw new Refusal('DEVICE_NOT_FOUND', 'No registered till has this id.');
     await tx.auditLog.create({
       data: { userId: revokedById, action: 'device.revoke', entity: 'device', entityId: String(id) },

@@ -4,7 +4,7 @@ import fp from 'fastify-plugin';
 import { Refusal } from '../errors.ts';
 import type { Actor } from '../people/actor.ts';
 import { useApproval } from '../people/approvals.ts';
-import { readCookie } from '../people/cookies.ts';
+import { readBearer, readCookie } from '../people/cookies.ts';
 import { grantOf, RIGHTS, type Right } from '../people/rights.ts';
 import { findActor } from '../people/sessions.ts';
 
@@ -45,8 +45,8 @@ export const actorPlugin = fp(
     }
 
     function findSignedIn(request: FastifyRequest): Promise<Actor | null> | null {
-      const bearer = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
-      if (bearer !== undefined) return findActor(app.prisma, bearer, 'access');
+      const bearer = readBearer(request);
+      if (bearer !== null) return findActor(app.prisma, bearer, 'access');
       const session = readCookie('session', request);
       return session === null ? null : findActor(app.prisma, session, 'browser');
     }
