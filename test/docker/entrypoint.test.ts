@@ -345,7 +345,7 @@ describe('entrypoint.sh server', () => {
     const { code, text } = await project.run('server', { ...env, MIGRATE_ON_START: '1' });
     expect(code).toBe(4);
     expect(text).not.toContain('the till is at');
-    expect((await fetch(`${base}/products`)).status).toBe(200);
+    expect((await fetch(`${base}/health/ready`)).status).toBe(200);
   });
 
   it('runs any other command as it is', async () => {

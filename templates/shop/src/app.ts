@@ -26,6 +26,7 @@ import { openapiPlugin } from './plugins/openapi.ts';
 import { pagePlugin } from './plugins/page.ts';
 import { prismaPlugin } from './plugins/prisma.ts';
 import { projectRoot } from './project-root.ts';
+import { refundRoutes } from './refunds/refund-routes.ts';
 import { RequestLog } from './request-log.ts';
 import { orderRoutes } from './sales/order-routes.ts';
 import { shiftRoutes } from './shifts/shift-routes.ts';
@@ -103,6 +104,7 @@ export async function buildApp(config: Config): Promise<App> {
   await app.register(shopRoutes, { shop });
   await app.register(productRoutes, { shop });
   await app.register(orderRoutes, { shop, maxCashierDiscount: config.maxCashierDiscount });
+  await app.register(refundRoutes, { shop, maxCashierRefund: config.maxCashierRefund });
   await app.register(shiftRoutes, { shop });
   return app;
 }

@@ -36,6 +36,8 @@ export interface Config {
   readonly trustedProxies: readonly string[];
   /** Percent. A cashier gives no larger discount without a manager. */
   readonly maxCashierDiscount: number;
+  /** In the currency's main unit. A cashier gives no more back at once without a manager. */
+  readonly maxCashierRefund: number;
   readonly shop: Shop;
 }
 
@@ -90,6 +92,12 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
       'MAX_CASHIER_DISCOUNT',
       env.MAX_CASHIER_DISCOUNT,
       { default: 10, from: 0, to: 100 },
+      faults,
+    ),
+    maxCashierRefund: parseWhole(
+      'MAX_CASHIER_REFUND',
+      env.MAX_CASHIER_REFUND,
+      { default: 50, from: 0, to: 999_999_999 },
       faults,
     ),
     shop: {

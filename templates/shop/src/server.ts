@@ -46,12 +46,12 @@ async function start(): Promise<App> {
   if (remark) console.warn(remark);
   const app = await buildApp(config);
   try {
+    const hint = config.isProduction ? null : await hintOfSamplePins(app.prisma);
     const port = mayMove ? await nextFreePort(config.host, config.port) : config.port;
     if (port !== config.port) console.log(`Port ${config.port} is taken by another program, so this is port ${port}.`);
     const address = await app.listen({ host: config.host, port });
     const learn = app.hasRoute({ method: 'GET', url: '/learn' }) ? `, how it is made at ${address}/learn` : '';
     console.log(`${config.shop.name}: the till is at ${address}, the API at ${address}/docs${learn}`);
-    const hint = config.isProduction ? null : await hintOfSamplePins(app.prisma);
     if (hint !== null) console.log(`Sign in at the till with one of the ${hint}`);
     return app;
   } catch (error) {

@@ -24,7 +24,34 @@ export async function expectBooksToBalance(prisma: PrismaClient): Promise<void> 
     SELECT 'stock taken by order ' || id FROM orders
       WHERE status = 'completed'
         AND (SELECT coalesce(sum(quantity), 0) FROM order_items WHERE order_id = orders.id)
-          <> (SELECT -coalesce(sum(quantity), 0) FROM stock_movements WHERE order_id = orders.id)
+          <> (SELECT -coalesce(sum(quantity), 0) FROM stock_movements WHERE order_id = orders.id AND kind = 'sale')
+    UNION ALL
+    SELECT 'stock of the voided order ' || id FROM orders
+      WHERE status = 'voided'
+        AND 0 <> (SELECT coalesce(sum(quantity), 0) FROM stock_movements WHERE order_id = orders.id)
+    UNION ALL
+    SELECT 'refunds by ' || method || ' of order ' || order_id FROM refunds
+      GROUP BY order_id, method
+      HAVING sum(amount) > (SELECT coalesce(sum(payments.amount - change), 0) FROM payments
+        WHERE payments.order_id = refunds.order_id AND payments.method = refunds.method)
+    UNION ALL
+    SELECT 'pieces that came back of line ' || order_item_id FROM refund_items
+      JOIN order_items ON order_items.id = order_item_id
+      GROUP BY order_item_id, order_items.quantity
+      HAVING sum(refund_items.quantity) > order_items.quantity
+    UNION ALL
+    SELECT 'status of order ' || id FROM orders
+      WHERE status IN ('completed', 'refunded') AND (status = 'refunded') <> (
+        (SELECT coalesce(sum(quantity), 0) FROM order_items WHERE order_id = orders.id)
+        = (SELECT coalesce(sum(refund_items.quantity), 0) FROM refund_items
+           JOIN refunds ON refunds.id = refund_id WHERE refunds.order_id = orders.id))
+    UNION ALL
+    SELECT 'goods back on the shelf from order ' || order_id FROM stock_movements
+      WHERE kind = 'refund'
+      GROUP BY order_id, product_id
+      HAVING sum(quantity) > (SELECT coalesce(sum(refund_items.quantity), 0) FROM refund_items
+        JOIN order_items ON order_items.id = order_item_id
+        WHERE order_items.order_id = stock_movements.order_id AND order_items.product_id = stock_movements.product_id)
     UNION ALL
     SELECT 'receipt numbers of register ' || register_id FROM orders WHERE receipt_number IS NOT NULL
       GROUP BY register_id

@@ -31,6 +31,7 @@ describe('parseConfig', () => {
       pinSecret: '',
       trustedProxies: [],
       maxCashierDiscount: 10,
+      maxCashierRefund: 50,
       shop: {
         name: 'Corner Shop',
         currency: { code: 'EUR', digits: 2, cashRoundingStep: null },
@@ -65,6 +66,7 @@ describe('parseConfig', () => {
     ['TRUSTED_PROXIES', '10.0.0.0/33'],
     ['TRUSTED_PROXIES', '10.0.0.5/8/8'],
     ['MAX_CASHIER_DISCOUNT', '101'],
+    ['MAX_CASHIER_REFUND', '-1'],
     ['LOG_LEVEL', 'loud'],
     ['SCHEMA_GUARD', 'off'],
     ['DATABASE_POOL_SIZE', '0'],

@@ -17,6 +17,13 @@ export const RIGHTS = {
     cashier: 'approval',
     manager: 'yes',
   },
+  'sale.void': { meaning: 'Take a whole sale back before its shift is closed', cashier: 'approval', manager: 'yes' },
+  refund: { meaning: 'Give money back for what was sold', cashier: 'yes', manager: 'yes' },
+  'refund.above-limit': {
+    meaning: 'Give back more at once than the limit of cashiers (MAX_CASHIER_REFUND)',
+    cashier: 'approval',
+    manager: 'yes',
+  },
   'shift.open': { meaning: 'Open a shift with a counted float', cashier: 'yes', manager: 'yes' },
   'shift.cash': { meaning: 'Pay in, pay out, and drop cash', cashier: 'yes', manager: 'yes' },
   'shift.no-sale': { meaning: 'Open the drawer without a sale', cashier: 'approval', manager: 'yes' },

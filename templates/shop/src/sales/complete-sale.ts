@@ -36,7 +36,7 @@ export interface CompletedSale {
 }
 
 /**
- * Sells a cart for cash. Prices and taxes are the database's; the cart has only products, quantities and discounts.
+ * Sells a cart. Prices and taxes are the database's; the cart has only products, quantities and discounts.
  *
  * One idempotency key is one sale: asked again with the same cart it answers with the same receipt, however often and
  * however simultaneously. After an error whose outcome is unknown (a lost connection) it is right to ask again.
@@ -47,12 +47,12 @@ export interface CompletedSale {
 export async function completeSale(context: SaleContext, cart: Cart, idempotencyKey: string): Promise<CompletedSale> {
   const { prisma, shop, seller } = context;
   const { currency } = shop;
-  const [payment] = cart.payments;
-  if (!isPayableInCash(payment.tendered, currency)) {
+  const odd = cart.payments.find(({ method, tendered }) => method === 'cash' && !isPayableInCash(tendered, currency));
+  if (odd) {
     throw new Refusal(
       'TENDER_NOT_PAYABLE',
-      `${payment.tendered} ${currency.code} cannot be handed over: cash comes in steps of ${cashStep(currency)}.`,
-      { tendered: payment.tendered, step: cashStep(currency) },
+      `${odd.tendered} ${currency.code} cannot be handed over: cash comes in steps of ${cashStep(currency)}.`,
+      { tendered: odd.tendered, step: cashStep(currency) },
     );
   }
 
@@ -63,7 +63,6 @@ export async function completeSale(context: SaleContext, cart: Cart, idempotency
     userId: seller.userId,
     registerId: registerOf(cart.registerId, seller),
     customerId: cart.customerId ?? null,
-    tendered: payment.tendered,
   });
   if (outcome.sold) return { receipt: toReceipt(outcome.receipt, shop), replayed: false };
 
@@ -79,7 +78,7 @@ export async function completeSale(context: SaleContext, cart: Cart, idempotency
     }
     return { receipt: toReceipt(earlier.receipt, shop), replayed: true };
   }
-  throw 'facts' in outcome ? refusalOfSale(outcome, payment.tendered, currency) : outcome.cause;
+  throw 'facts' in outcome ? refusalOfSale(outcome, currency) : outcome.cause;
 }
 
 type Attempted =
@@ -121,7 +120,12 @@ function hashCart(cart: Cart, digits: number): string {
     cart.registerId ?? null,
     cart.customerId ?? null,
     cart.lines.map((line) => [line.productId, line.quantity]),
-    cart.payments.map((payment) => [payment.method, toMinorUnits(payment.tendered, digits).toString()]),
+    cart.payments.map((payment) => [
+      payment.method,
+      toMinorUnits(payment.tendered, digits).toString(),
+      // Only cards have one, so that a cart that is paid in cash means what it meant before there were any.
+      ...('reference' in payment && payment.reference !== undefined ? [payment.reference] : []),
+    ]),
     // Only where there are some, so that a cart without them means what it meant before there were any.
     ...(discounts.some((discount) => discount !== null) ? [discounts] : []),
   ];

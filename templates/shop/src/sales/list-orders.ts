@@ -2,7 +2,7 @@ import type { PrismaClient } from '../../prisma/generated/client.ts';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
 import { isId, PAGE_LIMIT } from '../json-schema.ts';
 import { type Currency, formatAmount } from '../money.ts';
-import { listOrders as findOrders } from './order-repository.ts';
+import { listOrders as findOrders, type OrderFilter } from './order-repository.ts';
 import type { OrderPage } from './order-schema.ts';
 
 /**
@@ -12,11 +12,11 @@ import type { OrderPage } from './order-schema.ts';
 export async function listOrders(
   prisma: PrismaClient,
   currency: Currency,
-  { limit = PAGE_LIMIT, cursor }: { limit?: number; cursor?: string },
+  { limit = PAGE_LIMIT, cursor, ...filter }: OrderFilter & { limit?: number; cursor?: string },
 ): Promise<OrderPage> {
   const before = cursor === undefined ? null : decodeCursor(cursor, isId);
   // One more than asked for tells whether there is a next page.
-  const rows = await findOrders(prisma, { take: limit + 1, before });
+  const rows = await findOrders(prisma, { ...filter, take: limit + 1, before });
   const page = rows.slice(0, limit);
   const last = page.at(-1);
   return {

@@ -37,14 +37,24 @@ const ORDER_IN_LIST = {
   register: { select: { id: true, name: true } },
 } satisfies Prisma.OrderSelect;
 
+/** Which orders are asked for; each part is left out where it does not matter. */
+export interface OrderFilter {
+  readonly receiptNumber?: number;
+  readonly registerId?: number;
+}
+
 /** Orders from the newest to the oldest. @param before only those with a smaller id */
 export function listOrders(
   prisma: PrismaClient,
-  { take, before }: { take: number; before: number | null },
+  { take, before, receiptNumber, registerId }: OrderFilter & { take: number; before: number | null },
 ): Promise<OrderRow[]> {
   return prisma.order.findMany({
     select: ORDER_IN_LIST,
-    where: before === null ? {} : { id: { lt: before } },
+    where: {
+      ...(before !== null && { id: { lt: before } }),
+      ...(receiptNumber !== undefined && { receiptNumber }),
+      ...(registerId !== undefined && { registerId }),
+    },
     orderBy: { id: 'desc' },
     take,
   });

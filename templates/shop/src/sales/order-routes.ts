@@ -1,13 +1,14 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { Shop } from '../config.ts';
 import { Refusal } from '../errors.ts';
-import { IdPath, PAGE_QUERY, refusals } from '../json-schema.ts';
+import { Id, IdPath, PAGE_QUERY, refusals } from '../json-schema.ts';
 import { Type } from '../schema-builder.ts';
 import { completeSale } from './complete-sale.ts';
 import { listOrders } from './list-orders.ts';
 import { findReceipt } from './order-repository.ts';
-import { cartOf, IdempotencyHeaders, OrderPage, Receipt } from './order-schema.ts';
+import { cartOf, IdempotencyHeaders, OrderPage, Receipt, VoidBody } from './order-schema.ts';
 import { toReceipt } from './receipt.ts';
+import { voidSale } from './void-sale.ts';
 
 /** `/orders`: sell, and look up what was sold. */
 export const orderRoutes: FastifyPluginAsyncTypebox<{ shop: Shop; maxCashierDiscount: number }> = async (
@@ -38,6 +39,7 @@ export const orderRoutes: FastifyPluginAsyncTypebox<{ shop: Shop; maxCashierDisc
             'OUT_OF_STOCK',
             'TENDER_TOO_SMALL',
             'TENDER_NOT_PAYABLE',
+            'CARD_TOO_LARGE',
             'DISCOUNT_TOO_LARGE',
             'TOTAL_TOO_LARGE',
             'IDEMPOTENCY_KEY_REUSED',
@@ -74,7 +76,10 @@ export const orderRoutes: FastifyPluginAsyncTypebox<{ shop: Shop; maxCashierDisc
         tags: ['sales'],
         operationId: 'listOrders',
         summary: 'List orders, the newest first',
-        querystring: Type.Object(PAGE_QUERY, { additionalProperties: false }),
+        querystring: Type.Object(
+          { ...PAGE_QUERY, receiptNumber: Type.Optional(Id), registerId: Type.Optional(Id) },
+          { additionalProperties: false },
+        ),
         response: { 200: OrderPage, ...refusals('NOT_SIGNED_IN', 'INVALID_CURSOR') },
       },
     },
@@ -97,6 +102,51 @@ export const orderRoutes: FastifyPluginAsyncTypebox<{ shop: Shop; maxCashierDisc
       const row = await findReceipt(app.prisma, request.params.id);
       if (!row) throw new Refusal('ORDER_NOT_FOUND', 'No order has this id.');
       return toReceipt(row, shop);
+    },
+  );
+
+  app.post(
+    '/orders/:id/void',
+    {
+      config: { right: 'sale.void' },
+      schema: {
+        tags: ['sales'],
+        operationId: 'voidSale',
+        summary: 'Take a whole sale back before its shift is closed',
+        description:
+          'The goods go back on the shelf, and the receipt keeps its number. Sent again with the same `Idempotency-Key` ' +
+          'and body, it answers with the same receipt and the header `Idempotent-Replayed: true`.',
+        headers: IdempotencyHeaders,
+        params: IdPath,
+        body: VoidBody,
+        response: {
+          201: Receipt,
+          ...refusals(
+            'ORDER_NOT_FOUND',
+            'ORDER_NOT_COMPLETED',
+            'ORDER_HAS_REFUNDS',
+            'SHIFT_CLOSED',
+            'IDEMPOTENCY_KEY_REUSED',
+            'REQUEST_TIMEOUT',
+            'BODY_TOO_LARGE',
+            'UNSUPPORTED_MEDIA_TYPE',
+            'NOT_SIGNED_IN',
+            'FOREIGN_ORIGIN',
+            'APPROVAL_REQUIRED',
+          ),
+        },
+      },
+    },
+    async (request, reply) => {
+      // The hook has asked already; asked again for the same request, an approval says who gave it.
+      const { approvedById } = await request.authorise('sale.void');
+      const by = { userId: request.actor.userId, approvedById };
+      const { id } = request.params;
+      const { replayed } = await voidSale(app.prisma, id, request.body.reason, by, request.headers['idempotency-key']);
+      const row = await findReceipt(app.prisma, id);
+      if (!row) throw new Refusal('ORDER_NOT_FOUND', 'No order has this id.');
+      if (replayed) reply.header('idempotent-replayed', 'true');
+      return reply.code(201).send(toReceipt(row, shop));
     },
   );
 };

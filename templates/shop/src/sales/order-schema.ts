@@ -6,6 +6,7 @@ import { Type } from '../schema-builder.ts';
 /** More of one product than any customer carries: above this it is a slip of the finger or a barcode in the wrong field. */
 const MAX_QUANTITY = 9999;
 const MAX_LINES = 200;
+const MAX_PAYMENTS = 20;
 
 const OrderStatus = Type.Enum(['pending', 'completed', 'cancelled', 'voided', 'refunded']);
 const Named = Type.Object({ id: Id, name: Type.String() });
@@ -26,7 +27,7 @@ function discountIn(currency: Currency) {
 
 /**
  * What the till sends. It has no prices: those are the shop's to say. Discounts are net or gross as prices are.
- * `payments` is a list so that a split tender can join later; today it holds one payment in cash.
+ * A sale is paid in cash, by card, or with some of both; one that costs nothing needs no payment.
  */
 export function cartOf(currency: Currency) {
   const Discount = discountIn(currency);
@@ -42,13 +43,29 @@ export function cartOf(currency: Currency) {
     { method: Type.Literal('cash'), tendered: amountOf(currency) },
     { additionalProperties: false },
   );
+  const CardPayment = Type.Object(
+    {
+      method: Type.Literal('card'),
+      tendered: amountOf(currency),
+      reference: Type.Optional(
+        Type.String({
+          minLength: 1,
+          maxLength: 100,
+          pattern: '^[^\\u0000]*$',
+          description: 'What the terminal calls the payment.',
+          examples: ['TX-48213'],
+        }),
+      ),
+    },
+    { additionalProperties: false },
+  );
   return Type.Object(
     {
       registerId: Type.Optional(Id),
       customerId: Type.Optional(Id),
       lines: Type.Array(CartLine, { minItems: 1, maxItems: MAX_LINES }),
       discount: Type.Optional(Discount),
-      payments: Type.Unsafe<[Static<typeof CashPayment>]>(Type.Array(CashPayment, { minItems: 1, maxItems: 1 })),
+      payments: Type.Array(Type.Union([CashPayment, CardPayment]), { maxItems: MAX_PAYMENTS }),
     },
     {
       additionalProperties: false,
@@ -66,6 +83,12 @@ export function cartOf(currency: Currency) {
 }
 
 export type Cart = Static<ReturnType<typeof cartOf>>;
+
+/** Why a sale is voided. */
+export const VoidBody = Type.Object(
+  { reason: Type.String({ minLength: 1, maxLength: 200, pattern: '^[^\\u0000]*$', examples: ['Rung up twice'] }) },
+  { additionalProperties: false },
+);
 
 export const IdempotencyHeaders = Type.Object({
   'idempotency-key': Type.String({
@@ -118,7 +141,14 @@ export const Receipt = Type.Object(
     ),
     rounding: Type.String({ description: 'What rounding to a payable amount of cash added or took away.' }),
     total: Type.String({ description: 'subtotal − discount + rounding, and + tax where prices do not contain it.' }),
-    payments: Type.Array(Type.Object({ method: Type.Enum(['cash', 'card']), tendered: Amount, change: Amount })),
+    payments: Type.Array(
+      Type.Object({
+        method: Type.Enum(['cash', 'card']),
+        tendered: Amount,
+        change: Amount,
+        reference: Type.Optional(Type.String({ description: 'What the card terminal calls the payment.' })),
+      }),
+    ),
     change: Type.String({ description: 'What was given back: Σ tendered − total.' }),
   },
   {

@@ -1,10 +1,10 @@
-import { fromMinorUnits, toMinorUnits } from '../../public/pricing/amounts.js';
-import { cashPart, type Discount, DiscountTooLarge, priceSale } from '../../public/pricing/price-sale.js';
+import { fromMinorUnits } from '../../public/pricing/amounts.js';
+import { type Discount, DiscountTooLarge, priceSale } from '../../public/pricing/price-sale.js';
 import type { Shop } from '../config.ts';
 import { Refusal } from '../errors.ts';
-import { cashStep } from '../money.ts';
 import type { Cart } from './order-schema.ts';
 import type { SaleTerms } from './sale-terms.ts';
+import { type SettledTenders, settle } from './tenders.ts';
 
 /** Digits before the point that the tables have room for. */
 const WHOLE_DIGITS = 11;
@@ -21,8 +21,10 @@ export interface PricedCart {
   readonly tax: string;
   /** What cash rounding added or took away. */
   readonly rounding: string;
-  /** What is to be paid in cash. */
+  /** What is to be paid. */
   readonly total: string;
+  /** How it is paid. */
+  readonly tenders: SettledTenders;
   /** Whether all amounts have room in the tables. */
   readonly fits: boolean;
 }
@@ -45,7 +47,7 @@ export interface PricedCartLine {
 }
 
 /**
- * Works out what a cart costs when it is paid in cash.
+ * Works out what a cart costs as it is paid.
  *
  * @param terms a product that they lack is priced at zero: the sale is refused for it later
  * @throws Refusal DISCOUNT_TOO_LARGE
@@ -74,7 +76,7 @@ export function priceCart(cart: Cart, terms: SaleTerms, { currency, pricesInclud
       discount: isComplete ? discountOf(cart) : null,
     }),
   );
-  const { cash, rounding } = cashPart(priced.total, 0n, toMinorUnits(cashStep(currency), digits));
+  const { total, rounding, ...tenders } = settle(priced.total, cart.payments, currency);
   const largest = priced.lines.map(({ lineTotal, discount }) => lineTotal + discount);
   return {
     pricesIncludeTax,
@@ -102,8 +104,9 @@ export function priceCart(cart: Cart, terms: SaleTerms, { currency, pricesInclud
     discountReason: cart.discount?.reason ?? null,
     tax: amount(priced.tax),
     rounding: amount(rounding),
-    total: amount(cash),
-    fits: [...largest, priced.subtotal, cash].every((units) => units < 10n ** BigInt(WHOLE_DIGITS + digits)),
+    total: amount(total),
+    tenders,
+    fits: [...largest, priced.subtotal, total].every((units) => units < 10n ** BigInt(WHOLE_DIGITS + digits)),
   };
 }
 

@@ -26,6 +26,7 @@ export interface ReceiptRow {
         readonly method: 'cash' | 'card';
         readonly amount: string;
         readonly change: string;
+        readonly reference: string | null;
       }[]
     | null;
 }
@@ -82,7 +83,9 @@ export function receiptProjection(orders: Relation, items: Relation, payments: R
       'rounding', receipt.rounding::text,
       'total', receipt.total::text,
       'payments', (
-        SELECT json_agg(json_build_object('method', method, 'amount', amount::text, 'change', change::text) ORDER BY id)
+        SELECT json_agg(json_build_object(
+          'method', method, 'amount', amount::text, 'change', change::text, 'reference', reference
+        ) ORDER BY id)
         FROM ${Prisma.raw(payments)} WHERE order_id = receipt.id
       )
     )::text

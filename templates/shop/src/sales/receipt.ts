@@ -14,6 +14,7 @@ export function toReceipt(row: ReceiptRow, shop: Shop): Receipt {
     method: payment.method,
     tendered: amount(payment.amount),
     change: amount(payment.change),
+    ...(payment.reference !== null && { reference: payment.reference }),
   }));
   return {
     id: row.id,

@@ -5,11 +5,9 @@ import type { SaleFacts } from './sale-statement.ts';
 
 /**
  * Why a sale was refused, from what the statement saw. What the customer can do least about comes first.
- * @param tendered what the customer handed over
  */
 export function refusalOfSale(
-  { facts, cart: { total, fits } }: { facts: SaleFacts; cart: PricedCart },
-  tendered: string,
+  { facts, cart: { total, fits, tenders } }: { facts: SaleFacts; cart: PricedCart },
   currency: Currency,
 ): Refusal {
   const unknown = facts.products.filter((product) => product.name === null);
@@ -48,6 +46,14 @@ export function refusalOfSale(
   }
   if (!fits) {
     return new Refusal('TOTAL_TOO_LARGE', `A total of ${total} ${currency.code} is more than one sale can be.`);
+  }
+  const { tendered, byCard } = tenders;
+  if (tenders.fault === 'CARD_TOO_LARGE') {
+    return new Refusal(
+      'CARD_TOO_LARGE',
+      `The total is ${total} ${currency.code}, and ${byCard} was charged to cards, which give no change. Charge less.`,
+      { total, byCard },
+    );
   }
   return new Refusal('TENDER_TOO_SMALL', `The total is ${total} ${currency.code}, and ${tendered} was handed over.`, {
     total,

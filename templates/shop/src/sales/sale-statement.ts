@@ -13,8 +13,6 @@ export interface SaleAttempt {
   readonly approvedById: number | null;
   /** What it costs. */
   readonly cart: PricedCart;
-  /** What the customer handed over. */
-  readonly tendered: string;
 }
 
 /** What the statement saw when it did not sell. */
@@ -72,8 +70,7 @@ WITH request AS MATERIALIZED (
     ${cart.tax}::numeric AS tax,
     ${cart.rounding}::numeric AS rounding,
     ${cart.total}::numeric AS total,
-    ${cart.fits}::boolean AS fits,
-    ${sale.tendered}::numeric AS tendered
+    ${cart.fits && cart.tenders.fault === null}::boolean AS is_payable
 ),
 line AS MATERIALIZED (
   SELECT *
@@ -127,13 +124,12 @@ accepted AS MATERIALIZED (
   SELECT total
   FROM request, register, cashier, open_shift, change
   WHERE NOT has_happened
-    AND fits
+    AND is_payable
     AND (customer_id IS NULL OR EXISTS (SELECT FROM customer))
     AND NOT EXISTS (
       SELECT FROM wanted LEFT JOIN locked ON locked.id = wanted.product_id
       WHERE locked.id IS NULL OR NOT locked.is_active OR locked.stock < locked.wanted
     )
-    AND tendered >= total
 ),
 -- No second look at the stock: the rows are locked, and were they not, the CHECK on stock would stop the whole sale.
 taken AS (
@@ -169,8 +165,12 @@ new_items AS (
   RETURNING *
 ),
 new_payments AS (
-  INSERT INTO payments (order_id, method, amount, change)
-  SELECT new_order.id, 'cash', tendered, tendered - new_order.total FROM new_order, request WHERE tendered > 0
+  INSERT INTO payments (order_id, method, amount, change, reference)
+  SELECT new_order.id, method, amount, change, reference
+  FROM new_order, ROWS FROM (jsonb_to_recordset(${JSON.stringify(cart.tenders.payments)}::jsonb) AS (
+    method payment_method, amount numeric, change numeric, reference text
+  )) WITH ORDINALITY AS given (method, amount, change, reference, position)
+  ORDER BY position
   RETURNING *
 ),
 new_movements AS (

@@ -1,0 +1,108 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import type { Shop } from '../config.ts';
+import { Refusal } from '../errors.ts';
+import { IdPath, isId, refusals } from '../json-schema.ts';
+import { registerOf } from '../people/register-of.ts';
+import { IdempotencyHeaders } from '../sales/order-schema.ts';
+import { findRefund, listRefunds } from './refund-repository.ts';
+import { refundSale } from './refund-sale.ts';
+import { Refund, RefundBody, RefundList } from './refund-schema.ts';
+
+/** `/refunds`: give money back, and look up what was given back. */
+export const refundRoutes: FastifyPluginAsyncTypebox<{ shop: Shop; maxCashierRefund: number }> = async (
+  app,
+  { shop, maxCashierRefund },
+) => {
+  const { prisma } = app;
+
+  app.post(
+    '/refunds',
+    {
+      config: { right: 'refund' },
+      schema: {
+        tags: ['sales'],
+        operationId: 'refundSale',
+        summary: 'Give money back for some pieces of a sale, or for all',
+        description:
+          'The amounts come from what was sold. Sent again with the same `Idempotency-Key` and body, it answers with the ' +
+          'first refund and the header `Idempotent-Replayed: true`.',
+        headers: IdempotencyHeaders,
+        body: RefundBody,
+        response: {
+          201: Refund,
+          ...refusals(
+            'UNKNOWN_ORDER',
+            'UNKNOWN_LINE',
+            'UNKNOWN_REGISTER',
+            'WRONG_REGISTER',
+            'NO_OPEN_SHIFT',
+            'ORDER_NOT_COMPLETED',
+            'REFUND_EXCEEDS_SOLD',
+            'REFUND_EXCEEDS_TENDER',
+            'NOTHING_TO_REFUND',
+            'IDEMPOTENCY_KEY_REUSED',
+            'REQUEST_TIMEOUT',
+            'BODY_TOO_LARGE',
+            'UNSUPPORTED_MEDIA_TYPE',
+            'NOT_SIGNED_IN',
+            'FOREIGN_ORIGIN',
+            'APPROVAL_REQUIRED',
+          ),
+        },
+      },
+    },
+    async (request, reply) => {
+      const { actor, body, headers } = request;
+      const context = {
+        prisma,
+        shop,
+        userId: actor.userId,
+        registerId: registerOf(body.registerId, actor),
+        maxRefund: maxCashierRefund,
+        allowLarge: () => request.authorise('refund.above-limit'),
+      };
+      const { refund, replayed } = await refundSale(context, body, headers['idempotency-key']);
+      if (replayed) reply.header('idempotent-replayed', 'true');
+      return reply.code(201).header('location', `/refunds/${refund.id}`).send(refund);
+    },
+  );
+
+  app.get(
+    '/refunds/:id',
+    {
+      config: { right: 'sale.read' },
+      schema: {
+        tags: ['sales'],
+        operationId: 'readRefund',
+        summary: 'Read a refund',
+        params: IdPath,
+        response: { 200: Refund, ...refusals('NOT_SIGNED_IN', 'REFUND_NOT_FOUND') },
+      },
+    },
+    async ({ params }) => {
+      const refund = await findRefund(prisma, shop, params.id);
+      if (!refund) throw new Refusal('REFUND_NOT_FOUND', 'No refund has this id.');
+      return refund;
+    },
+  );
+
+  app.get(
+    '/orders/:id/refunds',
+    {
+      config: { right: 'sale.read' },
+      schema: {
+        tags: ['sales'],
+        operationId: 'listRefundsOfSale',
+        summary: 'List the refunds of a sale, the first one first',
+        params: IdPath,
+        response: { 200: RefundList, ...refusals('NOT_SIGNED_IN', 'ORDER_NOT_FOUND') },
+      },
+    },
+    async ({ params: { id } }) => {
+      if (!isId(id) || !(await prisma.order.findUnique({ select: { id: true }, where: { id } }))) {
+        throw new Refusal('ORDER_NOT_FOUND', 'No order has this id.');
+      }
+      return { items: await listRefunds(prisma, shop, id) };
+    },
+  );
+};

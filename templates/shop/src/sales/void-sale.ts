@@ -1,0 +1,73 @@
+import type { PrismaClient } from '../../prisma/generated/client.ts';
+import { isUniqueViolation } from '../database-errors.ts';
+import { Refusal } from '../errors.ts';
+import { isId } from '../json-schema.ts';
+import { TRANSACTION } from '../shifts/database-clock.ts';
+import { findEarlier, shiftRequest } from '../shifts/shift-request.ts';
+
+/**
+ * Takes a whole sale back before its shift is closed: its goods are on the shelf and its points are where they were. It keeps
+ * its receipt number. One key voids once, however often it is sent.
+ *
+ * @throws Refusal ORDER_NOT_FOUND, ORDER_NOT_COMPLETED, ORDER_HAS_REFUNDS, SHIFT_CLOSED, IDEMPOTENCY_KEY_REUSED; nothing has
+ *   been written then
+ */
+export async function voidSale(
+  prisma: PrismaClient,
+  orderId: number,
+  reason: string,
+  by: { userId: number; approvedById: number | null },
+  idempotencyKey: string,
+): Promise<{ replayed: boolean }> {
+  const request = shiftRequest(idempotencyKey, 'void', orderId, reason);
+  if (await findEarlier(prisma, request)) return { replayed: true };
+  if (!isId(orderId)) throw new Refusal('ORDER_NOT_FOUND', 'No order has this id.');
+  try {
+    await prisma.$transaction(async (tx) => {
+      const [order] = await tx.$queryRaw<{ status: string; shift_id: number | null }[]>`
+        SELECT status::text, shift_id FROM orders WHERE id = ${orderId} FOR NO KEY UPDATE`;
+      if (!order) throw new Refusal('ORDER_NOT_FOUND', 'No order has this id.');
+      if (order.status !== 'completed') {
+        throw new Refusal('ORDER_NOT_COMPLETED', `This sale is ${order.status}. Only a completed one can be voided.`);
+      }
+      if ((await tx.refund.count({ where: { orderId } })) > 0) {
+        throw new Refusal('ORDER_HAS_REFUNDS', 'Some of this sale was given back already. Refund the rest of it.');
+      }
+      // In the order of a sale, so that the two never wait for each other: the products by their ids, then the shift.
+      await tx.$queryRaw`
+        SELECT id FROM products WHERE id IN (SELECT product_id FROM order_items WHERE order_id = ${orderId})
+        ORDER BY id FOR NO KEY UPDATE`;
+      const open = await tx.$queryRaw<{ id: number }[]>`
+        SELECT id FROM shifts WHERE id = ${order.shift_id} AND closed_at IS NULL FOR SHARE`;
+      if (order.shift_id === null || open.length === 0) {
+        throw new Refusal('SHIFT_CLOSED', 'The shift of this sale is closed. Refund the sale instead.');
+      }
+      await tx.shiftRequest.create({
+        data: { idempotencyKey, requestHash: request.hash, shiftId: order.shift_id },
+      });
+      await tx.$executeRaw`
+        WITH back AS (
+          SELECT product_id, sum(quantity)::int AS quantity FROM order_items WHERE order_id = ${orderId} GROUP BY product_id
+        ),
+        stocked AS (
+          UPDATE products SET stock = stock + back.quantity FROM back WHERE products.id = product_id
+        )
+        INSERT INTO stock_movements (product_id, kind, quantity, order_id, user_id)
+        SELECT product_id, 'void', quantity, ${orderId}, ${by.userId} FROM back`;
+      await tx.$executeRaw`
+        UPDATE customers SET loyalty_points = greatest(0, loyalty_points - points_earned + points_redeemed)
+        FROM orders
+        WHERE orders.id = ${orderId} AND customers.id = customer_id AND (points_earned > 0 OR points_redeemed > 0)`;
+      await tx.order.update({ where: { id: orderId }, data: { status: 'voided' } });
+      await tx.auditLog.create({
+        data: { ...by, action: 'sale.void', entity: 'order', entityId: String(orderId), data: { reason } },
+      });
+    }, TRANSACTION);
+    return { replayed: false };
+  } catch (error) {
+    // The same request may have won while this one waited.
+    const mayBeLost = isUniqueViolation(error) || error instanceof Refusal;
+    if (mayBeLost && (await findEarlier(prisma, request))) return { replayed: true };
+    throw error;
+  }
+}
