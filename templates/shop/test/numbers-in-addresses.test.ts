@@ -69,7 +69,8 @@ function addressesOfNumbers({ paths }: Document): Address[] {
 describe('a number in an address', () => {
   it('is known of every route that takes one', () => {
     expect(addresses.map((write) => write('1')).sort()).toEqual([
-      ...['/orders/1', '/orders?limit=1', '/products/1', '/products?limit=1'],
+      ...['/orders/1', '/orders/1/refunds', '/orders?limit=1', '/orders?receiptNumber=1', '/orders?registerId=1'],
+      ...['/products/1', '/products?limit=1', '/refunds/1'],
       ...['/shifts/1/x-report', '/shifts/current?registerId=1'],
       ...['/z-reports/1', '/z-reports?limit=1', '/z-reports?registerId=1'],
     ]);
@@ -80,7 +81,7 @@ describe('a number in an address', () => {
       for (const number of ['1', '10', '010']) {
         const address = write(number);
         // Of shifts there is one, and reports are not for everybody: that they were asked for is enough.
-        const status = /^\/(shifts|z-reports)/.test(address) ? expect.not.stringMatching(/^400$/) : '200';
+        const status = /^\/(shifts|z-reports|refunds)/.test(address) ? expect.not.stringMatching(/^400$/) : '200';
         expect({
           address,
           status: String((await get(server, address, clientHeaders(server, 'manager'))).status),
@@ -100,7 +101,7 @@ describe('a number in an address', () => {
           statusCode: 400,
           code: 'INVALID_REQUEST',
           message: expect.stringMatching(
-            /^The (limit|id|registerId) must be a whole number .*, written in digits alone\.$/,
+            /^The (limit|id|registerId|receiptNumber) must be a whole number .*, written in digits alone\.$/,
           ),
         });
       }
