@@ -1,6 +1,7 @@
 // @ts-check
 import { html, useLayoutEffect, useRef, useState } from '/vendor/htm-preact.js';
 import { parseAmount } from '../money.js';
+import { newKey } from '../new-key.js';
 import { Refusal } from '../shop-api.js';
 import { ApprovalStep } from '../sign-in/approval-step.js';
 import { CashCountFields } from './cash-count.js';
@@ -42,7 +43,7 @@ export function ShiftDialog({ shift, money, people, onShift, onLeave }) {
     /** @type {{ right: string, again: (approval: string) => Promise<void> } | null} */ (null),
   );
   // The same until what was asked for is done or changed: what is sent again after a lost answer is done once.
-  const key = useRef(crypto.randomUUID());
+  const key = useRef('');
   const meaning = useRef('');
   useLayoutEffect(() => {
     const element = dialog.current;
@@ -61,7 +62,7 @@ export function ShiftDialog({ shift, money, people, onShift, onLeave }) {
     if (isBusy) return null;
     setApproving(null);
     const text = JSON.stringify(request);
-    if (text !== meaning.current) key.current = crypto.randomUUID();
+    if (text !== meaning.current) key.current = newKey();
     meaning.current = text;
     setBusy(true);
     setProblem('');
