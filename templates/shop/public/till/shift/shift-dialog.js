@@ -4,6 +4,7 @@ import { parseAmount } from '../money.js';
 import { newKey } from '../new-key.js';
 import { Refusal } from '../shop-api.js';
 import { ApprovalStep } from '../sign-in/approval-step.js';
+import { inWords } from '../sign-in/session-api.js';
 import { CashCountFields } from './cash-count.js';
 import { addCashEvent, closeShift, openShift, readXReport } from './shift-api.js';
 import { ShiftReport } from './shift-report.js';
@@ -76,7 +77,7 @@ export function ShiftDialog({ shift, money, people, onShift, onLeave }) {
         setApproving({ right: error.details.right ?? '', again });
         return null;
       }
-      setProblem(/** @type {Error} */ (error).message);
+      setProblem(inWords(error));
       return null;
     } finally {
       setBusy(false);
@@ -151,18 +152,22 @@ export function ShiftDialog({ shift, money, people, onShift, onLeave }) {
   /** @param {Event} event Esc was pressed */
   const cancel = (event) => {
     event.preventDefault();
-    onLeave();
+    if (approving) setApproving(null);
+    else onLeave();
   };
   const isCounting = !shift || step === 'close';
   const heading = report ? 'Report' : shift ? (step === 'close' ? 'Close the shift' : 'Drawer') : 'Open a shift';
 
   return html`
-    <dialog ref=${dialog} class="checkout shift" aria-labelledby="shift-heading" onCancel=${cancel}
+    <dialog ref=${dialog} class="checkout shift" aria-labelledby=${approving ? 'checkout-heading' : 'shift-heading'} onCancel=${cancel}
       onKeyDown=${(/** @type {KeyboardEvent} */ event) => event.stopPropagation()}>
-      <div class="checkout__head">
-        <h2 id="shift-heading">${heading}</h2>
-        <button type="button" class="button button--quiet" onClick=${onLeave}>Back <kbd>Esc</kbd></button>
-      </div>
+      ${
+        !approving &&
+        html`<div class="checkout__head">
+          <h2 id="shift-heading">${heading}</h2>
+          <button type="button" class="button button--quiet" onClick=${onLeave}>Back <kbd>Esc</kbd></button>
+        </div>`
+      }
       ${
         approving
           ? html`<${ApprovalStep} right=${approving.right} people=${people} onApproved=${approving.again}
