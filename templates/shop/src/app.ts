@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import rateLimit from '@fastify/rate-limit';
+import fastifyStatic from '@fastify/static';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import {
   type FastifyBaseLogger,
@@ -119,6 +120,8 @@ async function registerLearnPage(app: FastifyInstance): Promise<void> {
   app.addHook('onRoute', (route) => {
     if (/^\/learn(\/|$)/.test(route.url)) route.config = { ...route.config, right: null };
   });
+  // The till's page has the sending of files for itself, and this page sends some too.
+  await app.register(fastifyStatic, { root: join(projectRoot, 'public'), serve: false });
   await app.register(learnPlugin, { projectDir: projectRoot, sale });
 }
 
