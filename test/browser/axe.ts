@@ -17,3 +17,12 @@ export async function faultsOf(page: Page): Promise<string[]> {
     );
   });
 }
+
+/** The same in light and in dark colours, none of them still on its way into the other. */
+export async function faultsInBothColours(page: Page): Promise<string[]> {
+  const light = await faultsOf(page);
+  await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
+  const dark = await faultsOf(page);
+  await page.emulateMedia({ colorScheme: 'light' });
+  return [...light, ...dark.map((fault) => `in the dark, ${fault}`)];
+}

@@ -17,6 +17,8 @@ export interface RunningShop {
   db(args: readonly string[]): Promise<CommandResult>;
   /** `npm run learn …`, beside the shop's database. */
   learn(args: readonly string[]): Promise<CommandResult>;
+  /** Runs a TypeScript file of the shop, on its database. */
+  run(file: string, args: readonly string[]): Promise<CommandResult>;
   /** Starts another server of the same shop, with further variables. Gives its address. */
   serveAlso(env: NodeJS.ProcessEnv): Promise<string>;
   /** Stops the server that was started last, and waits until it has ended. */
@@ -43,6 +45,7 @@ export async function openShop(flags: { currency: string; 'tax-rate': string }):
     removeFile: (file) => rmSync(join(shop.dir, file), { recursive: true, force: true }),
     db: (args) => shop.db(args, env),
     learn: (args) => shop.learn(args, env),
+    run: (file, args) => shop.run(file, args, env),
     serveAlso: (further) => {
       const server = startServer(shop.dir, { ...env, ...further });
       servers.push(server);

@@ -34,9 +34,18 @@ const cookies = new Map<string, Promise<string>>();
 
 /** Reads an address of a shop's API as its manager. */
 export async function readAsManager<T>(url: string, path: string): Promise<T> {
+  return askAsManager('GET', url, path);
+}
+
+/** Ends a person's sessions, as the manager does when a phone is lost. */
+export async function signOutAsManager(url: string, userId: number): Promise<void> {
+  await askAsManager('DELETE', url, `/people/${userId}/sessions`);
+}
+
+async function askAsManager<T>(method: string, url: string, path: string): Promise<T> {
   const cookie = cookies.get(url) ?? signInManager(url);
   cookies.set(url, cookie);
-  const answer = await fetch(url + path, { headers: { cookie: await cookie } });
+  const answer = await fetch(url + path, { method, headers: { cookie: await cookie } });
   if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`);
   return (await answer.json()) as T;
 }

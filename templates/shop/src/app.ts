@@ -96,7 +96,8 @@ export async function buildApp(config: Config): Promise<App> {
   await app.register(prismaPlugin, { databaseUrl: config.databaseUrl, poolSize: config.databasePoolSize });
   await app.register(actorPlugin);
   await app.register(openapiPlugin, { shop });
-  await app.register(openToEverybody, { plugins: [pagePlugin, healthRoutes] });
+  await app.register(pagePlugin);
+  await app.register(healthRoutes);
   if (!config.isProduction) await registerLearnPage(app);
   await app.register(sessionRoutes, { config });
   await app.register(ownRoutes, { config });
@@ -108,14 +109,6 @@ export async function buildApp(config: Config): Promise<App> {
   await app.register(shiftRoutes, { shop });
   return app;
 }
-
-/** Registers plugins whose routes need no sign-in. */
-const openToEverybody: FastifyPluginAsync<{ plugins: readonly FastifyPluginAsync[] }> = async (app, { plugins }) => {
-  app.addHook('onRoute', (route) => {
-    route.config = { ...route.config, right: null };
-  });
-  for (const plugin of plugins) await app.register(plugin);
-};
 
 /** `/learn`, where the project has lessons: for development alone, so its package need not be there in production. */
 async function registerLearnPage(app: FastifyInstance): Promise<void> {

@@ -4,7 +4,7 @@ import { loadTill, product } from './modules.ts';
 interface Sale {
   cart: { product: { id: number; stock: number }; quantity: number }[];
   key: string;
-  attempt: { key: string; order: { lines: unknown[]; payments: unknown[] } } | null;
+  attempt: { key: string; order: { lines: unknown[]; payments: unknown[] }; approval?: string } | null;
   discount: object | null;
   receipt: { id: number } | null;
 }
@@ -143,6 +143,42 @@ describe('a sale that was sent', () => {
   it('learns what is left when the shop says that it is short', () => {
     const told = reduceSale(sent, { type: 'learn-stock', left: [{ productId: 1, left: 1 }] });
     expect(told.cart[0]?.product.stock).toBe(1);
+  });
+});
+
+describe('a sale that somebody has to sign in for, or to approve', () => {
+  const sent = saleAfter(add(1, 2), send);
+  const needsSignIn = { type: 'needs-sign-in' };
+  const needsApproval = { type: 'needs-approval', right: 'sale.discount-above-limit' };
+  const approved = { type: 'approved', approval: 'yes-1' };
+
+  it('waits as it was sent, under the same key, and cannot be changed meanwhile', () => {
+    for (const [event, facts] of [
+      [needsSignIn, { waitsFor: 'sign-in' }],
+      [needsApproval, { waitsFor: 'approval', right: needsApproval.right }],
+    ] as const) {
+      const waiting = reduceSale(sent, event);
+      expect(waiting).toEqual({ ...sent, attempt: { ...sent.attempt, ...facts } });
+      for (const change of [add(2), setQuantity(1, 5), send, { type: 'start-new' }])
+        expect(reduceSale(waiting, change)).toBe(waiting);
+    }
+  });
+
+  it('goes out again with the approval, which whoever signs in next sends along, until the shop asks for another', () => {
+    const given = [needsApproval, approved].reduce(reduceSale, sent);
+    expect(given.attempt).toEqual({ ...sent.attempt, approval: 'yes-1' });
+    const afterwards = reduceSale(given, needsSignIn);
+    expect(afterwards.attempt?.approval).toBe('yes-1');
+    expect(reduceSale(afterwards, needsApproval)).toEqual(reduceSale(sent, needsApproval));
+  });
+
+  it('becomes the sale that it was when nobody approves it', () => {
+    expect(reduceSale(reduceSale(sent, needsApproval), { type: 'refused' })).toEqual({ ...sent, attempt: null });
+  });
+
+  it('is none when nothing was sent', () => {
+    const ready = saleAfter(add(1));
+    for (const event of [needsSignIn, needsApproval, approved]) expect(reduceSale(ready, event)).toBe(ready);
   });
 });
 

@@ -141,8 +141,8 @@ export function App({ shop, store, seat }) {
       <p class="masthead__keys">
         <span><kbd>F2</kbd> Search</span> <span><kbd>F8</kbd> Pay</span> <span><kbd>Esc</kbd> Back</span>
       </p>
-      <${DrawerButton} money=${money} seat=${seat} />
       <${StaffBar} seat=${seat} />
+      <${DrawerButton} money=${money} seat=${seat} />
     </header>
     <main class="till" data-view=${view}>
       <${SearchPanel} field=${search} scanner=${scanner} receiptId=${sale.receipt?.id} cart=${sale.cart} money=${money} onAdd=${add} />

@@ -24,7 +24,9 @@ import { TenderStep } from './tender-step.js';
 export function CheckoutDialog({ store, totals, money, people, scanner, notice, onLeave, onNewSale, onTyping }) {
   const sale = useSale(store);
   const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
-  const [isSending, setSending] = useState(false);
+  // What was sent when nobody was signed in any more is sent again as soon as somebody is.
+  const [isSentAgain] = useState(() => store.current().attempt?.waitsFor === 'sign-in');
+  const [isSending, setSending] = useState(isSentAgain);
   const [problem, setProblem] = useState('');
 
   useLayoutEffect(() => dialog.current?.showModal(), []);
@@ -39,9 +41,8 @@ export function CheckoutDialog({ store, totals, money, people, scanner, notice, 
     else onLeave(wordsFor(refusal));
   }, [store, onLeave]);
 
-  // What was sent when nobody was signed in any more is sent again as soon as somebody is.
   useLayoutEffect(() => {
-    if (store.current().attempt?.waitsFor === 'sign-in') void send();
+    if (isSentAgain) void send();
   }, []);
 
   /** @param {string} approval */

@@ -4,6 +4,7 @@
 // a lost answer and a second try can never charge a customer twice.
 
 import { addProduct, setDiscount, setQuantity } from './cart.js';
+import { newKey } from './new-key.js';
 
 /**
  * @typedef {object} Sale
@@ -131,13 +132,4 @@ function withStock(cart, known) {
     const fact = known.find(({ productId }) => productId === line.product.id);
     return fact ? { ...line, product: { ...line.product, stock: fact.left } } : line;
   });
-}
-
-/** A random UUID. `crypto.randomUUID` exists only on pages served by HTTPS or from this machine. */
-function newKey() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }

@@ -6,7 +6,7 @@ const Health = Type.Object({ status: Type.Literal('ok') });
 
 /** `/health/live`: the process answers. `/health/ready`: it can also reach the database, so it may be sent customers. */
 export const healthRoutes: FastifyPluginAsyncTypebox = async (app) => {
-  const config = { rateLimit: false } as const;
+  const config = { rateLimit: false, right: null } as const;
   app.get(
     '/health/live',
     {

@@ -97,9 +97,11 @@ describe('every route', () => {
     for (const path of ['/docs', '/docs/json', '/docs/static/swagger-ui.css']) {
       expect({ path, status: (await get(server, path, nobody)).status }).toEqual({ path, status: 401 });
     }
-    for (const path of ['/', '/till/app.js', '/vendor/htm-preact.js']) {
+    for (const path of ['/', '/index.html', '/till/app.js', '/vendor/htm-preact.js']) {
       expect({ path, status: (await get(server, path, nobody)).status }).toEqual({ path, status: 200 });
     }
+    // In development, where the project has lessons.
+    expect([200, 404]).toContain((await get(server, '/learn', nobody)).status);
   });
 
   it('says as much in the documentation', () => {

@@ -1,8 +1,10 @@
 // @ts-check
 import { html, useLayoutEffect, useRef, useState } from '/vendor/htm-preact.js';
 import { parseAmount } from '../money.js';
+import { newKey } from '../new-key.js';
 import { Refusal } from '../shop-api.js';
 import { ApprovalStep } from '../sign-in/approval-step.js';
+import { inWords } from '../sign-in/session-api.js';
 import { CashCountFields } from './cash-count.js';
 import { addCashEvent, closeShift, openShift, readXReport } from './shift-api.js';
 import { ShiftReport } from './shift-report.js';
@@ -42,7 +44,7 @@ export function ShiftDialog({ shift, money, people, onShift, onLeave }) {
     /** @type {{ right: string, again: (approval: string) => Promise<void> } | null} */ (null),
   );
   // The same until what was asked for is done or changed: what is sent again after a lost answer is done once.
-  const key = useRef(crypto.randomUUID());
+  const key = useRef('');
   const meaning = useRef('');
   useLayoutEffect(() => {
     const element = dialog.current;
@@ -61,7 +63,7 @@ export function ShiftDialog({ shift, money, people, onShift, onLeave }) {
     if (isBusy) return null;
     setApproving(null);
     const text = JSON.stringify(request);
-    if (text !== meaning.current) key.current = crypto.randomUUID();
+    if (text !== meaning.current) key.current = newKey();
     meaning.current = text;
     setBusy(true);
     setProblem('');
@@ -75,7 +77,7 @@ export function ShiftDialog({ shift, money, people, onShift, onLeave }) {
         setApproving({ right: error.details.right ?? '', again });
         return null;
       }
-      setProblem(/** @type {Error} */ (error).message);
+      setProblem(inWords(error));
       return null;
     } finally {
       setBusy(false);
@@ -150,18 +152,22 @@ export function ShiftDialog({ shift, money, people, onShift, onLeave }) {
   /** @param {Event} event Esc was pressed */
   const cancel = (event) => {
     event.preventDefault();
-    onLeave();
+    if (approving) setApproving(null);
+    else onLeave();
   };
   const isCounting = !shift || step === 'close';
   const heading = report ? 'Report' : shift ? (step === 'close' ? 'Close the shift' : 'Drawer') : 'Open a shift';
 
   return html`
-    <dialog ref=${dialog} class="checkout shift" aria-labelledby="shift-heading" onCancel=${cancel}
+    <dialog ref=${dialog} class="checkout shift" aria-labelledby=${approving ? 'checkout-heading' : 'shift-heading'} onCancel=${cancel}
       onKeyDown=${(/** @type {KeyboardEvent} */ event) => event.stopPropagation()}>
-      <div class="checkout__head">
-        <h2 id="shift-heading">${heading}</h2>
-        <button type="button" class="button button--quiet" onClick=${onLeave}>Back <kbd>Esc</kbd></button>
-      </div>
+      ${
+        !approving &&
+        html`<div class="checkout__head">
+          <h2 id="shift-heading">${heading}</h2>
+          <button type="button" class="button button--quiet" onClick=${onLeave}>Back <kbd>Esc</kbd></button>
+        </div>`
+      }
       ${
         approving
           ? html`<${ApprovalStep} right=${approving.right} people=${people} onApproved=${approving.again}
