@@ -88,6 +88,14 @@ export const salesRows: Readonly<Record<string, string>> = {
       order_discount, tax_rate, tax, line_total)
     VALUES (14, 1, 'Assam', 2, 5.50, 1.00, 'Dented tin', 1.00, 19, 1.44, 10.00);
     INSERT INTO payments (order_id, method, amount, change) VALUES (14, 'cash', 10.00, 1.00);`,
+  register_devices: `
+    INSERT INTO devices (id, register_id, name, token_hash, registered_by_id) VALUES (1, 1, 'Door', 'a', 1);
+    INSERT INTO refresh_tokens (user_id, kind, device_id, token_hash, family_id, expires_at)
+    VALUES (2, 'browser', 1, 'of the door', '00000000-0000-4000-8000-000000000031', '2026-03-17 20:00+00');
+    INSERT INTO approvals (token_hash, "right", requested_by_id, approved_by_id, device_id, expires_at)
+    VALUES ('b', 'refund', 2, 1, 1, '2026-03-16 10:00+00');`,
+  count_failed_sign_ins: `
+    INSERT INTO sign_in_failures (subject, origin, failures) VALUES ('user 2', 'device 1', 3);`,
   add_drop_and_no_sale: `
     INSERT INTO cash_events (shift_id, user_id, kind, amount, reason) VALUES (1, 2, 'drop', 200.00, 'Into the safe');`,
   check_cash_event_amounts: `
