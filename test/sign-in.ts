@@ -1,4 +1,5 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
+import { hashToken, newToken } from '../templates/shop/src/people/secrets.ts';
 import { connected } from './toolkit/history/test-database.ts';
 
 interface Session {
@@ -32,14 +33,13 @@ function cookiesOf(response: Response): string {
 
 /** Signs a cashier in as an API client, by writing the token into the database: for servers of which nobody knows a password. */
 export async function signInClient(databaseUrl: string): Promise<{ authorization: string }> {
-  const token = randomBytes(32).toString('base64url');
-  const hash = createHash('sha256').update(token).digest('hex');
+  const token = newToken();
   await connected(databaseUrl, (client) =>
     client.query(
       `INSERT INTO refresh_tokens (user_id, kind, token_hash, family_id, expires_at)
        SELECT id, 'access', $1, $2, now() + interval '1 day' FROM users
        WHERE is_active AND role = 'cashier' ORDER BY id LIMIT 1`,
-      [hash, randomUUID()],
+      [hashToken(token), randomUUID()],
     ),
   );
   return { authorization: `Bearer ${token}` };

@@ -1,12 +1,10 @@
-import { hash } from '@node-rs/argon2';
+import { hashSecret } from '../../templates/shop/src/people/secrets.ts';
 import { signInAtTill } from '../sign-in.ts';
 import { median } from './measure.ts';
 import type { Ratio } from './ratio.ts';
 import { makeShop, serve } from './shop.ts';
 
 const rounds = 40;
-/** As templates/shop/src/people/secrets.ts does it. */
-const work = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
 /** A switch of cashier by PIN, against the one hash that it cannot do without. */
 export async function benchPeople(): Promise<Ratio[]> {
@@ -27,7 +25,7 @@ export async function benchPeople(): Promise<Ratio[]> {
         if (!answer.ok) throw new Error(`The PIN was answered with ${answer.status}.`);
         ours.push(performance.now() - began);
         const hashing = performance.now();
-        await hash('1000', work);
+        await hashSecret('1000');
         theirs.push(performance.now() - hashing);
       }
     } finally {

@@ -1,13 +1,11 @@
 import { isIP } from 'node:net';
 import { type BusinessClock, isTimeZone } from './business-day.ts';
 import { ConfigError } from './errors.ts';
-import { type Currency, findCurrency } from './money.ts';
+import { type Currency, findCurrency, STORED_DIGITS } from './money.ts';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 const PRICES = ['net', 'gross'] as const;
 const SCHEMA_GUARDS = ['strict', 'ahead'] as const;
-/** Decimals of every amount in the tables: numeric(14,3). */
-const STORED_DECIMALS = 3;
 const LOCAL_HOSTS = ['127.0.0.1', 'localhost'];
 
 /** What the server was told, checked once. Everything behind this type may trust it. */
@@ -132,10 +130,7 @@ function parseHost(value = '127.0.0.1', faults: string[]): string {
 
 /** Addresses and networks separated by commas. */
 function parseProxies(value = '', faults: string[]): string[] {
-  const proxies = value
-    .split(',')
-    .map((proxy) => proxy.trim())
-    .filter((proxy) => proxy !== '');
+  const proxies = splitByCommas(value);
   const odd = proxies.find((proxy) => {
     const [address = '', bits, ...rest] = proxy.split('/');
     const version = isIP(address);
@@ -152,15 +147,19 @@ function parseProxies(value = '', faults: string[]): string[] {
 
 /** Names separated by commas, as a proxy passes them on. */
 function parseAllowedHosts(value = '', faults: string[]): string[] {
-  const names = value
-    .split(',')
-    .map((name) => name.trim().toLowerCase())
-    .filter((name) => name !== '');
+  const names = splitByCommas(value.toLowerCase());
   const odd = names.find((name) => !/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/.test(name));
   if (odd !== undefined) {
     faults.push(`ALLOWED_HOSTS has "${odd}", but must be names separated by commas, such as shop.example.com.`);
   }
   return names;
+}
+
+function splitByCommas(value: string): string[] {
+  return value
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
 }
 
 function parseOneOf<Word extends string>(
@@ -184,8 +183,8 @@ function parseCurrency(value = '', faults: string[]): Currency {
   const currency = findCurrency(value);
   if (!currency) {
     faults.push(`CURRENCY is "${value}", but must be an ISO 4217 code such as EUR or USD.`);
-  } else if (currency.digits > STORED_DECIMALS) {
-    faults.push(`CURRENCY is "${value}" with ${currency.digits} decimals, but the tables keep ${STORED_DECIMALS}.`);
+  } else if (currency.digits > STORED_DIGITS) {
+    faults.push(`CURRENCY is "${value}" with ${currency.digits} decimals, but the tables keep ${STORED_DIGITS}.`);
   }
   return currency ?? { code: value, digits: 2, cashRoundingStep: null };
 }

@@ -32,6 +32,14 @@ export const EVERYWHERE: readonly RefusalCode[] = [
   'INTERNAL_ERROR',
 ];
 
+/** What a route that takes a body may refuse with besides. */
+export const OF_A_BODY = [
+  'BODY_TOO_LARGE',
+  'UNSUPPORTED_MEDIA_TYPE',
+  'REQUEST_TIMEOUT',
+  'FOREIGN_ORIGIN',
+] as const satisfies RefusalCode[];
+
 /** The refusals of a route that asks the database, is counted for the limit, and may refuse with these codes besides. */
 export function refusals(...codes: RefusalCode[]): Record<number, TSchema> {
   return refusalsOf([...codes, ...EVERYWHERE, 'TOO_MANY_REQUESTS', 'DATABASE_UNAVAILABLE']);

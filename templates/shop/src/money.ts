@@ -2,6 +2,12 @@ import { fromMinorUnits, toMinorUnits } from '../public/pricing/amounts.js';
 
 export { fromMinorUnits, toMinorUnits };
 
+/** Decimals of an amount in the tables, whatever the currency has: numeric(14,3). */
+export const STORED_DIGITS = 3;
+
+/** Digits before the point that the tables have room for. */
+export const WHOLE_DIGITS = 11;
+
 /** A currency as the till handles it. */
 export interface Currency {
   /** ISO 4217 code. */

@@ -1,9 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { DONE, IdPath, refusals } from '../json-schema.ts';
+import { DONE, IdPath, OF_A_BODY, refusals } from '../json-schema.ts';
 import { readCookie, writeCookie } from './cookies.ts';
 import { listDevices, registerDevice, revokeDevice } from './devices.ts';
 import { DeviceInList, DeviceList, NewDevice, RegisterList } from './people-schema.ts';
-import { OF_A_BODY } from './sign-in-context.ts';
 
 /** `/devices`: the browsers that are tills, and `/registers`, which they belong to. */
 export const deviceRoutes: FastifyPluginAsyncTypebox = async (app) => {

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { DONE, IdPath, isId, refusals } from '../json-schema.ts';
+import { DONE, IdPath, isId, OF_A_BODY, refusals } from '../json-schema.ts';
 import { clearCookie, readBearer, readCookie, writeCookie } from './cookies.ts';
 import { hintOfSamplePins, registerDevelopmentTill } from './development.ts';
 import { type Device, listPinHolders } from './devices.ts';
@@ -8,7 +8,7 @@ import { ClientTokens, Credentials, EndedSessions, PinSignIn, Refreshing, Sessio
 import { grantOf, RIGHTS, type Right } from './rights.ts';
 import { ACCESS_MINUTES, endSession, endSessionsOf, findActor, refreshTokens, type Tokens } from './sessions.ts';
 import { signInByPassword, signInByPin, signInClient } from './sign-in.ts';
-import { limitOfSignIns, OF_A_BODY, OF_A_SECRET, type PeopleSettings, signInContext } from './sign-in-context.ts';
+import { limitOfSignIns, OF_A_SECRET, type PeopleSettings, signInContext } from './sign-in-context.ts';
 
 /** `/session` and `/tokens`: sign-in and sign-out of browsers and API clients. */
 export const sessionRoutes: FastifyPluginAsyncTypebox<{ config: PeopleSettings }> = async (app, { config }) => {

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { Prisma, type PrismaClient } from '../../prisma/generated/client.ts';
 import { Refusal } from '../errors.ts';
 import type { Actor } from './actor.ts';
-import type { Role } from './rights.ts';
 import { hashToken, newToken } from './secrets.ts';
 
 /** Hours for which a browser stays signed in: a long day. */
@@ -140,7 +139,7 @@ WHERE session.token_hash = ${hashToken(token)}
   AND session.kind::text = ${kind}
   AND session.revoked_at IS NULL AND session.expires_at > now()
   AND users.is_active AND devices.revoked_at IS NULL`;
-  return rows[0] ? (JSON.parse(rows[0].actor) as Actor & { role: Role }) : null;
+  return rows[0] ? (JSON.parse(rows[0].actor) as Actor) : null;
 }
 
 /** Ends one sign-in, by its token: a browser's, or a client's whole family. */

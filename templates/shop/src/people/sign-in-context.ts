@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import type { PrismaClient } from '../../prisma/generated/client.ts';
 import type { Config } from '../config.ts';
 import type { RefusalCode } from '../errors.ts';
+import { OF_A_BODY } from '../json-schema.ts';
 import { readCookie } from './cookies.ts';
 import { findDevice } from './devices.ts';
 import type { SignInContext } from './sign-in.ts';
@@ -14,14 +15,6 @@ export type PeopleSettings = Pick<
 
 /** Sign-ins that one address may try within a minute, whoever it tries. */
 const SIGN_INS_PER_MINUTE = 60;
-
-/** What a request with a body may be refused with, besides what its own route says. */
-export const OF_A_BODY = [
-  'BODY_TOO_LARGE',
-  'UNSUPPORTED_MEDIA_TYPE',
-  'REQUEST_TIMEOUT',
-  'FOREIGN_ORIGIN',
-] as const satisfies RefusalCode[];
 
 /** What a request with a password or a PIN may be refused with. */
 export const OF_A_SECRET = ['SIGN_IN_FAILED', 'SIGN_IN_LOCKED', ...OF_A_BODY] as const satisfies RefusalCode[];

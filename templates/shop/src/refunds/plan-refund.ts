@@ -1,12 +1,9 @@
 import { divideRounded } from '../../public/pricing/amounts.js';
 import { cashBack, refundOf } from '../../public/pricing/refund.js';
 import { Refusal } from '../errors.ts';
-import { type Currency, cashStep, fromMinorUnits, toMinorUnits } from '../money.ts';
+import { type Currency, cashStep, fromMinorUnits, STORED_DIGITS, toMinorUnits } from '../money.ts';
 import type { RefundBody } from './refund-schema.ts';
 import type { SoldOrder } from './sold-order.ts';
-
-/** Decimals of an amount in the tables. */
-const STORED_DIGITS = 3;
 
 /** What a refund comes to. Amounts are in smallest units. */
 export interface RefundPlan {

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { Shop } from '../config.ts';
 import { Refusal } from '../errors.ts';
-import { IdPath, isId, refusals } from '../json-schema.ts';
+import { IdPath, isId, OF_A_BODY, refusals } from '../json-schema.ts';
 import { registerOf } from '../people/register-of.ts';
 import { IdempotencyHeaders } from '../sales/order-schema.ts';
 import { findRefund, listRefunds } from './refund-repository.ts';
@@ -41,11 +41,8 @@ export const refundRoutes: FastifyPluginAsyncTypebox<{ shop: Shop; maxCashierRef
             'REFUND_EXCEEDS_TENDER',
             'NOTHING_TO_REFUND',
             'IDEMPOTENCY_KEY_REUSED',
-            'REQUEST_TIMEOUT',
-            'BODY_TOO_LARGE',
-            'UNSUPPORTED_MEDIA_TYPE',
             'NOT_SIGNED_IN',
-            'FOREIGN_ORIGIN',
+            ...OF_A_BODY,
             'APPROVAL_REQUIRED',
           ),
         },

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { Shop } from '../config.ts';
 import { Refusal } from '../errors.ts';
-import { Id, IdPath, PAGE_QUERY, refusals } from '../json-schema.ts';
+import { Id, IdPath, OF_A_BODY, PAGE_QUERY, refusals } from '../json-schema.ts';
 import { Type } from '../schema-builder.ts';
 import { completeSale } from './complete-sale.ts';
 import { listOrders } from './list-orders.ts';
@@ -43,11 +43,8 @@ export const orderRoutes: FastifyPluginAsyncTypebox<{ shop: Shop; maxCashierDisc
             'DISCOUNT_TOO_LARGE',
             'TOTAL_TOO_LARGE',
             'IDEMPOTENCY_KEY_REUSED',
-            'REQUEST_TIMEOUT',
-            'BODY_TOO_LARGE',
-            'UNSUPPORTED_MEDIA_TYPE',
             'NOT_SIGNED_IN',
-            'FOREIGN_ORIGIN',
+            ...OF_A_BODY,
             'WRONG_REGISTER',
             'APPROVAL_REQUIRED',
           ),
@@ -127,11 +124,8 @@ export const orderRoutes: FastifyPluginAsyncTypebox<{ shop: Shop; maxCashierDisc
             'ORDER_HAS_REFUNDS',
             'SHIFT_CLOSED',
             'IDEMPOTENCY_KEY_REUSED',
-            'REQUEST_TIMEOUT',
-            'BODY_TOO_LARGE',
-            'UNSUPPORTED_MEDIA_TYPE',
             'NOT_SIGNED_IN',
-            'FOREIGN_ORIGIN',
+            ...OF_A_BODY,
             'APPROVAL_REQUIRED',
           ),
         },

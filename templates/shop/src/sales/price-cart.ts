@@ -2,12 +2,10 @@ import { fromMinorUnits } from '../../public/pricing/amounts.js';
 import { type Discount, DiscountTooLarge, priceSale } from '../../public/pricing/price-sale.js';
 import type { Shop } from '../config.ts';
 import { Refusal } from '../errors.ts';
+import { WHOLE_DIGITS } from '../money.ts';
 import type { Cart } from './order-schema.ts';
 import type { SaleTerms } from './sale-terms.ts';
 import { type SettledTenders, settle } from './tenders.ts';
-
-/** Digits before the point that the tables have room for. */
-const WHOLE_DIGITS = 11;
 
 /** A cart with what it costs. Amounts are decimal numbers in the currency's main unit. */
 export interface PricedCart {

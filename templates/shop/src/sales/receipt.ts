@@ -1,10 +1,7 @@
 import type { Shop } from '../config.ts';
-import { formatAmount, fromMinorUnits, toMinorUnits } from '../money.ts';
+import { formatAmount, fromMinorUnits, STORED_DIGITS, toMinorUnits } from '../money.ts';
 import type { Receipt } from './order-schema.ts';
 import type { ReceiptRow, ReceiptRowLine } from './receipt-projection.ts';
-
-/** Decimals of an amount in the tables. Lines from before sales were rounded line by line may be finer than the currency. */
-const STORED_DIGITS = 3;
 
 /** Turns what the database wrote into the receipt that people and tills read. */
 export function toReceipt(row: ReceiptRow, shop: Shop): Receipt {

@@ -1,15 +1,13 @@
 import type { Static } from 'typebox';
 import { Refusal } from '../errors.ts';
 import { amountOf } from '../json-schema.ts';
-import { type Currency, fromMinorUnits, toMinorUnits } from '../money.ts';
+import { type Currency, fromMinorUnits, toMinorUnits, WHOLE_DIGITS } from '../money.ts';
 import { Type } from '../schema-builder.ts';
 
 /** More coins or notes of one kind than a drawer holds. */
 const MAX_PIECES = 99_999;
 /** More kinds than any currency has. */
 const MAX_KINDS = 50;
-/** Digits before the point that the tables have room for. */
-const WHOLE_DIGITS = 11;
 
 /** What is in a drawer, by coins and notes or as a sum. */
 export function cashCountIn(currency: Currency) {

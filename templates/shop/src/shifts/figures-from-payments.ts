@@ -1,9 +1,6 @@
 import type { Prisma } from '../../prisma/generated/client.ts';
-import { fromMinorUnits, toMinorUnits } from '../money.ts';
+import { fromMinorUnits, STORED_DIGITS, toMinorUnits } from '../money.ts';
 import type { CountAndTotal } from './figures-from-orders.ts';
-
-/** Decimals of an amount in the tables. */
-const STORED_DIGITS = 3;
 
 export type CashEventKind = 'paid_in' | 'paid_out' | 'drop' | 'no_sale';
 

@@ -1,16 +1,13 @@
 import type { Prisma } from '../../prisma/generated/client.ts';
 import { businessDaysOf } from '../business-day.ts';
 import type { Shop } from '../config.ts';
-import { formatAmount, fromMinorUnits, toMinorUnits } from '../money.ts';
+import { formatAmount, fromMinorUnits, STORED_DIGITS, toMinorUnits } from '../money.ts';
 import { compareFigures } from './compare-figures.ts';
 import { figuresFromLedgers } from './figures-from-ledgers.ts';
 import { type CountAndTotal, figuresFromOrders } from './figures-from-orders.ts';
 import { figuresFromPayments } from './figures-from-payments.ts';
 import type { ShiftRow } from './shift-repository.ts';
 import type { XReport } from './shift-schema.ts';
-
-/** Decimals of an amount in the tables. */
-const STORED_DIGITS = 3;
 
 /** Somebody, by whom a report is taken. */
 export interface Person {

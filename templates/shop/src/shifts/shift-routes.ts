@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { Shop } from '../config.ts';
 import { Refusal } from '../errors.ts';
-import { Id, IdPath, PAGE_QUERY, refusals } from '../json-schema.ts';
+import { Id, IdPath, OF_A_BODY, PAGE_QUERY, refusals } from '../json-schema.ts';
 import { registerOf } from '../people/register-of.ts';
 import { IdempotencyHeaders } from '../sales/order-schema.ts';
 import { Type } from '../schema-builder.ts';
@@ -26,15 +26,7 @@ import { toShift } from './to-shift.ts';
 import { findZReport } from './z-report-repository.ts';
 
 /** What every request that changes a shift may be refused with. */
-const OF_ANY_CHANGE = [
-  'FORBIDDEN',
-  'IDEMPOTENCY_KEY_REUSED',
-  'REQUEST_TIMEOUT',
-  'BODY_TOO_LARGE',
-  'UNSUPPORTED_MEDIA_TYPE',
-  'NOT_SIGNED_IN',
-  'FOREIGN_ORIGIN',
-] as const;
+const OF_ANY_CHANGE = ['NOT_SIGNED_IN', 'FORBIDDEN', 'IDEMPOTENCY_KEY_REUSED', ...OF_A_BODY] as const;
 
 const ONCE =
   'Sent again with the same `Idempotency-Key` and body, it answers with what it did first and the header ' +

@@ -1,11 +1,8 @@
 import type { Prisma } from '../../prisma/generated/client.ts';
 import type { Shop } from '../config.ts';
-import { formatAmount, fromMinorUnits, toMinorUnits } from '../money.ts';
+import { formatAmount, fromMinorUnits, STORED_DIGITS, toMinorUnits } from '../money.ts';
 import type { CountedCash } from './cash-count.ts';
 import type { XReport, ZReport } from './shift-schema.ts';
-
-/** Decimals of an amount in the tables. */
-const STORED_DIGITS = 3;
 
 /**
  * Gives the figures of a shift that is being closed the next number of its register, adds them to the running totals, and
