@@ -88,6 +88,10 @@ describe('the manifests', () => {
     const env = Object.fromEntries(server.env.map((each: Manifest) => [each.name, each]));
     expect(env.DATABASE_URL.value).toContain(`@${find('Pooler').metadata.name}:5432/acme_corner_shop`);
     expect(env.DATABASE_PASSWORD.valueFrom.secretKeyRef.name).toBe(`${find('Cluster').metadata.name}-app`);
+    expect(env.PIN_SECRET.valueFrom.secretKeyRef).toEqual({
+      name: `${find('Deployment').metadata.name}-pin`,
+      key: 'secret',
+    });
     expect(server.envFrom[0].configMapRef.name).toBe(find('ConfigMap').metadata.name);
     expect(find('Service').spec.ports[0].targetPort).toBe(server.ports[0].name);
   });

@@ -84,7 +84,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     ),
     isProduction: env.NODE_ENV === 'production',
     isInContainer: env.IN_CONTAINER === '1',
-    pinSecret: env.PIN_SECRET ?? '',
+    pinSecret: parsePinSecret(env, faults),
     trustedProxies: parseProxies(env.TRUSTED_PROXIES, faults),
     maxCashierDiscount: parseWhole(
       'MAX_CASHIER_DISCOUNT',
@@ -117,6 +117,15 @@ function parseDatabaseUrl(value: string | undefined, faults: string[]): string {
     faults.push('DATABASE_URL must look like postgresql://user:password@host:port/database.');
   }
   return value ?? '';
+}
+
+function parsePinSecret({ PIN_SECRET = '', NODE_ENV }: NodeJS.ProcessEnv, faults: string[]): string {
+  if (PIN_SECRET === '' && NODE_ENV === 'production') {
+    faults.push(
+      'PIN_SECRET is empty: whoever got hold of a copy of the database could find out every PIN. Set it to 64 random characters, and keep them.',
+    );
+  }
+  return PIN_SECRET;
 }
 
 function parseHost(value = '127.0.0.1', faults: string[]): string {

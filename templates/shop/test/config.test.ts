@@ -41,6 +41,13 @@ describe('parseConfig', () => {
     });
   });
 
+  it('asks for the key of the PINs in production', () => {
+    expect(faultsOf({ NODE_ENV: 'production' })).toEqual([
+      expect.stringMatching(/^PIN_SECRET is empty: .* Set it to 64/),
+    ]);
+    expect(faultsOf({ NODE_ENV: 'production', PIN_SECRET: 'pepper' })).toEqual([]);
+  });
+
   it('reports all faults together', () => {
     expect(
       faultsOf({ DATABASE_URL: '', SHOP_NAME: ' ', CURRENCY: 'EURO', PORT: '70000', HOST: 'everywhere' }),

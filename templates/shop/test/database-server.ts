@@ -22,6 +22,11 @@ export async function runSql(url: string, sql: string): Promise<pg.QueryResult> 
 export async function dropDatabases(url: string, isToBeDropped: (name: string) => boolean): Promise<void> {
   const { rows } = await runSql(url, 'SELECT datname FROM pg_database');
   for (const { datname } of rows.filter((row) => isToBeDropped(row.datname))) {
-    await runSql(url, `DROP DATABASE IF EXISTS "${datname}" WITH (FORCE)`);
+    const drop = `DROP DATABASE IF EXISTS "${datname}"`;
+    await runSql(url, `${drop} WITH (FORCE)`).catch(async (error) => {
+      // FORCE wants to end an autovacuum worker too, which only a superuser may; without it PostgreSQL ends that by itself.
+      if (error.code !== '42501') throw error;
+      await runSql(url, drop);
+    });
   }
 }

@@ -26,6 +26,7 @@ beforeAll(async () => {
     DATABASE_URL: testServerUrl(name),
     SHOP_NAME: 'Corner Shop',
     CURRENCY: 'EUR',
+    PIN_SECRET: 'pepper',
     PORT: String(port),
     RATE_LIMIT_PER_MINUTE: '0',
   };
@@ -34,6 +35,22 @@ afterEach(() => signalAll('SIGKILL'));
 afterAll(async () => {
   await dropDatabase(name);
 });
+
+/** Adds a person as docs/how-to/let-tills-in.md does in a container, who then signs in by password. */
+async function signInFirstPerson(): Promise<{ authorization: string }> {
+  const person = { name: 'Robin', email: 'robin@example.com', role: 'manager' };
+  const flags = Object.entries(person).flatMap(([flag, value]) => [`--${flag}`, value]);
+  const added = await container.app.start(env, ['node', 'dist/src/people/add-person-command.js', ...flags]).ended;
+  const password = /^ {2}Password {2}(\S+)$/m.exec(added.text)?.[1];
+  const signedIn = await fetch(`http://127.0.0.1:${port}/tokens`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ email: person.email, password }),
+  });
+  expect(signedIn.status, added.text).toBe(201);
+  const { accessToken } = (await signedIn.json()) as { accessToken: string };
+  return { authorization: `Bearer ${accessToken}` };
+}
 
 describe('a deploy', () => {
   it('migrates an empty database, downloading nothing', async () => {
@@ -74,8 +91,9 @@ describe('a deploy', () => {
     await serving(run, port);
     takeNotes(`the server of "app", from its start to its first answer: ${seconds(began)}`);
     // Files of packages, which no import names, are sent out by the last three.
+    const headers = await signInFirstPerson();
     for (const path of ['/', '/vendor/htm-preact.js', '/docs/', '/docs/static/swagger-ui.css']) {
-      const answer = await fetch(`http://127.0.0.1:${port}${path}`);
+      const answer = await fetch(`http://127.0.0.1:${port}${path}`, { headers });
       expect(answer.status, path).toBe(200);
       // Read to its end: the server would wait below for whoever is still reading.
       await answer.arrayBuffer();

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { withoutSchema } from 'pos-migrate/internal/database-url';
 import { type DatabaseSettings, inDatabase } from 'pos-migrate/internal/env';
+import { dropWithSessions } from 'pos-migrate/internal/scratch/drop-database';
 import { withConnection } from 'pos-migrate/internal/server/connection';
 import { LearnError } from './errors.ts';
 import type { Lesson } from './lesson.ts';
@@ -72,7 +73,7 @@ export async function createLessonDatabase(server: pg.ClientBase, name: string, 
 /** Drops a database of a lesson, with whoever is connected to it. No other database can be dropped here. */
 export async function dropLessonDatabase(server: pg.ClientBase, name: string): Promise<void> {
   assertLessonDatabase(name);
-  await server.query(`DROP DATABASE IF EXISTS ${pg.escapeIdentifier(name)} WITH (FORCE)`);
+  await dropWithSessions(server, name);
 }
 
 function assertLessonDatabase(name: string): void {

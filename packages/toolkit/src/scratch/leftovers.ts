@@ -1,5 +1,6 @@
 import type { ClientBase } from 'pg';
 import { heldLeases } from '../leases.ts';
+import { dropWithSessions } from './drop-database.ts';
 
 /** What every scratch database's name ends with, after `_scratch_<purpose>_`. */
 const namePattern = /_scratch_[a-z]+_([0-9a-f]{8})$/;
@@ -26,7 +27,7 @@ export function leaseOf(name: string): number | null {
  */
 export async function dropScratch(client: ClientBase, name: string): Promise<void> {
   if (leaseOf(name) === null) throw new Error(`"${name}" is not the name of a scratch database, and is not dropped.`);
-  await client.query(`DROP DATABASE IF EXISTS ${client.escapeIdentifier(name)} WITH (FORCE)`);
+  await dropWithSessions(client, name);
 }
 
 /**

@@ -33,8 +33,9 @@ function readFlags(): { name: string; email: string; role: Role } {
 }
 
 async function run(person: { name: string; email: string; role: Role }): Promise<string> {
-  const { DATABASE_URL, PIN_SECRET = '' } = process.env;
+  const { DATABASE_URL, PIN_SECRET } = process.env;
   if (!DATABASE_URL) throw new Error('DATABASE_URL is empty. Run "npm run setup", which writes it to .env.');
+  if (!PIN_SECRET) throw new Error('PIN_SECRET is empty. Give it the value that the server has.');
   const prisma = new PrismaClient({ adapter: new PrismaPg({ connectionString: DATABASE_URL }) });
   try {
     const added = await addPerson(prisma, person, PIN_SECRET);

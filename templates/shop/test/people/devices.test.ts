@@ -11,7 +11,7 @@ let production: string;
 beforeAll(async () => {
   shop = await openTestShop();
   server = await shop.serve();
-  production = await shop.serve({ NODE_ENV: 'production' });
+  production = await shop.serve({ NODE_ENV: 'production', PIN_SECRET: 'pepper' });
   for (const id of [shop.cashierId, shop.managerId]) {
     const email = `${id}@shop.test`;
     await shop.prisma.user.update({ where: { id }, data: { email, pinHash: await hashSecret('4711') } });
