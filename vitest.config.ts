@@ -19,6 +19,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     // Most tests wait for processes, servers and disks: two for each core keep it busy.
     maxWorkers: 2 * availableParallelism(),
+    // Files share a process, one after the other: what they import is loaded, and compiled, once. So a file leaves nothing behind.
+    isolate: false,
     // As the tools do it: see packages/toolkit/src/quick-start.ts.
     execArgv: ['--no-wasm-tier-up', '--no-wasm-dynamic-tiering'],
     sequence: { sequencer: LongestFirst },

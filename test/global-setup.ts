@@ -2,6 +2,7 @@ import { chmodSync, rmSync } from 'node:fs';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import pg from 'pg';
 import { startServer, stopServer } from '../packages/toolkit/src/server/server.ts';
 import { newBuildFolder } from './folders.ts';
 import { installOlderPostgres, isOlderMajor } from './older-postgres.ts';
@@ -48,9 +49,18 @@ async function startTestServer(): Promise<() => Promise<void>> {
     // Nothing in it is meant to outlive the run, or a crash.
     settings: { fsync: false, full_page_writes: false, synchronous_commit: false, max_connections: 300 },
   });
+  await makeSignInQuick(url);
   process.env.TEST_POSTGRES_URL = url;
   return async () => {
     await stopServer(folder, { immediate: true });
     await rm(folder, { recursive: true, force: true });
   };
+}
+
+/** Thousands of connections are made, and nobody guesses this password: its hash need not be dear. */
+async function makeSignInQuick(url: string): Promise<void> {
+  const client = new pg.Client(url);
+  await client.connect();
+  await client.query("SET scram_iterations = 1; ALTER ROLE tester PASSWORD 'tester'");
+  await client.end();
 }

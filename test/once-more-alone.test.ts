@@ -1,7 +1,8 @@
-import { describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { onceMoreAlone } from '../scripts/vitest.mjs';
 
-vi.spyOn(console, 'log').mockImplementation(() => {});
+beforeAll(() => void vi.spyOn(console, 'log').mockImplementation(() => {}));
+afterAll(() => void vi.restoreAllMocks());
 
 const file = (path: string, passed: string[], failed: string[] = []) => ({ path, seconds: 1, passed, failed });
 

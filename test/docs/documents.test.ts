@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { freePort } from '../toolkit/server/server-project.ts';
+import { freePort, removeServers } from '../toolkit/server/server-project.ts';
 import { createDocumentProjectTemplate, type DocumentProjectTemplate } from './document-project.ts';
 import { textsFor } from './generated-texts.ts';
 import { readDocument, runDocument } from './run-document.ts';
+
+afterAll(removeServers);
 
 /** Pages that have tests of their own, which run what they show. */
 const provenElsewhere = [

@@ -1,12 +1,14 @@
 import { cpSync, readdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import type { DoctorResult } from '../../../packages/toolkit/src/commands/doctor.ts';
 import { findBinaries } from '../../../packages/toolkit/src/server/binaries.ts';
 import { copyForEveryone } from '../../../packages/toolkit/src/server/reachable-binaries.ts';
 import { programs } from '../../call-programs.ts';
 import { isRoot } from '../../ordinary-user.ts';
-import { createProject, nobody, run, serverFolder } from './server-project.ts';
+import { createProject, nobody, removeServers, run, serverFolder } from './server-project.ts';
+
+afterAll(removeServers);
 
 describe('PostgreSQL from npm', () => {
   it('gets the links between its libraries where the install script was not allowed to make them', async () => {

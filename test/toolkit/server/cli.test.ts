@@ -1,7 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
-import { createProject, freePort, type Project } from './server-project.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createProject, freePort, type Project, removeServers } from './server-project.ts';
+
+afterAll(removeServers);
 
 describe('npm run db --', () => {
   let project: Project;

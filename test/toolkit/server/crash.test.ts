@@ -11,7 +11,9 @@ import {
   stopServer,
 } from '../../../packages/toolkit/src/server/server.ts';
 import { programs } from '../../call-programs.ts';
-import { createProject, postmasterPid, processesIn, query, serverFolder } from './server-project.ts';
+import { createProject, postmasterPid, processesIn, query, removeServers, serverFolder } from './server-project.ts';
+
+afterAll(removeServers);
 
 const strangers: ChildProcess[] = [];
 afterAll(() => {

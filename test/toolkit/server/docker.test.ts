@@ -1,9 +1,11 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import type { StopResult } from '../../../packages/toolkit/src/commands/stop.ts';
 import type { UpResult } from '../../../packages/toolkit/src/commands/up.ts';
-import { createProject, type Project } from './server-project.ts';
+import { createProject, type Project, removeServers } from './server-project.ts';
+
+afterAll(removeServers);
 
 // A Docker engine is rarely at hand where tests run, so a program of that name stands in for its command line. It remembers
 // whether the service runs, and its database is a real server.

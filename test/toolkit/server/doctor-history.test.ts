@@ -4,7 +4,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DoctorResult } from '../../../packages/toolkit/src/commands/doctor.ts';
 import { checksumOf } from '../../../packages/toolkit/src/history/checksum.ts';
 import { createTestDatabase, type TestDatabase } from '../history/test-database.ts';
-import { createProject, type Project } from './server-project.ts';
+import { createProject, type Project, removeServers } from './server-project.ts';
+
+afterAll(removeServers);
 
 const first = '20260101000000_create_goods';
 const second = '20260102000000_create_shelves';

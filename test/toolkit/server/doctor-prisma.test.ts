@@ -1,9 +1,11 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Finding } from '../../../packages/toolkit/src/commands/doctor/finding.ts';
 import type { DoctorResult } from '../../../packages/toolkit/src/commands/doctor.ts';
-import { createProject, type Project } from './server-project.ts';
+import { createProject, type Project, removeServers } from './server-project.ts';
+
+afterAll(removeServers);
 
 const schema = `datasource db {
   provider = "postgresql"

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   clockFinding,
   encodingFinding,
@@ -12,7 +12,9 @@ import type { Finding } from '../../../packages/toolkit/src/commands/doctor/find
 import { providerOf } from '../../../packages/toolkit/src/commands/doctor/prisma.ts';
 import type { DoctorResult } from '../../../packages/toolkit/src/commands/doctor.ts';
 import { startServer } from '../../../packages/toolkit/src/server/server.ts';
-import { createProject, occupy, type Project, query, serverFolder } from './server-project.ts';
+import { createProject, occupy, type Project, query, removeServers, serverFolder } from './server-project.ts';
+
+afterAll(removeServers);
 
 describe('db doctor', () => {
   let project: Project;

@@ -1,7 +1,9 @@
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
-import { createProject } from './server-project.ts';
+import { afterAll, describe, expect, it } from 'vitest';
+import { createProject, removeServers } from './server-project.ts';
+
+afterAll(removeServers);
 
 describe('a project in a folder with an unusual name', () => {
   it("has its server there: Ann's café & crème (2) %20 #1", async () => {

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import type { UpResult } from '../../../packages/toolkit/src/commands/up.ts';
 import { findFreePort, isPortFree } from '../../../packages/toolkit/src/server/port.ts';
-import { createProject, freePort, occupy } from './server-project.ts';
+import { createProject, freePort, occupy, removeServers } from './server-project.ts';
+
+afterAll(removeServers);
 
 describe('a port that another program has', () => {
   it('is given up for a free one, which .env has from then on and nothing else in it changes', async () => {

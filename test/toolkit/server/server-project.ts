@@ -17,7 +17,6 @@ import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
-import { afterAll } from 'vitest';
 import { readPidFile } from '../../../packages/toolkit/src/server/postmaster.ts';
 import { destroyServer } from '../../../packages/toolkit/src/server/server.ts';
 import { callToolkit, programs } from '../../call-programs.ts';
@@ -59,11 +58,13 @@ const folders = new Set<string>();
 const parents = new Set<string>();
 const listeners = new Set<Server>();
 
-afterAll(async () => {
+/** Takes away what the tests of a file have made here: each file says so with `afterAll(removeServers)`. */
+export async function removeServers(): Promise<void> {
   for (const listener of listeners) listener.close();
   for (const folder of folders) await destroyServer(folder);
   for (const parent of parents) rmSync(parent, { recursive: true, force: true });
-});
+  for (const made of [listeners, folders, parents]) made.clear();
+}
 
 /** A folder for a server, which is stopped and deleted after the tests of the file. */
 export function serverFolder(): string {

@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   destroyServer,
   type ServerOptions,
@@ -12,7 +12,9 @@ import {
   startServer,
   stopServer,
 } from '../../../packages/toolkit/src/server/server.ts';
-import { postmasterPid, query, serverFolder } from './server-project.ts';
+import { postmasterPid, query, removeServers, serverFolder } from './server-project.ts';
+
+afterAll(removeServers);
 
 describe('an embedded server', () => {
   const folder = serverFolder();

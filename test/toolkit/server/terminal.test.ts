@@ -1,9 +1,11 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { programs } from '../../call-programs.ts';
-import { createProject, postmasterPid, run } from './server-project.ts';
+import { createProject, postmasterPid, removeServers, run } from './server-project.ts';
+
+afterAll(removeServers);
 
 const hasScript = spawnSync('script', ['--version']).status === 0;
 

@@ -9,11 +9,13 @@ import {
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import type { StopResult } from '../../../packages/toolkit/src/commands/stop.ts';
 import type { UpResult } from '../../../packages/toolkit/src/commands/up.ts';
 import { hasOrdinaryUser, isRoot } from '../../ordinary-user.ts';
-import { cleanUpAfter, createProject, nobody, postmasterPid, projectAt } from './server-project.ts';
+import { cleanUpAfter, createProject, nobody, postmasterPid, projectAt, removeServers } from './server-project.ts';
+
+afterAll(removeServers);
 
 const systemDir = '/var/lib/pos-migrate';
 
