@@ -41,6 +41,25 @@ export function cashBack(before, now, step) {
 }
 
 /**
+ * What a refund goes back to: the first of card and cash by which enough was paid that is not back yet. Only what goes back in
+ * cash is rounded to coins.
+ *
+ * @param {Record<'card' | 'cash', { paid: bigint, before: bigint }>} tenders in smallest units: what was paid by each, before
+ *   cash was rounded, and the amounts of the sale's earlier refunds to it
+ * @param {bigint} amount of this refund
+ * @param {bigint} step the smallest coin
+ * @param {'card' | 'cash'} [asked] this one and no other
+ * @returns {{ method: 'card' | 'cash', handedOut: bigint } | null} null: no tender has enough left
+ */
+export function refundTender(tenders, amount, step, asked) {
+  const method = /** @type {const} */ (['card', 'cash']).find(
+    (one) => (asked === undefined || one === asked) && tenders[one].paid - tenders[one].before >= amount,
+  );
+  if (!method) return null;
+  return { method, handedOut: method === 'cash' ? cashBack(tenders.cash.before, amount, step) : amount };
+}
+
+/**
  * The tax is that of the amount and not of the pieces, so that it never exceeds it by a rounding.
  *
  * @param {{ quantity: number, paid: bigint, tax: bigint }} line

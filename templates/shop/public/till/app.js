@@ -5,6 +5,7 @@ import { CheckoutDialog } from './checkout-dialog.js';
 import { DiscountDialog } from './discount-dialog.js';
 import { moneyOf } from './money-format.js';
 import { PayBar } from './pay-bar.js';
+import { ReceiptsDialog } from './receipts/receipts-dialog.js';
 import { SalePanel } from './sale-panel.js';
 import { useSale } from './sale-store.js';
 import { isTimes } from './scan.js';
@@ -36,6 +37,7 @@ export function App({ shop, store, seat }) {
   const isPaying = wantsToPay || sale.attempt !== null || sale.receipt !== null;
   // The product whose discount is being entered, null for the whole sale; undefined while none is.
   const [discounted, setDiscounted] = useState(/** @type {number | null | undefined} */ (undefined));
+  const [isLookingUp, setLookingUp] = useState(false);
   const [notice, setNotice] = useState('');
   const [refusal, setRefusal] = useState(/** @type {string | null} */ (null));
 
@@ -102,7 +104,10 @@ export function App({ shop, store, seat }) {
   };
 
   const startNewSale = () => {
-    store.tell({ type: 'start-new' });
+    if (!store.tell({ type: 'start-new' })) {
+      setRefusal('A part was paid by card. Give it back at the terminal, take it out here, and clear the sale then.');
+      return setView('sale');
+    }
     setRefusal(null);
     scanner.forget();
     setNotice('New sale.');
@@ -123,7 +128,7 @@ export function App({ shop, store, seat }) {
     void scanner.scan(times + code, { isScan: true });
   });
   useShortcuts({
-    isPaying: isPaying || discounted !== undefined,
+    isPaying: isPaying || isLookingUp || discounted !== undefined,
     onSearch: goToSearch,
     onTyping: focusSearch,
     onPay: pay,
@@ -146,8 +151,8 @@ export function App({ shop, store, seat }) {
     </header>
     <main class="till" data-view=${view}>
       <${SearchPanel} field=${search} scanner=${scanner} receiptId=${sale.receipt?.id} cart=${sale.cart} money=${money} onAdd=${add} />
-      <${SalePanel} cart=${sale.cart} discount=${sale.discount} totals=${totals} money=${money} refusal=${refusal} onChange=${changeQuantity}
-        onDiscount=${setDiscounted} onScan=${scanner.scan} onClear=${startNewSale} />
+      <${SalePanel} cart=${sale.cart} discount=${sale.discount} cards=${sale.cards} totals=${totals} money=${money} refusal=${refusal} onChange=${changeQuantity}
+        onDiscount=${setDiscounted} onPaidBack=${(/** @type {number} */ index) => store.tell({ type: 'card-paid-back', index })} onScan=${scanner.scan} onClear=${startNewSale} onReceipts=${() => setLookingUp(true)} />
       <${PayBar} view=${view} onView=${setView} totals=${totals} money=${money} onPay=${pay} />
     </main>
     <p class="visually-hidden" role="status">${notice}</p>
@@ -156,9 +161,10 @@ export function App({ shop, store, seat }) {
       html`<${DiscountDialog} sale=${sale} productId=${discounted} totals=${totals} money=${money} onGive=${giveDiscount}
         onLeave=${() => setDiscounted(undefined)} />`
     }
+    ${isLookingUp && html`<${ReceiptsDialog} money=${money} seat=${seat} onLeave=${() => setLookingUp(false)} />`}
     ${
       isPaying &&
-      html`<${CheckoutDialog} store=${store} totals=${totals} money=${money} people=${seat.till.people} onLeave=${leaveCheckout}
+      html`<${CheckoutDialog} store=${store} money=${money} people=${seat.till.people} onLeave=${leaveCheckout}
         scanner=${scanner} notice=${notice} onNewSale=${startNewSale} onTyping=${focusSearch} />`
     }
   `;

@@ -1,7 +1,9 @@
 // @ts-check
 import { html, useCallback, useLayoutEffect, useRef, useState } from '/vendor/htm-preact.js';
+import { CardStep } from './card-step.js';
 import { settle } from './checkout.js';
 import { NoAnswerStep } from './no-answer-step.js';
+import { restOf } from './payment.js';
 import { ReceiptStep } from './receipt-step.js';
 import { useSale } from './sale-store.js';
 import { ApprovalStep } from './sign-in/approval-step.js';
@@ -12,7 +14,6 @@ import { TenderStep } from './tender-step.js';
  *
  * @param {object} props
  * @param {import('./sale-store.js').SaleStore} props.store
- * @param {import('./cart.js').CartTotals} props.totals
  * @param {import('./money-format.js').Money} props.money
  * @param {readonly import('./sign-in/session-api.js').PinHolder[]} props.people who can sign in here by PIN
  * @param {import('./use-scan.js').Scanner} props.scanner
@@ -21,13 +22,15 @@ import { TenderStep } from './tender-step.js';
  * @param {() => void} props.onNewSale
  * @param {() => void} props.onTyping the next customer's goods are being scanned already
  */
-export function CheckoutDialog({ store, totals, money, people, scanner, notice, onLeave, onNewSale, onTyping }) {
+export function CheckoutDialog({ store, money, people, scanner, notice, onLeave, onNewSale, onTyping }) {
   const sale = useSale(store);
   const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
   // What was sent when nobody was signed in any more is sent again as soon as somebody is.
   const [isSentAgain] = useState(() => store.current().attempt?.waitsFor === 'sign-in');
   const [isSending, setSending] = useState(isSentAgain);
   const [problem, setProblem] = useState('');
+  const [takesCard, setTakesCard] = useState(false);
+  const rest = restOf(sale, money);
 
   useLayoutEffect(() => dialog.current?.showModal(), []);
 
@@ -37,7 +40,7 @@ export function CheckoutDialog({ store, totals, money, people, scanner, notice, 
     setSending(false);
     if (refusal === null) return;
     // What is wrong with the money is mended here; everything else in the sale.
-    if (refusal.code.startsWith('TENDER')) setProblem(refusal.message);
+    if (/^(TENDER|CARD)_/.test(refusal.code)) setProblem(refusal.message);
     else onLeave(wordsFor(refusal));
   }, [store, onLeave]);
 
@@ -57,14 +60,28 @@ export function CheckoutDialog({ store, totals, money, people, scanner, notice, 
     onLeave();
   };
 
-  /** @param {bigint} tendered */
+  /** @param {bigint | null} tendered in cash */
   const complete = async (tendered) => {
     setProblem('');
     const { key } = store.current();
     // What was scanned last may still be on its way into the sale, which then costs more.
     await scanner.idle();
     if (store.current().key !== key) return;
-    if (store.tell({ type: 'send', tendered: money.decimal(tendered) })) void send();
+    if (store.tell({ type: 'send', tendered: tendered === null ? null : money.decimal(tendered) })) void send();
+  };
+
+  /** @param {import('./sale.js').CardPayment} payment */
+  const paidByCard = async (payment) => {
+    setTakesCard(false);
+    store.tell({ type: 'card-paid', payment });
+    await scanner.idle();
+    if (restOf(store.current(), money).byCard === 0n) await complete(null);
+  };
+
+  /** @param {number} index */
+  const paidBack = (index) => {
+    setProblem('');
+    store.tell({ type: 'card-paid-back', index });
   };
 
   const giveUp = () => {
@@ -84,6 +101,7 @@ export function CheckoutDialog({ store, totals, money, people, scanner, notice, 
     event.preventDefault();
     if (sale.receipt) onNewSale();
     else if (isSending) return;
+    else if (takesCard) setTakesCard(false);
     else if (sale.attempt?.waitsFor === 'approval') leaveUnapproved();
     else if (!sale.attempt) onLeave();
   };
@@ -97,8 +115,10 @@ export function CheckoutDialog({ store, totals, money, people, scanner, notice, 
             ? html`<${ApprovalStep} right=${sale.attempt.right ?? ''} people=${people} onApproved=${approved} onBack=${leaveUnapproved} />`
             : sale.attempt && !isSending
               ? html`<${NoAnswerStep} onRetry=${send} onGiveUp=${giveUp} />`
-              : html`<${TenderStep} total=${totals.total} money=${money} isSending=${isSending} problem=${problem}
-                onComplete=${complete} onBack=${() => onLeave()} />`
+              : takesCard
+                ? html`<${CardStep} rest=${rest.byCard} money=${money} onPaid=${paidByCard} onBack=${() => setTakesCard(false)} />`
+                : html`<${TenderStep} total=${rest.inCash} cards=${sale.cards} money=${money} isSending=${isSending} problem=${problem}
+                    onComplete=${complete} onCard=${() => setTakesCard(true)} onPaidBack=${paidBack} onBack=${() => onLeave()} />`
       }
       <p class="checkout__notice" role="status">${sale.attempt || sale.receipt ? '' : notice}</p>
       <p class="problem" role="alert">${scanner.problem}</p>

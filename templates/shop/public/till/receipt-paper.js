@@ -4,10 +4,12 @@ import { html } from '/vendor/htm-preact.js';
 /**
  * The receipt as the shop wrote it: nothing on it is calculated here.
  *
- * @param {{ receipt: import('./shop-api.js').Receipt, money: import('./money-format.js').Money }} props
+ * @param {object} props
+ * @param {import('./shop-api.js').Receipt} props.receipt
+ * @param {import('./money-format.js').Money} props.money
+ * @param {string} [props.remark] what this paper is, when it is not the first one
  */
-export function ReceiptPaper({ receipt, money }) {
-  const [payment] = receipt.payments;
+export function ReceiptPaper({ receipt, money, remark }) {
   const { pricesIncludeTax } = receipt;
   const taxes = receipt.taxes.map(
     ({ taxRate, isTaxExempt, net, tax }) =>
@@ -17,6 +19,7 @@ export function ReceiptPaper({ receipt, money }) {
     <article class="receipt" aria-label="Receipt">
       <header>
         <h3>${receipt.shop.name}</h3>
+        ${remark && html`<p class="receipt__remark">${remark}</p>`}
         <p>Receipt <data class="receipt__number" value=${receipt.receiptNumber}>${receipt.receiptNumber}</data></p>
         <p>${receipt.completedAt && html`<time datetime=${receipt.completedAt}>${new Date(receipt.completedAt).toLocaleString()}</time>`}</p>
         <p>${receipt.register?.name}, ${receipt.cashier.name}</p>
@@ -47,7 +50,10 @@ export function ReceiptPaper({ receipt, money }) {
         ${Number(receipt.rounding) !== 0 && html`<${Sum} name="Rounding" amount=${receipt.rounding} money=${money} />`}
         <${Sum} name="Total" amount=${receipt.total} money=${money} kind="total" />
         ${pricesIncludeTax && taxes}
-        ${payment && html`<${Sum} name=${payment.method === 'cash' ? 'Cash' : 'Card'} amount=${payment.tendered} money=${money} />`}
+        ${receipt.payments.map(
+          ({ method, tendered, reference }) =>
+            html`<${Sum} name=${method === 'cash' ? 'Cash' : `Card ${reference ?? ''}`} amount=${tendered} money=${money} />`,
+        )}
         <${Sum} name="Change" amount=${receipt.change} money=${money} kind="change" />
       </dl>
     </article>

@@ -1,5 +1,6 @@
 // @ts-check
 import { html, useLayoutEffect, useRef, useState } from '/vendor/htm-preact.js';
+import { CardPayments } from './card-payments.js';
 import { CartLineRow } from './cart-line-row.js';
 
 /**
@@ -8,15 +9,31 @@ import { CartLineRow } from './cart-line-row.js';
  * @param {object} props
  * @param {import('./cart.js').Cart} props.cart
  * @param {import('./cart.js').Discount | null} props.discount on the whole sale
+ * @param {readonly import('./sale.js').CardPayment[]} props.cards what was paid by card already
  * @param {import('./cart.js').CartTotals} props.totals
  * @param {import('./money-format.js').Money} props.money
  * @param {string | null} props.refusal why the shop would not make this sale
  * @param {(productId: number, quantity: number) => void} props.onChange
  * @param {(productId: number | null) => void} props.onDiscount on a line; null: on the whole sale
+ * @param {(index: number) => void} props.onPaidBack a card payment was given back
  * @param {(code: string) => void} props.onScan
  * @param {() => void} props.onClear
+ * @param {() => void} props.onReceipts what was sold is to be looked up
  */
-export function SalePanel({ cart, discount, totals, money, refusal, onChange, onDiscount, onScan, onClear }) {
+export function SalePanel({
+  cart,
+  discount,
+  cards,
+  totals,
+  money,
+  refusal,
+  onChange,
+  onDiscount,
+  onPaidBack,
+  onScan,
+  onClear,
+  onReceipts,
+}) {
   const notice = useRef(/** @type {HTMLElement | null} */ (null));
   const lines = useRef(/** @type {HTMLElement | null} */ (null));
   const { length } = cart;
@@ -33,13 +50,14 @@ export function SalePanel({ cart, discount, totals, money, refusal, onChange, on
     <section class="sale" aria-labelledby="sale-heading">
       <div class="sale__head">
         <h2 id="sale-heading">Sale</h2>
-        ${
-          length > 0 &&
-          html`<div>
-            <button type="button" class="button button--quiet" onClick=${() => onDiscount(null)}>Discount</button>
-            <${ClearButton} onClear=${onClear} />
-          </div>`
-        }
+        <div>
+          <button type="button" class="button button--quiet" aria-haspopup="dialog" onClick=${onReceipts}>Receipts</button>
+          ${
+            length > 0 &&
+            html`<button type="button" class="button button--quiet" onClick=${() => onDiscount(null)}>Discount</button>
+              <${ClearButton} onClear=${onClear} />`
+          }
+        </div>
       </div>
       ${refusal && html`<p class="problem sale__refusal" role="alert" tabindex="-1" ref=${notice}>${refusal}</p>`}
       ${
@@ -69,6 +87,7 @@ export function SalePanel({ cart, discount, totals, money, refusal, onChange, on
           <dd><data value=${money.decimal(totals.total)}>${money.show(totals.total)}</data></dd>
         </div>
       </dl>
+      <${CardPayments} cards=${cards} money=${money} onPaidBack=${onPaidBack} />
     </section>
   `;
 }

@@ -10,11 +10,14 @@ import { newKey } from './new-key.js';
  * @typedef {object} Sale
  * @property {import('./cart.js').Cart} cart
  * @property {import('./cart.js').Discount | null} discount on the whole sale
+ * @property {CardPayment[]} cards what the customer has paid by card already; it stays however the cart changes
  * @property {string} key the Idempotency-Key of this cart
  * @property {Attempt | null} attempt what was sent and not yet answered; while there is one the cart must not change, for the
  *   sale may have been made
  * @property {import('./shop-api.js').Receipt | null} receipt the shop's answer, until the next sale begins
  */
+
+/** @typedef {{ amount: string, reference: string }} CardPayment `amount`: decimal; `reference`: what the terminal calls it, or nothing */
 
 /**
  * @typedef {object} Attempt
@@ -30,7 +33,9 @@ import { newKey } from './new-key.js';
  *   | { type: 'set-quantity', productId: number, quantity: number }
  *   | { type: 'set-discount', productId: number | null, discount: import('./cart.js').Discount | null }
  *   | { type: 'learn-stock', left: { productId: number, left: number }[] }
- *   | { type: 'send', tendered: string }
+ *   | { type: 'card-paid', payment: CardPayment }
+ *   | { type: 'card-paid-back', index: number }
+ *   | { type: 'send', tendered: string | null }
  *   | { type: 'answered', receipt: import('./shop-api.js').Receipt }
  *   | { type: 'refused' }
  *   | { type: 'needs-sign-in' }
@@ -38,12 +43,12 @@ import { newKey } from './new-key.js';
  *   | { type: 'approved', approval: string }
  *   | { type: 'give-up' }
  *   | { type: 'start-new' }
- *   | { type: 'replace', sale: Sale }} SaleEvent `productId` null: the whole sale
+ *   | { type: 'replace', sale: Sale }} SaleEvent `productId` null: the whole sale; `tendered` null: no cash
  */
 
 /** @returns {Sale} */
 export function emptySale() {
-  return { cart: [], discount: null, key: newKey(), attempt: null, receipt: null };
+  return { cart: [], discount: null, cards: [], key: newKey(), attempt: null, receipt: null };
 }
 
 /**
@@ -67,6 +72,12 @@ export function reduceSale(sale, event) {
     }
     case 'learn-stock':
       return { ...sale, cart: withStock(sale.cart, event.left) };
+    case 'card-paid':
+      if (sale.attempt || sale.receipt) return sale;
+      return { ...sale, cards: [...sale.cards, event.payment], key: newKey() };
+    case 'card-paid-back':
+      if (sale.attempt) return sale;
+      return { ...sale, cards: sale.cards.filter((_, index) => index !== event.index), key: newKey() };
     case 'send':
       // A second click while the first is on its way sends nothing new.
       if (sale.attempt || sale.receipt || sale.cart.length === 0) return sale;
@@ -90,7 +101,8 @@ export function reduceSale(sale, event) {
     case 'give-up':
       return { ...sale, key: newKey(), attempt: null };
     case 'start-new':
-      return sale.attempt ? sale : emptySale();
+      // Money that was taken by card is never forgotten.
+      return sale.attempt || sale.cards.length > 0 ? sale : emptySale();
     case 'replace':
       return event.sale;
   }
@@ -108,10 +120,10 @@ function changed(sale, change) {
 
 /**
  * @param {Sale} sale
- * @param {string} tendered decimal
+ * @param {string | null} tendered in cash, decimal
  * @returns {import('./shop-api.js').NewOrder}
  */
-function orderOf({ cart, discount: onSale }, tendered) {
+function orderOf({ cart, discount: onSale, cards }, tendered) {
   return {
     lines: cart.map(({ product, quantity, discount }) => ({
       productId: product.id,
@@ -119,7 +131,14 @@ function orderOf({ cart, discount: onSale }, tendered) {
       ...(discount && { discount }),
     })),
     ...(onSale && { discount: onSale }),
-    payments: [{ method: 'cash', tendered }],
+    payments: [
+      ...cards.map(({ amount, reference }) => ({
+        method: /** @type {const} */ ('card'),
+        tendered: amount,
+        ...(reference && { reference }),
+      })),
+      ...(tendered === null ? [] : [{ method: /** @type {const} */ ('cash'), tendered }]),
+    ],
   };
 }
 

@@ -37,18 +37,19 @@
  * @typedef {object} NewOrder
  * @property {{ productId: number, quantity: number, discount?: import('./cart.js').Discount }[]} lines
  * @property {import('./cart.js').Discount} [discount] on the whole sale
- * @property {{ method: 'cash', tendered: string }[]} payments
+ * @property {{ method: 'cash' | 'card', tendered: string, reference?: string }[]} payments `reference`: of a card alone
  */
 
 /**
  * @typedef {object} Receipt amounts are decimal
  * @property {number} id
+ * @property {'pending' | 'completed' | 'cancelled' | 'voided' | 'refunded'} status
  * @property {number | null} receiptNumber
  * @property {string | null} completedAt ISO 8601
  * @property {{ name: string, currency: string }} shop
  * @property {{ name: string } | null} register
  * @property {{ name: string }} cashier
- * @property {{ productId: number, name: string, sku: string | null, quantity: number, unitPrice: string, discount: string, discountReason: string | null, lineTotal: string }[]} lines
+ * @property {{ productId: number, name: string, sku: string | null, quantity: number, unitPrice: string, discount: string, discountReason: string | null, orderDiscount: string, tax: string, lineTotal: string }[]} lines
  * @property {boolean} pricesIncludeTax
  * @property {string} subtotal
  * @property {string} discount on the whole sale
@@ -57,7 +58,7 @@
  * @property {{ taxRate: string, isTaxExempt: boolean, net: string, tax: string }[]} taxes
  * @property {string} rounding
  * @property {string} total
- * @property {{ method: string, tendered: string, change: string }[]} payments
+ * @property {{ method: 'cash' | 'card', tendered: string, change: string, reference?: string }[]} payments
  * @property {string} change
  */
 

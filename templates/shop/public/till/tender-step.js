@@ -1,26 +1,31 @@
 // @ts-check
 import { html, useRef, useState } from '/vendor/htm-preact.js';
+import { CardPayments } from './card-payments.js';
 import { isDoubtful, offersFor } from './cash-offers.js';
 import { parseAmount } from './money.js';
 
 /**
- * Takes the cash: what the customer gives, typed or tapped, and the change that this makes.
+ * Takes the cash: what the customer gives, typed or tapped, and the change that this makes. Leads to the card as well.
  *
  * @param {object} props
- * @param {bigint} props.total
+ * @param {bigint} props.total what is left to pay, in smallest units; below zero when cards have paid too much
+ * @param {readonly import('./sale.js').CardPayment[]} props.cards
  * @param {import('./money-format.js').Money} props.money
  * @param {boolean} props.isSending
  * @param {string} props.problem what the shop said about the money
- * @param {(tendered: bigint) => void} props.onComplete
+ * @param {(tendered: bigint | null) => void} props.onComplete null: without cash, since cards have paid it
+ * @param {() => void} props.onCard
+ * @param {(index: number) => void} props.onPaidBack
  * @param {() => void} props.onBack
  */
-export function TenderStep({ total, money, isSending, problem, onComplete, onBack }) {
+export function TenderStep({ total, cards, money, isSending, problem, onComplete, onCard, onPaidBack, onBack }) {
   const [text, setText] = useState('');
   const [complaint, setComplaint] = useState('');
   const [isInDoubt, setDoubtful] = useState(false);
   const field = useRef(/** @type {HTMLInputElement | null} */ (null));
   const tendered = parseAmount(text, money.digits);
   const change = tendered === null ? null : tendered - total;
+  const isPaid = total === 0n;
 
   // A touch keyboard would cover the quick sums, which are all that most sales need.
   const [takesKeys] = useState(() => !matchMedia('(pointer: coarse)').matches);
@@ -28,7 +33,13 @@ export function TenderStep({ total, money, isSending, problem, onComplete, onBac
   /** @param {SubmitEvent} event */
   function submit(event) {
     event.preventDefault();
-    if (tendered === null || change === null) {
+    if (isPaid) {
+      onComplete(null);
+    } else if (total < 0n) {
+      setComplaint(
+        `${money.show(-total)} too much was paid by card. Give a payment back at the terminal, and take it out here.`,
+      );
+    } else if (tendered === null || change === null) {
       setComplaint(text ? 'That is no amount in this currency.' : 'Enter what the customer gives, or choose a sum.');
     } else if (change < 0n) {
       setComplaint(`${money.show(-change)} is missing.`);
@@ -55,10 +66,11 @@ export function TenderStep({ total, money, isSending, problem, onComplete, onBac
   return html`
     <form class="tender" onSubmit=${submit}>
       <div class="checkout__head">
-        <h2 id="checkout-heading">Cash payment</h2>
+        <h2 id="checkout-heading">Payment</h2>
         <button type="button" class="button button--quiet" disabled=${isSending} onClick=${onBack}>Back <kbd>Esc</kbd></button>
       </div>
-      <p class="tender__due"><span>To pay</span> <strong><data value=${money.decimal(total)}>${money.show(total)}</data></strong></p>
+      <${CardPayments} cards=${cards} money=${money} isSending=${isSending} onPaidBack=${onPaidBack} />
+      <p class="tender__due"><span>${cards.length > 0 ? 'Left to pay' : 'To pay'}</span> <strong><data value=${money.decimal(total)}>${money.show(total)}</data></strong></p>
       <div class="tender__cash">
         <label for="tendered">Cash received</label>
         <input ref=${field} id="tendered" class="tender__field" inputmode="decimal" autocomplete="off" autofocus=${takesKeys} value=${text}
@@ -73,7 +85,7 @@ export function TenderStep({ total, money, isSending, problem, onComplete, onBac
         }
       </div>
       <div class="tender__offers" role="group" aria-label="Quick sums">
-        ${offersFor(total, money.cash).map(
+        ${(total > 0n ? offersFor(total, money.cash) : []).map(
           (
             sum,
           ) => html`<button key=${sum} type="button" class="button" disabled=${isSending} aria-pressed=${sum === tendered}
@@ -84,9 +96,12 @@ export function TenderStep({ total, money, isSending, problem, onComplete, onBac
         <span>Change</span>
         <strong>${change !== null && change >= 0n ? money.show(change) : '–'}</strong>
       </p>
-      <button class="button button--main" type="submit" disabled=${isSending} aria-busy=${isSending}>
-        ${isSending ? 'Recording …' : html`Complete sale <kbd>Enter</kbd>`}
-      </button>
+      <div class="checkout__actions">
+        <button class="button button--main" type="submit" disabled=${isSending} aria-busy=${isSending}>
+          ${isSending ? 'Recording …' : html`Complete sale <kbd>Enter</kbd>`}
+        </button>
+        <button class="button" type="button" disabled=${isSending || total <= 0n} onClick=${onCard}>Card</button>
+      </div>
     </form>
   `;
 }

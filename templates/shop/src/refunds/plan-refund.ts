@@ -1,5 +1,5 @@
 import { divideRounded } from '../../public/pricing/amounts.js';
-import { cashBack, refundOf } from '../../public/pricing/refund.js';
+import { refundOf, refundTender } from '../../public/pricing/refund.js';
 import { Refusal } from '../errors.ts';
 import { type Currency, cashStep, fromMinorUnits, STORED_DIGITS, toMinorUnits } from '../money.ts';
 import type { RefundBody } from './refund-schema.ts';
@@ -50,38 +50,37 @@ export function planRefund(order: SoldOrder, body: RefundBody, currency: Currenc
   });
   const exact = items.reduce((sum, { amount }) => sum + amount, 0n);
 
-  const room = (['card', 'cash'] as const).map((method) => {
+  const tenderOf = (method: 'card' | 'cash'): { paid: bigint; before: bigint } => {
     const tender = order.tenders.find((one) => one.method === method);
-    const before = units(tender?.back ?? '0');
     // Rounding is no part of the lines, so what cash can take back is what was paid before it.
-    const paid = units(tender?.paid ?? '0') - (method === 'cash' && tender ? units(order.rounding) : 0n);
-    return { method, before, left: paid - before };
-  });
-  const asked = body.tenders?.[0]?.method;
-  const tender = room.find(({ method, left }) => (asked === undefined || method === asked) && left >= exact);
+    const rounding = method === 'cash' && tender ? units(order.rounding) : 0n;
+    return { paid: units(tender?.paid ?? '0') - rounding, before: units(tender?.back ?? '0') };
+  };
+  const tenders = { card: tenderOf('card'), cash: tenderOf('cash') };
+  const step = toMinorUnits(cashStep(currency), digits);
+  const tender = refundTender(tenders, exact, step, body.tenders?.[0]?.method);
   if (!tender) {
-    const lefts = room.map(({ method, left }) => `${text(left)} by ${method}`).join(' and ');
+    const left = Object.entries(tenders).map(([method, { paid, before }]) => [method, paid - before] as const);
+    const lefts = left.map(([method, units]) => `${text(units)} by ${method}`).join(' and ');
     throw new Refusal(
       'REFUND_EXCEEDS_TENDER',
       `${text(exact)} are to go back, and what was paid and is left is ${lefts}. Give fewer pieces back at once.`,
-      Object.fromEntries(room.map(({ method, left }) => [method, fromMinorUnits(left, digits)])),
+      Object.fromEntries(left.map(([method, units]) => [method, fromMinorUnits(units, digits)])),
     );
   }
-  const step = toMinorUnits(cashStep(currency), digits);
-  const amount = tender.method === 'cash' ? cashBack(tender.before, exact, step) : exact;
-  if (amount <= 0n) {
+  if (tender.handedOut <= 0n) {
     throw new Refusal('NOTHING_TO_REFUND', 'What comes back is worth no coin. Give it back with more pieces at once.');
   }
 
   const whole = order.lines.reduce((sum, line) => sum + units(line.paid), 0n);
-  const earlier = room.reduce((sum, { before }) => sum + before, 0n);
+  const earlier = tenders.card.before + tenders.cash.before;
   const share = (points: number, money: bigint): bigint =>
     whole === 0n ? 0n : divideRounded(BigInt(points) * money, whole);
   const change = (points: number): number => Number(share(points, earlier + exact) - share(points, earlier));
   const pieces = order.lines.reduce((sum, line) => sum + line.quantity - line.back, 0);
   return {
     method: tender.method,
-    amount,
+    amount: tender.handedOut,
     items,
     restocked: restockedOf(order, body),
     points: change(order.pointsRedeemed) - change(order.pointsEarned),

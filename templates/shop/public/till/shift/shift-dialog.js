@@ -1,10 +1,8 @@
 // @ts-check
 import { html, useLayoutEffect, useRef, useState } from '/vendor/htm-preact.js';
 import { parseAmount } from '../money.js';
-import { newKey } from '../new-key.js';
-import { Refusal } from '../shop-api.js';
 import { ApprovalStep } from '../sign-in/approval-step.js';
-import { inWords } from '../sign-in/session-api.js';
+import { useRequest } from '../use-request.js';
 import { CashCountFields } from './cash-count.js';
 import { addCashEvent, closeShift, openShift, readXReport } from './shift-api.js';
 import { ShiftReport } from './shift-report.js';
@@ -37,82 +35,46 @@ export function ShiftDialog({ shift, money, people, onShift, onLeave }) {
   const [reason, setReason] = useState('');
   const [count, setCount] = useState(/** @type {import('./shift-api.js').CashCount | null} */ (null));
   const [report, setReport] = useState(/** @type {import('./shift-api.js').Report | null} */ (null));
-  const [problem, setProblem] = useState('');
   const [notice, setNotice] = useState('');
-  const [isBusy, setBusy] = useState(false);
-  const [approving, setApproving] = useState(
-    /** @type {{ right: string, again: (approval: string) => Promise<void> } | null} */ (null),
-  );
-  // The same until what was asked for is done or changed: what is sent again after a lost answer is done once.
-  const key = useRef('');
-  const meaning = useRef('');
+  const { ask, problem, setProblem, isBusy, approving, dropApproval } = useRequest();
   useLayoutEffect(() => {
     const element = dialog.current;
     element?.showModal();
     return () => element?.close();
   }, []);
 
-  /**
-   * @template T
-   * @param {unknown} request what is asked for
-   * @param {(key: string) => Promise<T>} ask
-   * @param {(approval: string) => Promise<void>} [again] does it once more, with a manager's approval
-   * @returns {Promise<T | null>} null when it went wrong, and was said so
-   */
-  async function done(request, ask, again) {
-    if (isBusy) return null;
-    setApproving(null);
-    const text = JSON.stringify(request);
-    if (text !== meaning.current) key.current = newKey();
-    meaning.current = text;
-    setBusy(true);
-    setProblem('');
-    setNotice('');
-    try {
-      const answer = await ask(key.current);
-      meaning.current = '';
-      return answer;
-    } catch (error) {
-      if (again && error instanceof Refusal && error.code === 'APPROVAL_REQUIRED') {
-        setApproving({ right: error.details.right ?? '', again });
-        return null;
-      }
-      setProblem(inWords(error));
-      return null;
-    } finally {
-      setBusy(false);
-    }
-  }
-
   /** @param {SubmitEvent} event */
-  async function submitCount(event) {
+  function submitCount(event) {
     event.preventDefault();
     if (!count) return setProblem('Count the drawer, and enter what is in it.');
-    if (shift) {
-      await close(shift.id, count);
-    } else {
-      const opened = await done(['open', count], (one) => openShift(one, count));
-      if (!opened) return;
-      onShift(opened);
-      onLeave();
-    }
+    if (shift) return close(shift.id, count);
+    void ask({
+      meaning: ['open', count],
+      send: (key) => openShift(key, count),
+      onDone: (opened) => {
+        onShift(opened);
+        onLeave();
+      },
+    });
   }
 
   /**
    * @param {number} id
    * @param {import('./shift-api.js').CashCount} counted
-   * @param {string} [approval]
    */
-  async function close(id, counted, approval) {
-    const again = (/** @type {string} */ given) => close(id, counted, given);
-    const closed = await done(['close', id, counted], (one) => closeShift(one, id, counted, approval), again);
-    if (!closed) return;
-    setReport(closed);
-    onShift(null);
+  function close(id, counted) {
+    void ask({
+      meaning: ['close', id, counted],
+      send: (key, approval) => closeShift(key, id, counted, approval),
+      onDone: (closed) => {
+        setReport(closed);
+        onShift(null);
+      },
+    });
   }
 
   /** @param {SubmitEvent} event */
-  async function submitEvent(event) {
+  function submitEvent(event) {
     event.preventDefault();
     if (!shift) return;
     const units = parseAmount(amount, money.digits);
@@ -121,26 +83,21 @@ export function ShiftDialog({ shift, money, people, onShift, onLeave }) {
     const words = reason.trim();
     const body =
       kind === 'no_sale' ? { kind, reason: words } : { kind, amount: money.decimal(units ?? 0n), reason: words };
-    await writeDown(shift.id, body);
+    setNotice('');
+    void ask({
+      meaning: ['event', shift.id, body],
+      send: (key, approval) => addCashEvent(key, shift.id, body, approval),
+      onDone: () => {
+        setAmount('');
+        setReason('');
+        setNotice(`${KINDS.find(([name]) => name === kind)?.[1]}: written down.`);
+      },
+    });
   }
 
-  /**
-   * @param {number} id
-   * @param {import('./shift-api.js').CashEvent} body
-   * @param {string} [approval]
-   */
-  async function writeDown(id, body, approval) {
-    const again = (/** @type {string} */ given) => writeDown(id, body, given);
-    if (!(await done(['event', id, body], (one) => addCashEvent(one, id, body, approval), again))) return;
-    setAmount('');
-    setReason('');
-    setNotice(`${KINDS.find(([name]) => name === body.kind)?.[1]}: written down.`);
-  }
-
-  async function showX() {
+  function showX() {
     if (!shift) return;
-    const read = await done(['x', shift.id], () => readXReport(shift.id));
-    if (read) setReport(read);
+    void ask({ meaning: ['x', shift.id], send: () => readXReport(shift.id), onDone: setReport });
   }
 
   function goToCount() {
@@ -152,7 +109,7 @@ export function ShiftDialog({ shift, money, people, onShift, onLeave }) {
   /** @param {Event} event Esc was pressed */
   const cancel = (event) => {
     event.preventDefault();
-    if (approving) setApproving(null);
+    if (approving) dropApproval();
     else onLeave();
   };
   const isCounting = !shift || step === 'close';
@@ -171,7 +128,7 @@ export function ShiftDialog({ shift, money, people, onShift, onLeave }) {
       ${
         approving
           ? html`<${ApprovalStep} right=${approving.right} people=${people} onApproved=${approving.again}
-              onBack=${() => setApproving(null)} />`
+              onBack=${dropApproval} />`
           : report
             ? html`<div class="done">
               <${ShiftReport} report=${report} money=${money} />

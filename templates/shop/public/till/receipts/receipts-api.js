@@ -1,0 +1,72 @@
+// @ts-check
+import { request } from '../shop-api.js';
+
+/**
+ * @typedef {object} SaleInList
+ * @property {number} id
+ * @property {import('../shop-api.js').Receipt['status']} status
+ * @property {number | null} receiptNumber
+ * @property {string | null} completedAt ISO 8601
+ * @property {string} total decimal
+ */
+
+/**
+ * @typedef {object} Refund amounts are decimal
+ * @property {number} id
+ * @property {{ name: string }} by
+ * @property {string} at ISO 8601
+ * @property {string} reason
+ * @property {'cash' | 'card'} method
+ * @property {string} amount what was handed out
+ * @property {{ line: number, name: string, quantity: number, amount: string }[]} lines
+ */
+
+/** @typedef {{ line: number, quantity: number, restock: boolean }} Pieces what comes back of a line of the receipt, from 1 */
+
+/**
+ * The last sales of a register, or those with a number.
+ *
+ * @param {{ registerId: number, receiptNumber?: number }} which
+ * @returns {Promise<{ items: SaleInList[] }>}
+ */
+export function listSales({ registerId, receiptNumber }) {
+  const parameters = new URLSearchParams({ limit: '20', registerId: String(registerId) });
+  if (receiptNumber !== undefined) parameters.set('receiptNumber', String(receiptNumber));
+  return request(`/orders?${parameters}`, {});
+}
+
+/** @param {number} id @returns {Promise<{ receipt: import('../shop-api.js').Receipt, refunds: Refund[] }>} */
+export async function readSale(id) {
+  const [receipt, { items }] = await Promise.all([request(`/orders/${id}`, {}), request(`/orders/${id}/refunds`, {})]);
+  return { receipt, refunds: items };
+}
+
+/**
+ * @param {string} key a UUID
+ * @param {number} id
+ * @param {string} reason
+ * @param {string} [approval] a manager's
+ * @returns {Promise<import('../shop-api.js').Receipt>}
+ */
+export function voidSale(key, id, reason, approval) {
+  return send(`/orders/${id}/void`, key, { reason }, approval);
+}
+
+/**
+ * @param {string} key a UUID
+ * @param {{ orderId: number, lines: Pieces[], reason: string, tenders?: { method: 'cash' | 'card' }[] }} refund
+ * @param {string} [approval] a manager's
+ * @returns {Promise<Refund>}
+ */
+export function refundSale(key, refund, approval) {
+  return send('/refunds', key, refund, approval);
+}
+
+/** @param {string} path @param {string} key @param {unknown} body @param {string} [approval] */
+function send(path, key, body, approval) {
+  return request(path, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', 'Idempotency-Key': key, ...(approval && { Approval: approval }) },
+    body: JSON.stringify(body),
+  });
+}

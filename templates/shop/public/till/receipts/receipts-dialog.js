@@ -1,0 +1,134 @@
+// @ts-check
+import { html, useLayoutEffect, useRef, useState } from '/vendor/htm-preact.js';
+import { ApprovalStep } from '../sign-in/approval-step.js';
+import { useRequest } from '../use-request.js';
+import { HandedOut } from './handed-out.js';
+import { ReceiptList } from './receipt-list.js';
+import { readSale, refundSale, voidSale } from './receipts-api.js';
+import { RefundForm } from './refund-form.js';
+import { SoldReceipt } from './sold-receipt.js';
+import { VoidForm } from './void-form.js';
+
+/** @typedef {{ receipt: import('../shop-api.js').Receipt, refunds: readonly import('./receipts-api.js').Refund[] }} Sale */
+/** @typedef {'list' | 'receipt' | 'void' | 'refund' | 'handed-out'} Page */
+
+/** @type {Record<Page, string>} */
+const HEADINGS = {
+  list: 'Receipts',
+  receipt: 'Receipt',
+  void: 'Void the sale',
+  refund: 'Refund',
+  'handed-out': 'Refund',
+};
+
+/**
+ * What was sold at this register: finds a receipt, prints it again, voids the sale, or gives money back.
+ *
+ * @param {object} props
+ * @param {import('../money-format.js').Money} props.money
+ * @param {import('../sign-in/sign-in-gate.js').Seat} props.seat
+ * @param {() => void} props.onLeave
+ */
+export function ReceiptsDialog({ money, seat, onLeave }) {
+  const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
+  const [page, setPage] = useState(/** @type {Page} */ ('list'));
+  const [sale, setSale] = useState(/** @type {Sale | null} */ (null));
+  const [refund, setRefund] = useState(/** @type {import('./receipts-api.js').Refund | null} */ (null));
+  const { ask, problem, setProblem, isBusy, approving, dropApproval } = useRequest();
+  useLayoutEffect(() => {
+    const element = dialog.current;
+    element?.showModal();
+    return () => element?.close();
+  }, []);
+
+  /** @param {Page} next */
+  const turnTo = (next) => {
+    setProblem('');
+    setPage(next);
+  };
+
+  /** @param {number} id @param {Page} next */
+  const show = (id, next = 'receipt') =>
+    ask({
+      meaning: ['read', id],
+      send: () => readSale(id),
+      onDone: (found) => {
+        setSale(found);
+        turnTo(next);
+      },
+    });
+
+  /** @param {string} reason */
+  const takeBack = (reason) => {
+    if (!sale) return;
+    const { id } = sale.receipt;
+    void ask({
+      meaning: ['void', id, reason],
+      send: (key, approval) => voidSale(key, id, reason, approval),
+      onDone: (receipt) => {
+        setSale({ ...sale, receipt });
+        turnTo('receipt');
+      },
+    });
+  };
+
+  /** @param {readonly import('./receipts-api.js').Pieces[]} lines @param {string} reason */
+  const giveBack = (lines, reason) => {
+    if (!sale) return;
+    const body = { orderId: sale.receipt.id, lines: [...lines], reason };
+    void ask({
+      meaning: ['refund', body],
+      send: (key, approval) => refundSale(key, body, approval),
+      onDone: (given) => {
+        setRefund(given);
+        turnTo('handed-out');
+      },
+    });
+  };
+
+  const back = () => {
+    if (approving) dropApproval();
+    else if (page === 'list') onLeave();
+    else if (page === 'receipt') turnTo('list');
+    // What has come back since is read anew.
+    else if (sale) void show(sale.receipt.id);
+  };
+
+  /** @param {Event} event Esc was pressed */
+  const cancel = (event) => {
+    event.preventDefault();
+    back();
+  };
+
+  const step = () => {
+    if (page === 'list' || !sale) {
+      return html`<${ReceiptList} registerId=${seat.till.register.id} money=${money} onChoose=${(/** @type {number} */ id) => void show(id)} />`;
+    }
+    switch (page) {
+      case 'void':
+        return html`<${VoidForm} isBusy=${isBusy} onVoid=${takeBack} onProblem=${setProblem} />`;
+      case 'refund':
+        return html`<${RefundForm} sale=${sale} money=${money} isBusy=${isBusy} onRefund=${giveBack} onProblem=${setProblem} />`;
+      case 'handed-out':
+        return refund && html`<${HandedOut} refund=${refund} money=${money} onDone=${back} />`;
+      default:
+        return html`<${SoldReceipt} sale=${sale} money=${money} onVoid=${() => turnTo('void')} onRefund=${() => turnTo('refund')} />`;
+    }
+  };
+
+  return html`
+    <dialog ref=${dialog} class="checkout receipts" aria-labelledby=${approving ? 'checkout-heading' : 'receipts-heading'} onCancel=${cancel}
+      onKeyDown=${(/** @type {KeyboardEvent} */ event) => event.stopPropagation()}>
+      ${
+        approving
+          ? html`<${ApprovalStep} right=${approving.right} people=${seat.till.people} onApproved=${approving.again} onBack=${dropApproval} />`
+          : html`<div class="checkout__head">
+              <h2 id="receipts-heading">${HEADINGS[page]}</h2>
+              <button type="button" class="button button--quiet" onClick=${back}>Back <kbd>Esc</kbd></button>
+            </div>
+            ${step()}
+            <p id="receipts-problem" class="problem" role="alert">${problem}</p>`
+      }
+    </dialog>
+  `;
+}

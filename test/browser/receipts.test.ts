@@ -1,0 +1,240 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { faultsInBothColours } from './axe.ts';
+import { launchBrowser } from './launch.ts';
+import { openShop, type RunningShop } from './running-shop.ts';
+import { scan } from './scan.ts';
+import { line, readReceipt, threeProducts } from './sell-three-things.ts';
+import { CASHIER, MANAGER, openTill, pressPin } from './signed-in.ts';
+
+let shop: RunningShop;
+let browser: Browser;
+const complaints: string[] = [];
+
+beforeAll(async () => {
+  [shop, browser] = await Promise.all([openShop({ currency: 'EUR', 'tax-rate': '19' }), launchBrowser()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await shop?.close();
+});
+
+async function newTill(width = 1280): Promise<Page> {
+  const page = await (await browser.newContext({ viewport: { width, height: 800 } })).newPage();
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  await openTill(page, shop.url, CASHIER);
+  return page;
+}
+
+async function one(sql: string): Promise<Record<string, unknown> | undefined> {
+  return (await shop.database.query(sql)).rows[0];
+}
+
+/** Nothing is cut off, and nobody is shut out. */
+async function expectGood(page: Page): Promise<void> {
+  const dialog = page.locator('dialog');
+  expect(await dialog.evaluate((element) => element.scrollWidth - element.clientWidth)).toBeLessThanOrEqual(0);
+  expect(await faultsInBothColours(page)).toEqual([]);
+}
+
+/** Where the pictures go that a person looks at; nowhere unless it is said. */
+const pictures = process.env.TILL_PICTURES;
+const shoot = async (page: Page, name: string) => {
+  if (pictures) await page.screenshot({ path: `${pictures}/${name}.png` });
+};
+
+const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
+
+/** Scans some pieces of the first product and goes to the payment. */
+async function payFor(page: Page, pieces: number): Promise<number> {
+  const [product] = await threeProducts(shop.url);
+  await scan(page, product.barcode ?? '');
+  await line(page, product).waitFor({ state: 'attached' });
+  if (page.viewportSize()?.width === 360) await page.getByRole('button', { name: /^Sale/ }).click();
+  const quantity = page.getByRole('textbox', { name: `Quantity of ${product.name}` });
+  await quantity.fill(String(pieces));
+  await quantity.press('Tab');
+  await page.locator('.pay-bar__pay').click();
+  return Number(await page.locator('.tender__due data').getAttribute('value'));
+}
+
+/** The last sale of the shop, as the till's dialog shows it. */
+async function openLastReceipt(page: Page): Promise<void> {
+  if (page.viewportSize()?.width === 360) await page.getByRole('button', { name: /^Sale/ }).click();
+  await button(page, 'Receipts').click();
+  await page.locator('.receipts__one').first().click();
+  await page.getByRole('article', { name: 'Receipt' }).waitFor();
+}
+
+describe('a card', () => {
+  it('pays all of it', async () => {
+    const page = await newTill();
+    const total = await payFor(page, 2);
+    await button(page, 'Card').click();
+    expect(Number(await page.getByLabel('Amount by card').inputValue())).toBe(total);
+    await page.getByLabel('Number on the terminal’s slip').fill('TX-48213');
+    await expectGood(page);
+    await shoot(page, 'card');
+    await page.keyboard.press('Enter');
+    expect(Number((await readReceipt(page)).total)).toBe(total);
+    expect(await page.locator('.receipt').textContent()).toContain('Card TX-48213');
+    const paid = 'SELECT method, amount::float AS amount, reference FROM payments ORDER BY id DESC LIMIT 1';
+    expect(await one(paid)).toEqual({ method: 'card', amount: total, reference: 'TX-48213' });
+    await page.context().close();
+  });
+
+  it.each([360, 1280])(
+    'pays a part, which no reload and no cleared sale forgets, and cash pays the rest, at %i px',
+    async (width) => {
+      const page = await newTill(width);
+      const total = await payFor(page, 3);
+      await button(page, 'Card').click();
+      await page.getByLabel('Amount by card').fill('5000');
+      await page.keyboard.press('Enter');
+      expect(await page.locator('#card-problem').textContent()).toContain('A card pays no change');
+      await page.getByLabel('Amount by card').fill('1.10');
+      await page.keyboard.press('Enter');
+      await page.getByRole('list', { name: 'Paid by card' }).last().waitFor();
+      await expectGood(page);
+      await shoot(page, `split-${width}`);
+
+      await page.reload();
+      await page.locator('.product').first().waitFor();
+      if (width === 360) await page.getByRole('button', { name: /^Sale/ }).click();
+      await button(page, 'Clear').click();
+      await button(page, 'Clear the whole sale?').click();
+      expect(await page.locator('.sale__refusal').textContent()).toContain('A part was paid by card');
+
+      await page.locator('.pay-bar__pay').click();
+      const due = page.locator('.tender__due data');
+      expect(Number(await due.getAttribute('value'))).toBeCloseTo(total - 1.1, 5);
+      await page.locator('#tendered').fill('100');
+      await button(page, 'Complete sale Enter').click();
+      await page.locator('.receipt').waitFor();
+      const payments = await shop.database.query(
+        'SELECT method, amount::float AS amount FROM payments WHERE order_id = (SELECT max(id) FROM orders) ORDER BY id',
+      );
+      expect(payments.rows).toEqual([
+        { method: 'card', amount: 1.1 },
+        { method: 'cash', amount: 100 },
+      ]);
+      // Both are on the paper.
+      expect(await page.locator('.receipt dl').textContent()).toMatch(/Card.*1\.10.*Cash.*100/s);
+      await page.context().close();
+    },
+  );
+
+  it('is taken out when the terminal has given it back', async () => {
+    const page = await newTill();
+    const total = await payFor(page, 1);
+    await button(page, 'Card').click();
+    await page.getByLabel('Amount by card').fill('0.10');
+    await page.keyboard.press('Enter');
+    const cards = page.locator('dialog').getByRole('list', { name: 'Paid by card' });
+    await cards.getByRole('button', { name: 'Take out' }).click();
+    await cards.getByRole('button', { name: 'The terminal gave it back?' }).click();
+    expect(await cards.count()).toBe(0);
+    expect(Number(await page.locator('.tender__due data').getAttribute('value'))).toBe(total);
+    await page.keyboard.press('Escape');
+    await button(page, 'Clear').click();
+    await button(page, 'Clear the whole sale?').click();
+    await page.locator('.sale__empty').waitFor();
+    await page.context().close();
+  });
+});
+
+describe('a receipt', () => {
+  it.each([360, 1280])(
+    'is found, printed again, and gives back some pieces and then the rest, at %i px',
+    async (width) => {
+      const page = await newTill(width);
+      const total = await payFor(page, 3);
+      await page.locator('#tendered').fill(String(total));
+      await button(page, 'Complete sale Enter').click();
+      const { number } = await readReceipt(page);
+      await button(page, 'New sale Enter').click();
+
+      if (width === 360) await page.getByRole('button', { name: /^Sale/ }).click();
+      await button(page, 'Receipts').click();
+      await page.locator('.receipts__one').first().waitFor();
+      await expectGood(page);
+      await shoot(page, `receipts-${width}`);
+      await page.getByLabel('Receipt number').fill(String(number));
+      await page.keyboard.press('Enter');
+      const paper = page.getByRole('article', { name: 'Receipt' });
+      await paper.waitFor();
+      expect(await paper.textContent()).toContain('Copy');
+      await expectGood(page);
+      await shoot(page, `receipt-${width}`);
+      await page.emulateMedia({ media: 'print' });
+      expect(await paper.isVisible()).toBe(true);
+      expect(await button(page, 'Print').isVisible()).toBe(false);
+      expect(await page.locator('.masthead').isVisible()).toBe(false);
+      await page.emulateMedia({ media: 'screen' });
+
+      await button(page, 'Refund').click();
+      await button(page, 'Give it back').click();
+      expect(await page.locator('#receipts-problem').textContent()).toContain('how many pieces');
+      await page.locator('#back-0').fill('4');
+      await button(page, 'Give it back').click();
+      expect(await page.locator('#receipts-problem').textContent()).toContain('More is to come back');
+      await page.locator('#back-0').fill('1');
+      await page.getByLabel('Not to be sold again').check();
+      await page.getByLabel('Reason').fill('Damaged');
+      const promised = await page.locator('.tender__change data').getAttribute('value');
+      await expectGood(page);
+      await shoot(page, `refund-${width}`);
+      const stock = await one('SELECT sum(stock)::int AS stock FROM products');
+      await button(page, 'Give it back').click();
+      const given = page.locator('.done__change data');
+      await given.waitFor();
+      expect(await given.getAttribute('value')).toBe(promised);
+      expect(await one('SELECT sum(stock)::int AS stock FROM products')).toEqual(stock);
+      await shoot(page, `handed-out-${width}`);
+      await page.keyboard.press('Enter');
+
+      await page.getByRole('list', { name: 'Refunds' }).waitFor();
+      expect(await button(page, 'Void').count()).toBe(0);
+      await button(page, 'Refund').click();
+      await button(page, 'All of it').click();
+      expect(await page.locator('#back-0').inputValue()).toBe('2');
+      await page.getByLabel('Reason').fill('Not needed');
+      await button(page, 'Give it back').click();
+      await given.waitFor();
+      const rest = Number(await given.getAttribute('value'));
+      expect(Number(promised) + rest).toBeCloseTo(total, 5);
+      await page.keyboard.press('Enter');
+      await page.getByText('Copy: all of it came back').waitFor();
+      expect(await button(page, 'Refund').count()).toBe(0);
+      await page.context().close();
+    },
+  );
+
+  it('is voided when a manager says so, and keeps its number', async () => {
+    const page = await newTill();
+    await payFor(page, 1);
+    await button(page, 'Exact').click();
+    await button(page, 'Complete sale Enter').click();
+    const { number } = await readReceipt(page);
+    await button(page, 'New sale Enter').click();
+    await openLastReceipt(page);
+    await button(page, 'Void').click();
+    await button(page, 'Void the sale').click();
+    expect(await page.locator('#receipts-problem').textContent()).toContain('Say why');
+    await page.getByLabel('Reason').fill('Rung up twice');
+    await expectGood(page);
+    await page.keyboard.press('Enter');
+    await page.getByText('A sale is to be taken back.').waitFor();
+    await expectGood(page);
+    await pressPin(page, MANAGER.pin);
+    await page.getByText('Copy: this sale was voided').waitFor();
+    const last = 'SELECT status, receipt_number AS number FROM orders ORDER BY id DESC LIMIT 1';
+    expect(await one(last)).toEqual({ status: 'voided', number });
+    await page.keyboard.press('Escape');
+    expect(await page.locator('.receipts__one').first().textContent()).toContain('voided');
+    await page.keyboard.press('Escape');
+    expect(await page.locator('dialog').count()).toBe(0);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+});
