@@ -313,7 +313,7 @@ describe('nobody', () => {
     try {
       shop.write(`${folder}/package.json`, '{ "type": "module", "exports": { "./page": "./page.js" } }');
       shop.write(`${folder}/page.js`, "throw new Error('This was loaded.');\n");
-      const url = await shop.serveAlso({ NODE_ENV: 'production', PIN_SECRET: 'pepper' });
+      const url = await shop.serveAlso({ NODE_ENV: 'production' });
       expect((await fetch(`${url}/session`)).status).toBe(200);
       for (const path of ['/learn', '/learn/main.js', '/learn/places', '/learn/shop/events']) {
         expect({ path, status: (await fetch(url + path)).status }).toEqual({ path, status: 404 });

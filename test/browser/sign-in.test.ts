@@ -157,7 +157,7 @@ describe('a browser that is no till, in production', () => {
   }
 
   it('takes a password, is made a till by a manager, and then takes PINs', async () => {
-    const url = await shop.serveAlso({ NODE_ENV: 'production', PIN_SECRET: 'pepper' });
+    const url = await shop.serveAlso({ NODE_ENV: 'production' });
     const [manager, cashier] = [await add('Rosa Marchetti', 'manager'), await add('Jonas Weber', 'cashier')];
     const elsewhere = await newPage({ viewport: { width: 360, height: 740 } });
     await elsewhere.goto(url);

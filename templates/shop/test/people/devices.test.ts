@@ -10,11 +10,12 @@ let production: string;
 
 beforeAll(async () => {
   shop = await openTestShop();
-  server = await shop.serve();
-  production = await shop.serve({ NODE_ENV: 'production', PIN_SECRET: 'pepper' });
+  const PIN_SECRET = 'pepper';
+  server = await shop.serve({ PIN_SECRET });
+  production = await shop.serve({ NODE_ENV: 'production', PIN_SECRET });
   for (const id of [shop.cashierId, shop.managerId]) {
     const email = `${id}@shop.test`;
-    await shop.prisma.user.update({ where: { id }, data: { email, pinHash: await hashSecret('4711') } });
+    await shop.prisma.user.update({ where: { id }, data: { email, pinHash: await hashSecret('4711', PIN_SECRET) } });
   }
 });
 afterAll(() => shop.close());
