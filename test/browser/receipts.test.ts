@@ -5,7 +5,7 @@ import { launchBrowser } from './launch.ts';
 import { openShop, type RunningShop } from './running-shop.ts';
 import { scan } from './scan.ts';
 import { line, readReceipt, threeProducts } from './sell-three-things.ts';
-import { CASHIER, MANAGER, openTill, pressPin } from './signed-in.ts';
+import { CASHIER, MANAGER, openTill, signIn } from './signed-in.ts';
 
 let shop: RunningShop;
 let browser: Browser;
@@ -226,7 +226,7 @@ describe('a receipt', () => {
     await page.keyboard.press('Enter');
     await page.getByText('A sale is to be taken back.').waitFor();
     await expectGood(page);
-    await pressPin(page, MANAGER.pin);
+    await signIn(page, MANAGER);
     await page.getByText('Copy: this sale was voided').waitFor();
     const last = 'SELECT status, receipt_number AS number FROM orders ORDER BY id DESC LIMIT 1';
     expect(await one(last)).toEqual({ status: 'voided', number });
