@@ -23,7 +23,7 @@ function programOf(path) {
 }
 
 function generateOnce() {
-  const { cpSync, existsSync, readFileSync, rmSync } = require('node:fs');
+  const { cpSync, existsSync, readFileSync, renameSync, rmSync } = require('node:fs');
   const { join } = require('node:path');
   const key = keyOf();
   if (key === undefined) return;
@@ -36,8 +36,16 @@ function generateOnce() {
     });
     return;
   }
-  rmSync(client, { recursive: true, force: true });
-  cpSync(join(kept, 'client'), client, { recursive: true });
+  // Put into place whole: another setup of the same project may do the same at this moment.
+  const fresh = `${client}-${process.pid}`;
+  cpSync(join(kept, 'client'), fresh, { recursive: true });
+  try {
+    rmSync(client, { recursive: true, force: true, maxRetries: 10, retryDelay: 20 });
+    renameSync(fresh, client);
+  } catch (error) {
+    rmSync(fresh, { recursive: true, force: true });
+    if (!existsSync(client)) throw error;
+  }
   const { stdout, stderr } = JSON.parse(readFileSync(join(kept, 'said.json'), 'utf8'));
   process.stdout.write(stdout);
   process.stderr.write(stderr);
