@@ -2,12 +2,12 @@ import { chmodSync, rmSync } from 'node:fs';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
 import { startServer, stopServer } from '../packages/toolkit/src/server/server.ts';
 import { newBuildFolder } from './folders.ts';
 import { installOlderPostgres, isOlderMajor } from './older-postgres.ts';
 import { makePrismaQuick } from './quick-npm/quick-prisma.ts';
 import { startThrowawayServer } from './throwaway-server.ts';
+import { connected } from './toolkit/history/test-database.ts';
 
 /**
  * Vitest's global set-up: a folder below build/ and one throwaway PostgreSQL for the whole run, gone afterwards.
@@ -59,8 +59,5 @@ async function startTestServer(): Promise<() => Promise<void>> {
 
 /** Thousands of connections are made, and nobody guesses this password: its hash need not be dear. */
 async function makeSignInQuick(url: string): Promise<void> {
-  const client = new pg.Client(url);
-  await client.connect();
-  await client.query("SET scram_iterations = 1; ALTER ROLE tester PASSWORD 'tester'");
-  await client.end();
+  await connected(url, (admin) => admin.query("SET scram_iterations = 1; ALTER ROLE tester PASSWORD 'tester'"));
 }

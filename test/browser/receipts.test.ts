@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { faultsInBothColours } from './axe.ts';
+import { expectGoodDialog, shoot } from './good-page.ts';
 import { launchBrowser } from './launch.ts';
 import { openShop, type RunningShop } from './running-shop.ts';
 import { scan } from './scan.ts';
@@ -29,19 +29,6 @@ async function newTill(width = 1280): Promise<Page> {
 async function one(sql: string): Promise<Record<string, unknown> | undefined> {
   return (await shop.database.query(sql)).rows[0];
 }
-
-/** Nothing is cut off, and nobody is shut out. */
-async function expectGood(page: Page): Promise<void> {
-  const dialog = page.locator('dialog');
-  expect(await dialog.evaluate((element) => element.scrollWidth - element.clientWidth)).toBeLessThanOrEqual(0);
-  expect(await faultsInBothColours(page)).toEqual([]);
-}
-
-/** Where the pictures go that a person looks at; nowhere unless it is said. */
-const pictures = process.env.TILL_PICTURES;
-const shoot = async (page: Page, name: string) => {
-  if (pictures) await page.screenshot({ path: `${pictures}/${name}.png` });
-};
 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 
@@ -73,7 +60,7 @@ describe('a card', () => {
     await button(page, 'Card').click();
     expect(Number(await page.getByLabel('Amount by card').inputValue())).toBe(total);
     await page.getByLabel('Number on the terminal’s slip').fill('TX-48213');
-    await expectGood(page);
+    await expectGoodDialog(page);
     await shoot(page, 'card');
     await page.keyboard.press('Enter');
     expect(Number((await readReceipt(page)).total)).toBe(total);
@@ -95,7 +82,7 @@ describe('a card', () => {
       await page.getByLabel('Amount by card').fill('1.10');
       await page.keyboard.press('Enter');
       await page.getByRole('list', { name: 'Paid by card' }).last().waitFor();
-      await expectGood(page);
+      await expectGoodDialog(page);
       await shoot(page, `split-${width}`);
 
       await page.reload();
@@ -157,14 +144,14 @@ describe('a receipt', () => {
       if (width === 360) await page.getByRole('button', { name: /^Sale/ }).click();
       await button(page, 'Receipts').click();
       await page.locator('.receipts__one').first().waitFor();
-      await expectGood(page);
+      await expectGoodDialog(page);
       await shoot(page, `receipts-${width}`);
       await page.getByLabel('Receipt number').fill(String(number));
       await page.keyboard.press('Enter');
       const paper = page.getByRole('article', { name: 'Receipt' });
       await paper.waitFor();
       expect(await paper.textContent()).toContain('Copy');
-      await expectGood(page);
+      await expectGoodDialog(page);
       await shoot(page, `receipt-${width}`);
       await page.emulateMedia({ media: 'print' });
       expect(await paper.isVisible()).toBe(true);
@@ -182,7 +169,7 @@ describe('a receipt', () => {
       await page.getByLabel('Not to be sold again').check();
       await page.getByLabel('Reason').fill('Damaged');
       const promised = await page.locator('.tender__change data').getAttribute('value');
-      await expectGood(page);
+      await expectGoodDialog(page);
       await shoot(page, `refund-${width}`);
       const stock = await one('SELECT sum(stock)::int AS stock FROM products');
       await button(page, 'Give it back').click();
@@ -222,10 +209,10 @@ describe('a receipt', () => {
     await button(page, 'Void the sale').click();
     expect(await page.locator('#receipts-problem').textContent()).toContain('Say why');
     await page.getByLabel('Reason').fill('Rung up twice');
-    await expectGood(page);
+    await expectGoodDialog(page);
     await page.keyboard.press('Enter');
     await page.getByText('A sale is to be taken back.').waitFor();
-    await expectGood(page);
+    await expectGoodDialog(page);
     await signIn(page, MANAGER);
     await page.getByText('Copy: this sale was voided').waitFor();
     const last = 'SELECT status, receipt_number AS number FROM orders ORDER BY id DESC LIMIT 1';

@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { faultsInBothColours } from './axe.ts';
+import { expectGoodDialog, shoot } from './good-page.ts';
 import { launchBrowser } from './launch.ts';
 import { openShop, type RunningShop } from './running-shop.ts';
 import { CASHIER, openTill } from './signed-in.ts';
@@ -28,19 +28,6 @@ async function newPage(width: number): Promise<Page> {
   return page;
 }
 
-/** Nothing is cut off, and nobody is shut out. */
-async function expectGood(page: Page): Promise<void> {
-  const dialog = page.locator('dialog');
-  expect(await dialog.evaluate((element) => element.scrollWidth - element.clientWidth)).toBeLessThanOrEqual(0);
-  expect(await faultsInBothColours(page)).toEqual([]);
-}
-
-/** Where the pictures go that a person looks at; nowhere unless it is said. */
-const pictures = process.env.TILL_PICTURES;
-const shoot = async (page: Page, name: string) => {
-  if (pictures) await page.screenshot({ path: `${pictures}/${name}.png` });
-};
-
 it.each([360, 1280])('the drawer is paid into, counted blind, and opened again at %i px', async (width) => {
   const page = await newPage(width);
   await openTill(page, shop.url, CASHIER);
@@ -49,7 +36,7 @@ it.each([360, 1280])('the drawer is paid into, counted blind, and opened again a
   await page.getByRole('button', { name: 'Write down' }).click();
   expect(await page.getByRole('alert').first().textContent()).toContain('Say why');
   await page.getByLabel('Reason').fill('Change from the bank');
-  await expectGood(page);
+  await expectGoodDialog(page);
   await shoot(page, `drawer-${width}`);
   await page.keyboard.press('Enter');
   await page.getByText('Pay in: written down.').waitFor();
@@ -58,7 +45,7 @@ it.each([360, 1280])('the drawer is paid into, counted blind, and opened again a
   const report = page.getByRole('article', { name: 'X report' });
   expect(await report.textContent()).toContain('3 of 3 agree');
   expect(await report.textContent()).toContain('Paid in (1)');
-  await expectGood(page);
+  await expectGoodDialog(page);
   await page.getByRole('button', { name: 'Done' }).click();
 
   await page.getByRole('button', { name: 'Drawer' }).click();
@@ -69,13 +56,13 @@ it.each([360, 1280])('the drawer is paid into, counted blind, and opened again a
   await page.getByLabel('€20.00').fill('3');
   await page.getByLabel('€0.50').fill('7');
   expect(await page.locator('.tender__change strong').textContent()).toBe('€63.50');
-  await expectGood(page);
+  await expectGoodDialog(page);
   await shoot(page, `count-${width}`);
   await page.getByRole('button', { name: 'Close the shift' }).click();
   const closed = page.getByRole('article', { name: /^Z report \d+$/ });
   await closed.waitFor();
   expect(await closed.textContent()).toContain('3 of 3 agree');
-  await expectGood(page);
+  await expectGoodDialog(page);
   await shoot(page, `z-${width}`);
   await page.emulateMedia({ media: 'print' });
   expect(await closed.isVisible()).toBe(true);
@@ -87,7 +74,7 @@ it.each([360, 1280])('the drawer is paid into, counted blind, and opened again a
   await page.reload();
   await page.getByLabel('Counted', { exact: true }).fill('100');
   await shoot(page, `open-${width}`);
-  await expectGood(page);
+  await expectGoodDialog(page);
   await page.keyboard.press('Enter');
   await page.getByRole('button', { name: 'Drawer' }).waitFor();
   const { rows } = await shop.database.query(

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { roundToCoin } from '../../../templates/shop/public/pricing/amounts.js';
 import { DiscountTooLarge, type PricedSale, priceSale } from '../../../templates/shop/public/pricing/price-sale.js';
-import { cashBack, refundOf } from '../../../templates/shop/public/pricing/refund.js';
+import { cashBack, refundOf, refundTender } from '../../../templates/shop/public/pricing/refund.js';
 import fc from '../../fast-check.ts';
 import { Fraction } from './fraction.ts';
 import { anySale } from './sales.ts';
@@ -87,6 +87,22 @@ describe('refunds of any line', () => {
       }),
       runs,
     );
+  });
+});
+
+describe('what a refund goes back to', () => {
+  const tenders = { card: { paid: 500n, before: 200n }, cash: { paid: 1003n, before: 0n } };
+
+  it('is the card while enough of its money is left, exactly, and then cash, in coins', () => {
+    expect(refundTender(tenders, 300n, 5n)).toEqual({ method: 'card', handedOut: 300n });
+    expect(refundTender(tenders, 301n, 5n)).toEqual({ method: 'cash', handedOut: 300n });
+    expect(refundTender(tenders, 303n, 5n)).toEqual({ method: 'cash', handedOut: 305n });
+  });
+
+  it('is what was asked for, or nothing where that has not enough', () => {
+    expect(refundTender(tenders, 300n, 5n, 'cash')).toEqual({ method: 'cash', handedOut: 300n });
+    expect(refundTender(tenders, 301n, 5n, 'card')).toBeNull();
+    expect(refundTender(tenders, 1004n, 5n)).toBeNull();
   });
 });
 

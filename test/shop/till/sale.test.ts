@@ -3,6 +3,7 @@ import { loadTill, product } from './modules.ts';
 
 interface Sale {
   cart: { product: { id: number; stock: number }; quantity: number }[];
+  cards: { amount: string; reference: string }[];
   key: string;
   attempt: { key: string; order: { lines: unknown[]; payments: unknown[] }; approval?: string } | null;
   discount: object | null;
@@ -105,6 +106,41 @@ describe('the key of a sale', () => {
     const sent = reduceSale(ready, send);
     expect(sent.attempt?.key).toBe(ready.key);
     expect(reduceSale(sent, { type: 'refused' })).toEqual(ready);
+  });
+});
+
+describe('what a card has paid', () => {
+  const paid = (amount: string, reference = '') => ({ type: 'card-paid', payment: { amount, reference } });
+  const half = saleAfter(add(1, 2), paid('1.20', 'TX-1'), paid('0.30'));
+
+  it('is sent with the sale, before the cash', () => {
+    expect(reduceSale(half, send).attempt?.order.payments).toEqual([
+      { method: 'card', tendered: '1.20', reference: 'TX-1' },
+      { method: 'card', tendered: '0.30' },
+      { method: 'cash', tendered: '5.00' },
+    ]);
+    const byCard = reduceSale(half, { type: 'send', tendered: null });
+    expect(byCard.attempt?.order.payments).toHaveLength(2);
+  });
+
+  it('stays when the cart changes, and keeps the sale from being cleared', () => {
+    const changed = [add(2), setQuantity(1, 0), setQuantity(2, 0)].reduce(reduceSale, half);
+    expect(changed).toMatchObject({ cart: [], cards: half.cards });
+    expect(changed.key).not.toBe(half.key);
+    for (const sale of [half, changed]) expect(reduceSale(sale, { type: 'start-new' })).toBe(sale);
+  });
+
+  it('goes one by one, as the terminal gives it back', () => {
+    const first = reduceSale(half, { type: 'card-paid-back', index: 0 });
+    expect(first.cards).toEqual([{ amount: '0.30', reference: '' }]);
+    const none = reduceSale(first, { type: 'card-paid-back', index: 0 });
+    expect(reduceSale(none, { type: 'start-new' })).toMatchObject({ cart: [], cards: [] });
+  });
+
+  it('does not change while the sale is on its way', () => {
+    const sent = reduceSale(half, send);
+    for (const event of [paid('1.00'), { type: 'card-paid-back', index: 0 }])
+      expect(reduceSale(sent, event)).toBe(sent);
   });
 });
 

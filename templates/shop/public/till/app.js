@@ -70,6 +70,9 @@ export function App({ shop, store, seat }) {
     setNotice(discount ? `Discount: ${discount.reason}.` : 'No discount.');
   };
 
+  /** @param {number} index */
+  const paidBack = (index) => store.tell({ type: 'card-paid-back', index });
+
   // Selected, so that a scan replaces what an earlier search has left in the field.
   const focusSearch = () => {
     search.current?.focus();
@@ -151,8 +154,9 @@ export function App({ shop, store, seat }) {
     </header>
     <main class="till" data-view=${view}>
       <${SearchPanel} field=${search} scanner=${scanner} receiptId=${sale.receipt?.id} cart=${sale.cart} money=${money} onAdd=${add} />
-      <${SalePanel} cart=${sale.cart} discount=${sale.discount} cards=${sale.cards} totals=${totals} money=${money} refusal=${refusal} onChange=${changeQuantity}
-        onDiscount=${setDiscounted} onPaidBack=${(/** @type {number} */ index) => store.tell({ type: 'card-paid-back', index })} onScan=${scanner.scan} onClear=${startNewSale} onReceipts=${() => setLookingUp(true)} />
+      <${SalePanel} cart=${sale.cart} discount=${sale.discount} cards=${sale.cards} totals=${totals} money=${money}
+        refusal=${refusal} onChange=${changeQuantity} onDiscount=${setDiscounted} onPaidBack=${paidBack} onScan=${scanner.scan} onClear=${startNewSale}
+        onReceipts=${() => setLookingUp(true)} />
       <${PayBar} view=${view} onView=${setView} totals=${totals} money=${money} onPay=${pay} />
     </main>
     <p class="visually-hidden" role="status">${notice}</p>

@@ -3,6 +3,7 @@ import { html, useLayoutEffect, useRef, useState } from '/vendor/htm-preact.js';
 import { fromMinorUnits } from '../pricing/amounts.js';
 import { discountOn, PERCENT_DIGITS, WHOLE } from '../pricing/price-sale.js';
 import { parseAmount } from './money.js';
+import { useDialog } from './use-dialog.js';
 
 /** Why a shop takes something off, to choose from. Any other words will do. */
 const REASONS = ['Damaged', 'Best before soon', 'Last piece', 'Regular customer', 'Staff'];
@@ -25,7 +26,7 @@ export function DiscountDialog({ sale, productId, totals, money, onGive, onLeave
   const priced = totals.lines[index];
   const full = productId === null ? totals.subtotal : priced ? priced.lineTotal + priced.discount : 0n;
 
-  const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
+  const dialog = useDialog();
   const field = useRef(/** @type {HTMLInputElement | null} */ (null));
   const [kind, setKind] = useState(
     /** @type {'percent' | 'amount'} */ (given && 'amount' in given ? 'amount' : 'percent'),
@@ -33,13 +34,7 @@ export function DiscountDialog({ sale, productId, totals, money, onGive, onLeave
   const [text, setText] = useState(given ? typed(given) : '');
   const [reason, setReason] = useState(given?.reason ?? '');
   const [complaint, setComplaint] = useState('');
-  useLayoutEffect(() => {
-    const element = dialog.current;
-    element?.showModal();
-    field.current?.select();
-    // Gives the focus back to where it was.
-    return () => element?.close();
-  }, []);
+  useLayoutEffect(() => field.current?.select(), []);
 
   const value = parseAmount(text, kind === 'percent' ? PERCENT_DIGITS : money.digits);
   const isTooLarge = value !== null && value > (kind === 'percent' ? WHOLE : full);

@@ -109,15 +109,29 @@ export function findProducts({ query, cursor, signal }) {
  *
  * @param {string} key a UUID
  * @param {NewOrder} order
- * @param {string | null} [approval] a manager's yes, where the sale needs one
+ * @param {string} [approval] a manager's yes, where the sale needs one
  * @returns {Promise<Receipt>}
  * @throws {Refusal | NoAnswer}
  */
-export function sendOrder(key, order, approval = null) {
-  return request('/orders', {
+export function sendOrder(key, order, approval) {
+  return sendOnce('/orders', key, order, approval);
+}
+
+/**
+ * Asks for something that is to be done once, however often it is sent.
+ *
+ * @param {string} path
+ * @param {string} key a UUID: the same for the same request
+ * @param {unknown} body
+ * @param {string} [approval] a manager's yes
+ * @returns {Promise<any>} the answer's JSON
+ * @throws {Refusal | NoAnswer}
+ */
+export function sendOnce(path, key, body, approval) {
+  return request(path, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json', 'Idempotency-Key': key, ...(approval && { Approval: approval }) },
-    body: JSON.stringify(order),
+    body: JSON.stringify(body),
   });
 }
 

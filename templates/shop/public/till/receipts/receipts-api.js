@@ -1,5 +1,5 @@
 // @ts-check
-import { request } from '../shop-api.js';
+import { request, sendOnce } from '../shop-api.js';
 
 /**
  * @typedef {object} SaleInList
@@ -49,24 +49,15 @@ export async function readSale(id) {
  * @returns {Promise<import('../shop-api.js').Receipt>}
  */
 export function voidSale(key, id, reason, approval) {
-  return send(`/orders/${id}/void`, key, { reason }, approval);
+  return sendOnce(`/orders/${id}/void`, key, { reason }, approval);
 }
 
 /**
  * @param {string} key a UUID
- * @param {{ orderId: number, lines: Pieces[], reason: string, tenders?: { method: 'cash' | 'card' }[] }} refund
+ * @param {{ orderId: number, lines: readonly Pieces[], reason: string }} refund
  * @param {string} [approval] a manager's
  * @returns {Promise<Refund>}
  */
 export function refundSale(key, refund, approval) {
-  return send('/refunds', key, refund, approval);
-}
-
-/** @param {string} path @param {string} key @param {unknown} body @param {string} [approval] */
-function send(path, key, body, approval) {
-  return request(path, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json', 'Idempotency-Key': key, ...(approval && { Approval: approval }) },
-    body: JSON.stringify(body),
-  });
+  return sendOnce('/refunds', key, refund, approval);
 }

@@ -1,6 +1,7 @@
 // @ts-check
-import { html, useLayoutEffect, useRef, useState } from '/vendor/htm-preact.js';
+import { html, useState } from '/vendor/htm-preact.js';
 import { ApprovalStep } from '../sign-in/approval-step.js';
+import { useDialog } from '../use-dialog.js';
 import { useRequest } from '../use-request.js';
 import { HandedOut } from './handed-out.js';
 import { ReceiptList } from './receipt-list.js';
@@ -30,16 +31,11 @@ const HEADINGS = {
  * @param {() => void} props.onLeave
  */
 export function ReceiptsDialog({ money, seat, onLeave }) {
-  const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
+  const dialog = useDialog();
   const [page, setPage] = useState(/** @type {Page} */ ('list'));
   const [sale, setSale] = useState(/** @type {Sale | null} */ (null));
   const [refund, setRefund] = useState(/** @type {import('./receipts-api.js').Refund | null} */ (null));
   const { ask, problem, setProblem, isBusy, approving, dropApproval } = useRequest();
-  useLayoutEffect(() => {
-    const element = dialog.current;
-    element?.showModal();
-    return () => element?.close();
-  }, []);
 
   /** @param {Page} next */
   const turnTo = (next) => {
@@ -47,14 +43,14 @@ export function ReceiptsDialog({ money, seat, onLeave }) {
     setPage(next);
   };
 
-  /** @param {number} id @param {Page} next */
-  const show = (id, next = 'receipt') =>
-    ask({
+  /** @param {number} id */
+  const show = (id) =>
+    void ask({
       meaning: ['read', id],
       send: () => readSale(id),
       onDone: (found) => {
         setSale(found);
-        turnTo(next);
+        turnTo('receipt');
       },
     });
 
@@ -75,7 +71,7 @@ export function ReceiptsDialog({ money, seat, onLeave }) {
   /** @param {readonly import('./receipts-api.js').Pieces[]} lines @param {string} reason */
   const giveBack = (lines, reason) => {
     if (!sale) return;
-    const body = { orderId: sale.receipt.id, lines: [...lines], reason };
+    const body = { orderId: sale.receipt.id, lines, reason };
     void ask({
       meaning: ['refund', body],
       send: (key, approval) => refundSale(key, body, approval),
@@ -91,7 +87,7 @@ export function ReceiptsDialog({ money, seat, onLeave }) {
     else if (page === 'list') onLeave();
     else if (page === 'receipt') turnTo('list');
     // What has come back since is read anew.
-    else if (sale) void show(sale.receipt.id);
+    else if (sale) show(sale.receipt.id);
   };
 
   /** @param {Event} event Esc was pressed */
@@ -102,7 +98,7 @@ export function ReceiptsDialog({ money, seat, onLeave }) {
 
   const step = () => {
     if (page === 'list' || !sale) {
-      return html`<${ReceiptList} registerId=${seat.till.register.id} money=${money} onChoose=${(/** @type {number} */ id) => void show(id)} />`;
+      return html`<${ReceiptList} registerId=${seat.till.register.id} money=${money} onChoose=${show} />`;
     }
     switch (page) {
       case 'void':

@@ -61,7 +61,7 @@ export function RefundForm({ sale, money, isBusy, onRefund, onProblem }) {
         ${receipt.lines.map(
           ({ name }, index) => html`<li key=${index}>
             <label for=${`back-${index}`}>${name} <small>${left[index]} left</small></label>
-            <input id=${`back-${index}`} inputmode="numeric" autocomplete="off" maxlength="4" value=${texts[index]} disabled=${left[index] === 0}
+            <input id=${`back-${index}`} class="tender__pieces" inputmode="numeric" autocomplete="off" maxlength="4" value=${texts[index]} disabled=${left[index] === 0}
               aria-describedby="receipts-problem" onInput=${(/** @type {any} */ event) => change(index, event.target.value)} />
             ${
               Number(texts[index]) > 0 &&

@@ -62,7 +62,7 @@ export function CashCountFields({ money, onCount }) {
                 const name = money.decimal(value);
                 return html`<label key=${name}>
                   <span>${money.show(value)}</span>
-                  <input inputmode="numeric" autocomplete="off" value=${quantities[name] ?? ''} aria-describedby="shift-problem"
+                  <input class="tender__pieces" inputmode="numeric" autocomplete="off" value=${quantities[name] ?? ''} aria-describedby="shift-problem"
                     onInput=${(/** @type {any} */ event) => typeQuantities({ ...quantities, [name]: event.target.value })} />
                 </label>`;
               })}

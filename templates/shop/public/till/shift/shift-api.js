@@ -1,5 +1,5 @@
 // @ts-check
-import { request } from '../shop-api.js';
+import { request, sendOnce } from '../shop-api.js';
 
 /**
  * @typedef {object} Shift
@@ -23,7 +23,7 @@ export async function readCurrentShift() {
 
 /** @param {string} key a UUID @param {CashCount} float @returns {Promise<Shift>} */
 export function openShift(key, float) {
-  return send('/shifts', key, { float });
+  return sendOnce('/shifts', key, { float });
 }
 
 /**
@@ -33,7 +33,7 @@ export function openShift(key, float) {
  * @param {string} [approval] a manager's
  */
 export function addCashEvent(key, shiftId, event, approval) {
-  return send(`/shifts/${shiftId}/cash-events`, key, event, approval);
+  return sendOnce(`/shifts/${shiftId}/cash-events`, key, event, approval);
 }
 
 /**
@@ -44,19 +44,10 @@ export function addCashEvent(key, shiftId, event, approval) {
  * @returns {Promise<Report>}
  */
 export function closeShift(key, shiftId, counted, approval) {
-  return send(`/shifts/${shiftId}/close`, key, { counted }, approval);
+  return sendOnce(`/shifts/${shiftId}/close`, key, { counted }, approval);
 }
 
 /** @param {number} shiftId @returns {Promise<Report>} */
 export function readXReport(shiftId) {
   return request(`/shifts/${shiftId}/x-report`, {});
-}
-
-/** @param {string} path @param {string} key @param {unknown} body @param {string} [approval] */
-function send(path, key, body, approval) {
-  return request(path, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json', 'Idempotency-Key': key, ...(approval && { Approval: approval }) },
-    body: JSON.stringify(body),
-  });
 }

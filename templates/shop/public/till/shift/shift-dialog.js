@@ -1,7 +1,8 @@
 // @ts-check
-import { html, useLayoutEffect, useRef, useState } from '/vendor/htm-preact.js';
+import { html, useState } from '/vendor/htm-preact.js';
 import { parseAmount } from '../money.js';
 import { ApprovalStep } from '../sign-in/approval-step.js';
+import { useDialog } from '../use-dialog.js';
 import { useRequest } from '../use-request.js';
 import { CashCountFields } from './cash-count.js';
 import { addCashEvent, closeShift, openShift, readXReport } from './shift-api.js';
@@ -28,7 +29,7 @@ const KINDS = [
  * @param {() => void} props.onLeave
  */
 export function ShiftDialog({ shift, money, people, onShift, onLeave }) {
-  const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
+  const dialog = useDialog();
   const [step, setStep] = useState(/** @type {'drawer' | 'close'} */ ('drawer'));
   const [kind, setKind] = useState(/** @type {Kind} */ ('paid_in'));
   const [amount, setAmount] = useState('');
@@ -37,11 +38,6 @@ export function ShiftDialog({ shift, money, people, onShift, onLeave }) {
   const [report, setReport] = useState(/** @type {import('./shift-api.js').Report | null} */ (null));
   const [notice, setNotice] = useState('');
   const { ask, problem, setProblem, isBusy, approving, dropApproval } = useRequest();
-  useLayoutEffect(() => {
-    const element = dialog.current;
-    element?.showModal();
-    return () => element?.close();
-  }, []);
 
   /** @param {SubmitEvent} event */
   function submitCount(event) {

@@ -1,5 +1,6 @@
 // @ts-check
-import { html, useLayoutEffect, useRef, useState } from '/vendor/htm-preact.js';
+import { html, useLayoutEffect, useState } from '/vendor/htm-preact.js';
+import { useDialog } from '../use-dialog.js';
 import { changePassword, changePin, inWords, listTills, signOutEverywhere, takeTillBack } from './session-api.js';
 
 /** @typedef {'tills' | 'pin' | 'password'} Page */
@@ -11,15 +12,10 @@ import { changePassword, changePin, inWords, listTills, signOutEverywhere, takeT
  */
 export function StaffMenu({ seat, onLeave }) {
   const { person, till, look } = seat;
-  const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
+  const dialog = useDialog();
   const [page, setPage] = useState(/** @type {Page | null} */ (null));
   const [problem, setProblem] = useState('');
   const [done, setDone] = useState('');
-  useLayoutEffect(() => {
-    const element = dialog.current;
-    element?.showModal();
-    return () => element?.close();
-  }, []);
 
   /** @param {Page | null} next */
   const turnTo = (next) => {
