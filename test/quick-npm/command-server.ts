@@ -16,7 +16,7 @@ let address: string | undefined;
 
 /**
  * What makes `npm` and `npx` quick for commands that a test starts: ours are called in the test's process, from their sources,
- * Prisma's are started without npm in between, and packages are installed once for a lock file. All others, and all that are
+ * those of Prisma and tsx are started without npm in between, and packages are installed once for a lock file. All others, and all that are
  * on a terminal, npm itself runs. As what is called is what npm would start, a command does the same, in a tenth of the time.
  *
  * @param env The environment of the commands.
@@ -56,14 +56,14 @@ function serve(socket: Socket): void {
 
 async function run(planned: Planned, env: NodeJS.ProcessEnv, send: (message: object) => void): Promise<void> {
   const say = (where: 'stdout' | 'stderr', text: string) => send({ is: 'said', where, text });
-  const { tool, args, cwd, file, banner } = planned;
+  const { tool, args, cwd, start, npm, banner } = planned;
   if (banner) say('stdout', banner);
-  if (tool === 'prisma') {
-    send({ is: 'started', args: [file, ...args], cwd, env });
+  if (tool === 'prisma' || tool === 'tsx') {
+    send({ is: 'started', args: [...start, ...args], cwd, env });
     return;
   }
   if (tool === 'npm ci') {
-    const { code, stdout, stderr } = await installPackages(file, args, { cwd, env });
+    const { code, stdout, stderr } = await installPackages(npm, args, { cwd, env });
     say('stdout', stdout);
     say('stderr', stderr);
     send({ is: 'ended', code });

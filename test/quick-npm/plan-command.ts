@@ -1,8 +1,9 @@
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 
-type Tool = 'pos-migrate' | 'pos-migrate-learn' | 'prisma';
+type Tool = 'pos-migrate' | 'pos-migrate-learn' | 'prisma' | 'tsx';
 
 /** What was typed. */
 export interface Typed {
@@ -15,15 +16,17 @@ export interface Typed {
 
 /** A command that needs no npm to be started. */
 export interface Planned {
-  /** `prisma` is a program to start, `npm ci` an install to be copied; the others are ours, to be called. */
+  /** `prisma` and `tsx` are programs to start, `npm ci` an install to be copied; the others are ours, to be called. */
   readonly tool: Tool | 'npm ci';
   readonly args: readonly string[];
   /** npm runs a script in the folder of its package.json. */
   readonly cwd: string;
   /** What npm says before it runs a script. */
   readonly banner: string;
-  /** Of Prisma: its file. Of npm: where this npm is. */
-  readonly file: string;
+  /** Of a program to start: what Node is given before its arguments. */
+  readonly start: readonly string[];
+  /** Of npm: where this npm is. */
+  readonly npm: string;
 }
 
 const packages = path.join(import.meta.dirname, '..', '..', 'packages');
@@ -32,11 +35,12 @@ const tools: Readonly<Record<Tool, string | null>> = {
   'pos-migrate': path.join(packages, 'toolkit'),
   'pos-migrate-learn': path.join(packages, 'learn'),
   prisma: null,
+  tsx: null,
 };
 
 /** How npm would run this; undefined where only npm itself can tell. */
 export function plan({ program, next, args, cwd }: Typed): Planned | undefined {
-  if (program === 'npm' && args[0] === 'ci') return { tool: 'npm ci', args, cwd, banner: '', file: next };
+  if (program === 'npm' && args[0] === 'ci') return { tool: 'npm ci', args, cwd, banner: '', start: [], npm: next };
   return program === 'npx' ? planProgram(args, cwd) : planScript(args, cwd);
 }
 
@@ -75,7 +79,15 @@ function toolOf(
   const tool = name as Tool;
   const folder = installed(tool, from);
   if (folder === undefined || (tools[tool] !== null && folder !== tools[tool])) return undefined;
-  return { tool, file: path.join(folder, 'build', 'index.js'), ...rest };
+  // Its own options, and its watching, are for tsx itself.
+  if (tool === 'tsx' && !/^\S+\.[jt]s$/.test(rest.args[0] ?? '')) return undefined;
+  const start = {
+    prisma: [path.join(folder, 'build', 'index.js')],
+    tsx: ['--import', pathToFileURL(path.join(folder, 'dist', 'loader.mjs')).href],
+    'pos-migrate': [],
+    'pos-migrate-learn': [],
+  };
+  return { tool, start: start[tool], npm: '', ...rest };
 }
 
 /** Where a package of the project really is. */

@@ -35,7 +35,9 @@ it.each([
   ['npx prisma validate --schema nowhere.prisma', '.', true],
   ['npm run no-script', '.', false],
   ['npm run db --help', '.', false],
-  ['npm run setup:settings', '.', false],
+  ['npm run setup:settings', '.', true],
+  ['npx tsx scripts/check-settings.ts', '.', true],
+  ['npx tsx no-such-file.ts', '.', true],
   ['npx tsx -e console.log(1)', '.', false],
   ['npm --version', '.', false],
 ])('runs %s in %s as npm does', async (line, folder, isQuick) => {
