@@ -17,8 +17,8 @@ export default defineConfig({
   },
   test: {
     include: ['test/**/*.test.ts'],
-    // Most tests wait for processes, servers and disks: two for each core keep it busy.
-    maxWorkers: 2 * availableParallelism(),
+    // Most tests wait for processes, servers and disks: some more than two for each core keep it busy.
+    maxWorkers: Math.ceil(2.5 * availableParallelism()),
     // Files share a process, one after the other: what they import is loaded, and compiled, once. So a file leaves nothing behind.
     isolate: false,
     // As the tools do it: see packages/toolkit/src/quick-start.ts.

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { stripVTControlCharacters } from 'node:util';
+import { type Direct, readDirect } from '../quick-npm/command-server.ts';
 import type { Answer } from './block.ts';
 
 /** How a command is run. */
@@ -36,6 +37,7 @@ export class Shell {
   readonly #env: NodeJS.ProcessEnv;
   readonly #notes = mkdtempSync(path.join(tmpdir(), 'document-'));
   #cwd: string;
+  #hasExports = false;
 
   constructor(cwd: string, env: NodeJS.ProcessEnv) {
     this.#cwd = cwd;
@@ -47,7 +49,17 @@ export class Shell {
     return this.#cwd;
   }
 
-  async run(command: string, { answers, until, limit }: CommandOptions): Promise<CommandOutcome> {
+  async run(command: string, options: CommandOptions): Promise<CommandOutcome> {
+    // What was exported is known to the shell alone.
+    this.#hasExports ||= /\b(export|unset)\b/.test(command);
+    const direct =
+      options.answers === null && options.until === null && !this.#hasExports
+        ? readDirect(command, { cwd: this.#cwd, env: this.#env })
+        : undefined;
+    return direct === undefined ? this.#runInShell(command, options) : runDirect(direct, options);
+  }
+
+  async #runInShell(command: string, { answers, until, limit }: CommandOptions): Promise<CommandOutcome> {
     const script = path.join(this.#notes, 'script');
     const folder = path.join(this.#notes, 'folder');
     const exports = path.join(this.#notes, 'exports');
@@ -74,6 +86,25 @@ export class Shell {
   close(): void {
     rmSync(this.#notes, { recursive: true, force: true });
   }
+}
+
+/** Without a shell, and without the process that stands for npm. */
+async function runDirect({ started, banner, call }: Direct, options: CommandOptions): Promise<CommandOutcome> {
+  if (started === undefined) {
+    let output = '';
+    const code = await call((text) => {
+      output += text;
+    });
+    return { code, output, stopped: null, unasked: [] };
+  }
+  const { args, cwd, env } = started;
+  // Both streams into one pipe, or else what they say comes in another order.
+  const child = spawn('/bin/sh', ['-c', 'exec "$@" 2>&1', 'sh', process.execPath, ...args], {
+    ...{ cwd, env, detached: true },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const outcome = await watch(child, { ...options, answers: [] });
+  return { ...outcome, output: banner + outcome.output };
 }
 
 /** Reads a command's output until it ends, types answers, and stops it when its time has come. */

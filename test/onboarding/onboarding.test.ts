@@ -33,12 +33,16 @@ describe('the first hour', () => {
   it.each([
     ['mongodb', {}],
     ['flask', { lessons: 'false', docker: 'false' }],
-  ])('takes somebody from %s through a fresh clone, and through the pull after it', async (background, flags) => {
-    const { machine, blocks } = await cloned({ background, ...flags });
-    const { ran, skipped } = await runDocument(withFewTests(blocks), machine.setting);
-    expect(ran).toBeGreaterThan(20);
-    expect(skipped.map(({ reason }) => reason)).toEqual(['fetches packages from the registry']);
-  });
+  ])(
+    'takes somebody from %s through a fresh clone, and through the pull after it',
+    async (background, flags) => {
+      const { machine, blocks } = await cloned({ background, ...flags });
+      const { ran, skipped } = await runDocument(withFewTests(blocks), machine.setting);
+      expect(ran).toBeGreaterThan(20);
+      expect(skipped.map(({ reason }) => reason)).toEqual(['fetches packages from the registry']);
+    },
+    1_200_000,
+  );
 
   it('tells where to write the address of a server that is already there', async () => {
     const { machine, blocks } = await cloned({ background: 'neither', database: 'url' });
@@ -49,5 +53,5 @@ describe('the first hour', () => {
     machine.write('.env', machine.read('.env').replace(/^DATABASE_URL=$/m, `DATABASE_URL=${testServerUrl(name)}`));
     const { ran } = await runDocument(withFewTests(blocks.slice(stop + 1)), machine.setting);
     expect(ran).toBeGreaterThan(20);
-  });
+  }, 1_200_000);
 });

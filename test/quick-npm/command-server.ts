@@ -54,7 +54,9 @@ function serve(socket: Socket): void {
   });
 }
 
-async function run(planned: Planned, env: NodeJS.ProcessEnv, send: (message: object) => void): Promise<void> {
+type Send = (message: { is: string; text?: string; code?: number; [more: string]: unknown }) => void;
+
+async function run(planned: Planned, env: NodeJS.ProcessEnv, send: Send): Promise<void> {
   const say = (where: 'stdout' | 'stderr', text: string) => send({ is: 'said', where, text });
   const { tool, args, cwd, start, npm, banner } = planned;
   if (banner) say('stdout', banner);
@@ -71,6 +73,63 @@ async function run(planned: Planned, env: NodeJS.ProcessEnv, send: (message: obj
     const call = { 'pos-migrate': callToolkit, 'pos-migrate-learn': callLearn }[tool];
     send({ is: 'ended', code: (await call(args, { cwd, env }, say)).code });
   }
+}
+
+/** A command that this process can do, or start, as npm would. */
+export interface Direct {
+  /** What is to be started instead of npm; undefined where it is called. */
+  readonly started:
+    | { readonly args: readonly string[]; readonly cwd: string; readonly env: NodeJS.ProcessEnv }
+    | undefined;
+  /** Calls it. @returns its exit code */
+  call(say: (text: string) => void): Promise<number>;
+  /** What npm says before. */
+  readonly banner: string;
+}
+
+/**
+ * The same for a line of a shell, without a process that asks for it: one command of plain words.
+ *
+ * @param env As withQuickNpm gives it.
+ * @returns undefined where a shell has to run it
+ */
+export function readDirect(line: string, { cwd, env }: Pick<Request, 'cwd' | 'env'>): Direct | undefined {
+  if (env.TEST_COMMANDS === undefined) return undefined;
+  const words = plainWords(line);
+  const [program, ...args] = words ?? [];
+  if (program !== 'npx' && !(program === 'npm' && args[0] === 'run')) return undefined;
+  const { TEST_COMMANDS: _, ...rest } = env;
+  const typed = { program, next: '', args, cwd, env: rest } as const;
+  const planned = plan(typed);
+  if (planned === undefined) return undefined;
+  const given = asNpmGives(typed, planned);
+  const { start, banner } = planned;
+  const isStarted = planned.tool === 'prisma' || planned.tool === 'tsx';
+  return {
+    started: isStarted ? { args: [...start, ...planned.args], cwd: planned.cwd, env: given } : undefined,
+    banner,
+    call: async (say) => {
+      const send = (message: { is: string; text?: string; code?: number }) => {
+        if (message.is === 'said') say(message.text ?? '');
+        else code = message.code ?? 1;
+      };
+      let code = 1;
+      await run(planned, given, send);
+      return code;
+    },
+  };
+}
+
+/** A line's words, where a shell would do nothing but split it. */
+function plainWords(line: string): string[] | undefined {
+  const word = /\s*(?:"([^"$`\\\n]*)"|'([^'\n]*)'|([\w@./:=+,%-]+))(?=\s|$)/y;
+  const words = [];
+  while (word.lastIndex < line.trimEnd().length) {
+    const match = word.exec(line);
+    if (match === null) return undefined;
+    words.push(match[1] ?? match[2] ?? match[3] ?? '');
+  }
+  return words;
 }
 
 /** What a command finds in its environment below npm, as far as anything here looks at it. */
