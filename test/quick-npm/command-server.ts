@@ -16,8 +16,8 @@ let address: string | undefined;
 
 /**
  * What makes `npm` and `npx` quick for commands that a test starts: ours are called in the test's process, from their sources,
- * those of Prisma and tsx are started without npm in between, and packages are installed once for a lock file. All others, and all that are
- * on a terminal, npm itself runs. As what is called is what npm would start, a command does the same, in a tenth of the time.
+ * those of Prisma and tsx are started without npm in between, and packages are installed once for a lock file. All others, and all
+ * that are on a terminal, npm itself runs. As what is called is what npm would start, a command does the same, in a tenth of the time.
  *
  * @param env The environment of the commands.
  * @returns The same, with what they need for that.

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { plainLines } from '../docs/compare-output.ts';
 import { createDocumentProject, type DocumentProject, documentEnvironment } from '../docs/document-project.ts';
+import { Shell } from '../docs/shell.ts';
 import { plan } from './plan-command.ts';
 
 let project: DocumentProject;
@@ -48,5 +49,16 @@ it.each([
   expect(planned !== undefined).toBe(isQuick);
   const { TEST_COMMANDS: _, ...slow } = documentEnvironment();
   const timeless = (outcome: object) => JSON.stringify(outcome, null, 1).replace(/\d+(\.\d+)? ?m?s\b/g, 'some time');
-  expect(timeless(await run(words, documentEnvironment(), folder))).toBe(timeless(await run(words, slow, folder)));
+  const byNpm = await run(words, slow, folder);
+  expect(timeless(await run(words, documentEnvironment(), folder))).toBe(timeless(byNpm));
+
+  if (!isQuick) return;
+  // As a page's command, which needs no shell either.
+  const shell = new Shell(path.join(project.dir, folder), documentEnvironment());
+  const { code, output } = await shell.run(line, { answers: null, until: null, limit: 60 });
+  shell.close();
+  const inAnyOrder = (lines: readonly string[]) => lines.filter((line) => line !== '').sort();
+  expect(timeless({ code, lines: inAnyOrder(plainLines(output)) })).toBe(
+    timeless({ code: byNpm.code, lines: inAnyOrder([...byNpm.stdout, ...byNpm.stderr]) }),
+  );
 });
