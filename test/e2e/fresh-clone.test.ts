@@ -5,6 +5,9 @@ import { findFreePort } from '../../packages/toolkit/src/server/port.ts';
 import { signInAtTill } from '../sign-in.ts';
 import { run, type Setting, start, stop, temporaryFolder, untilPrinted } from './start-programs.ts';
 
+/** In seconds: a thousand packages are installed, beside all the other tests. */
+const PATIENCE = 1_500;
+
 const repository = join(import.meta.dirname, '..', '..');
 
 describe('npm start in a fresh clone', () => {
@@ -25,7 +28,7 @@ describe('npm start in a fresh clone', () => {
 
   it('installs, makes a shop, and serves its till', async () => {
     await startAndSell(clone);
-  }, 600_000);
+  }, 1_800_000);
 
   it('uses the same shop when it is run again, and says so', async () => {
     const env = await readFile(join(clone.cwd, 'my-shop', '.env'), 'utf8');
@@ -40,7 +43,7 @@ async function startAndSell(setting: Setting): Promise<string> {
   const port = await findFreePort(0);
   const server = start('npm', ['start'], { ...setting, env: { PORT: String(port) } });
   try {
-    await untilPrinted(server, new RegExp(`the till is at http://127\\.0\\.0\\.1:${port}`), 500);
+    await untilPrinted(server, new RegExp(`the till is at http://127\\.0\\.0\\.1:${port}`), PATIENCE);
     const base = await listening(`http://127.0.0.1:${port}`);
     const signedIn = await signInAtTill(base);
     const { items } = (await (await fetch(`${base}/products?limit=1`, { headers: signedIn })).json()) as {
