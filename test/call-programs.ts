@@ -25,7 +25,7 @@ export interface Typed {
 }
 
 /** Is given what a command writes, as it comes. */
-type Listener = (where: 'stdout' | 'stderr', text: string) => void;
+export type Listener = (where: 'stdout' | 'stderr', text: string) => void;
 
 /** Runs `pos-migrate …` in this process, from its sources: as a command would run, in a tenth of its time. */
 export function callToolkit(args: readonly string[], typed: Typed, listen?: Listener): Promise<CommandResult> {

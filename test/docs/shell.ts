@@ -89,15 +89,17 @@ export class Shell {
 }
 
 /** Without a shell, and without the process that stands for npm. */
-async function runDirect({ started, banner, call }: Direct, options: CommandOptions): Promise<CommandOutcome> {
-  if (started === undefined) {
-    let output = '';
-    const code = await call((text) => {
+async function runDirect({ banner, program, call }: Direct, options: CommandOptions): Promise<CommandOutcome> {
+  if (program === undefined) {
+    let output = banner;
+    const said = call((text) => {
       output += text;
     });
-    return { code, output, stopped: null, unasked: [] };
+    // It can't be stopped; but nobody waits for it.
+    const code = await Promise.race([said, sleep(options.limit * 1000, null, { ref: false })]);
+    return { code, output, stopped: code === null ? 'limit' : null, unasked: [] };
   }
-  const { args, cwd, env } = started;
+  const { args, cwd, env } = program;
   // Both streams into one pipe, or else what they say comes in another order.
   const child = spawn('/bin/sh', ['-c', 'exec "$@" 2>&1', 'sh', process.execPath, ...args], {
     ...{ cwd, env, detached: true },

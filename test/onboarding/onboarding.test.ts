@@ -12,7 +12,7 @@ async function cloned(flags: Record<string, string>) {
   const machine = await cloneProject(flags);
   undo.push(() => machine.remove());
   const shown = machine.read('ONBOARDING.md').replaceAll('127.0.0.1:3000', `127.0.0.1:${machine.port}`);
-  return { machine, blocks: readDocument(shown, 'ONBOARDING.md') };
+  return { machine, blocks: withFewTests(readDocument(shown, 'ONBOARDING.md')) };
 }
 
 /** All of the shop's own tests run in ci/whole-workflow.test.ts; these show that they find the database of this project. */
@@ -37,7 +37,7 @@ describe('the first hour', () => {
     'takes somebody from %s through a fresh clone, and through the pull after it',
     async (background, flags) => {
       const { machine, blocks } = await cloned({ background, ...flags });
-      const { ran, skipped } = await runDocument(withFewTests(blocks), machine.setting);
+      const { ran, skipped } = await runDocument(blocks, machine.setting);
       expect(ran).toBeGreaterThan(20);
       expect(skipped.map(({ reason }) => reason)).toEqual(['fetches packages from the registry']);
     },
@@ -51,7 +51,7 @@ describe('the first hour', () => {
     const stop = blocks.findIndex((block) => block.kind === 'commands' && block.exit === 3);
     await runDocument(blocks.slice(0, stop + 1), machine.setting);
     machine.write('.env', machine.read('.env').replace(/^DATABASE_URL=$/m, `DATABASE_URL=${testServerUrl(name)}`));
-    const { ran } = await runDocument(withFewTests(blocks.slice(stop + 1)), machine.setting);
+    const { ran } = await runDocument(blocks.slice(stop + 1), machine.setting);
     expect(ran).toBeGreaterThan(20);
   }, 1_200_000);
 });

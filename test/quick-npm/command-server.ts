@@ -4,11 +4,11 @@ import { createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { callLearn, callToolkit } from '../call-programs.ts';
+import { callLearn, callToolkit, type Listener, type Typed } from '../call-programs.ts';
 import { installPackages } from './kept-installs.ts';
-import { type Planned, plan, type Typed } from './plan-command.ts';
+import { type Typed as CommandLine, type Planned, plan } from './plan-command.ts';
 
-interface Request extends Typed {
+interface Request extends CommandLine {
   readonly env: NodeJS.ProcessEnv;
 }
 
@@ -54,37 +54,40 @@ function serve(socket: Socket): void {
   });
 }
 
-type Send = (message: { is: string; text?: string; code?: number; [more: string]: unknown }) => void;
-
-async function run(planned: Planned, env: NodeJS.ProcessEnv, send: Send): Promise<void> {
-  const say = (where: 'stdout' | 'stderr', text: string) => send({ is: 'said', where, text });
-  const { tool, args, cwd, start, npm, banner } = planned;
-  if (banner) say('stdout', banner);
-  if (tool === 'prisma' || tool === 'tsx') {
-    send({ is: 'started', args: [...start, ...args], cwd, env });
-    return;
-  }
-  if (tool === 'npm ci') {
-    const { code, stdout, stderr } = await installPackages(npm, args, { cwd, env });
-    say('stdout', stdout);
-    say('stderr', stderr);
-    send({ is: 'ended', code });
-  } else {
-    const call = { 'pos-migrate': callToolkit, 'pos-migrate-learn': callLearn }[tool];
-    send({ is: 'ended', code: (await call(args, { cwd, env }, say)).code });
-  }
+async function run(planned: Planned, env: NodeJS.ProcessEnv, send: (message: object) => void): Promise<void> {
+  const say: Listener = (where, text) => send({ is: 'said', where, text });
+  if (planned.banner) say('stdout', planned.banner);
+  const started = programOf(planned, env);
+  if (started !== undefined) send({ is: 'started', ...started });
+  else send({ is: 'ended', code: await call(planned, env, say) });
 }
 
-/** A command that this process can do, or start, as npm would. */
+/** What Node is started with. */
+interface Program extends Typed {
+  readonly args: readonly string[];
+}
+
+/** The program that npm would start; undefined where this process does it. */
+function programOf({ start, args, cwd }: Planned, env: NodeJS.ProcessEnv): Program | undefined {
+  return start && { args: [...start, ...args], cwd, env };
+}
+
+/** @returns its exit code */
+async function call({ tool, args, cwd, npm = '' }: Planned, env: NodeJS.ProcessEnv, say: Listener): Promise<number> {
+  if (tool !== 'npm ci')
+    return (await (tool === 'pos-migrate' ? callToolkit : callLearn)(args, { cwd, env }, say)).code;
+  const { code, stdout, stderr } = await installPackages(npm, args, { cwd, env });
+  say('stdout', stdout);
+  say('stderr', stderr);
+  return code;
+}
+
+/** A command that needs neither npm nor a shell: a program to start, or else something to call. */
 export interface Direct {
-  /** What is to be started instead of npm; undefined where it is called. */
-  readonly started:
-    | { readonly args: readonly string[]; readonly cwd: string; readonly env: NodeJS.ProcessEnv }
-    | undefined;
-  /** Calls it. @returns its exit code */
-  call(say: (text: string) => void): Promise<number>;
   /** What npm says before. */
   readonly banner: string;
+  readonly program: Program | undefined;
+  call(say: (text: string) => void): Promise<number>;
 }
 
 /**
@@ -93,30 +96,18 @@ export interface Direct {
  * @param env As withQuickNpm gives it.
  * @returns undefined where a shell has to run it
  */
-export function readDirect(line: string, { cwd, env }: Pick<Request, 'cwd' | 'env'>): Direct | undefined {
-  if (env.TEST_COMMANDS === undefined) return undefined;
-  const words = plainWords(line);
-  const [program, ...args] = words ?? [];
-  if (program !== 'npx' && !(program === 'npm' && args[0] === 'run')) return undefined;
-  const { TEST_COMMANDS: _, ...rest } = env;
+export function readDirect(line: string, { cwd, env }: Typed): Direct | undefined {
+  const { TEST_COMMANDS: address, ...rest } = env;
+  const [program, ...args] = plainWords(line) ?? [];
+  if (address === undefined || (program !== 'npx' && !(program === 'npm' && args[0] === 'run'))) return undefined;
   const typed = { program, next: '', args, cwd, env: rest } as const;
   const planned = plan(typed);
   if (planned === undefined) return undefined;
   const given = asNpmGives(typed, planned);
-  const { start, banner } = planned;
-  const isStarted = planned.tool === 'prisma' || planned.tool === 'tsx';
   return {
-    started: isStarted ? { args: [...start, ...planned.args], cwd: planned.cwd, env: given } : undefined,
-    banner,
-    call: async (say) => {
-      const send = (message: { is: string; text?: string; code?: number }) => {
-        if (message.is === 'said') say(message.text ?? '');
-        else code = message.code ?? 1;
-      };
-      let code = 1;
-      await run(planned, given, send);
-      return code;
-    },
+    banner: planned.banner,
+    program: programOf(planned, given),
+    call: (say) => call(planned, given, (_, text) => say(text)),
   };
 }
 

@@ -24,9 +24,9 @@ export interface Planned {
   /** What npm says before it runs a script. */
   readonly banner: string;
   /** Of a program to start: what Node is given before its arguments. */
-  readonly start: readonly string[];
-  /** Of npm: where this npm is. */
-  readonly npm: string;
+  readonly start?: readonly string[] | undefined;
+  /** Of `npm ci`: where this npm is. */
+  readonly npm?: string;
 }
 
 const packages = path.join(import.meta.dirname, '..', '..', 'packages');
@@ -40,7 +40,7 @@ const tools: Readonly<Record<Tool, string | null>> = {
 
 /** How npm would run this; undefined where only npm itself can tell. */
 export function plan({ program, next, args, cwd }: Typed): Planned | undefined {
-  if (program === 'npm' && args[0] === 'ci') return { tool: 'npm ci', args, cwd, banner: '', start: [], npm: next };
+  if (program === 'npm' && args[0] === 'ci') return { tool: 'npm ci', args, cwd, banner: '', npm: next };
   return program === 'npx' ? planProgram(args, cwd) : planScript(args, cwd);
 }
 
@@ -82,12 +82,11 @@ function toolOf(
   // Its own options, and its watching, are for tsx itself.
   if (tool === 'tsx' && !/^\S+\.[jt]s$/.test(rest.args[0] ?? '')) return undefined;
   const start = {
+    ...{ 'pos-migrate': undefined, 'pos-migrate-learn': undefined },
     prisma: [path.join(folder, 'build', 'index.js')],
     tsx: ['--import', pathToFileURL(path.join(folder, 'dist', 'loader.mjs')).href],
-    'pos-migrate': [],
-    'pos-migrate-learn': [],
   };
-  return { tool, start: start[tool], npm: '', ...rest };
+  return { tool, start: start[tool], ...rest };
 }
 
 /** Where a package of the project really is. */

@@ -13,14 +13,14 @@ const PAUSE = 1_000;
 export const generateClient: Step = {
   title: 'Client',
   async run({ projectDir, env }: Setup) {
-    let { code, lines } = await runPrisma({ projectDir, env }, ['generate']);
-    for (let more = ATTEMPTS - 1; code !== 0 && more > 0 && lines.some((line) => disturbed.test(line)); more--) {
+    let run = await runPrisma({ projectDir, env }, ['generate']);
+    for (let attempt = 1; attempt < ATTEMPTS && run.code !== 0 && disturbed.test(run.words); attempt++) {
       await setTimeout(PAUSE);
-      ({ code, lines } = await runPrisma({ projectDir, env }, ['generate']));
+      run = await runPrisma({ projectDir, env }, ['generate']);
     }
-    if (code === 0) return 'generated from the Prisma schema';
+    if (run.code === 0) return 'generated from the Prisma schema';
     throw setupStop(
-      ['"prisma generate" failed:', ...lines.map((line) => `  ${line}`)].join('\n'),
+      ['"prisma generate" failed:', ...run.lines.map((line) => `  ${line}`)].join('\n'),
       'Correct the Prisma schema, and run the setup again.',
     );
   },
