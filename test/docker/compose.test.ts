@@ -103,6 +103,7 @@ describe('compose.yaml', () => {
   it('migrates without PgBouncer, on which Prisma can hold no lock', () => {
     expect(service('migrate').environment?.DATABASE_URL).toContain('@db:5432/');
     expect(service('app').environment?.DATABASE_URL).toContain(`@\${DATABASE_ADDRESS:-db:5432}/`);
+    expect(service('app').environment?.LISTEN_DATABASE_URL).toContain('@db:5432/');
   });
 
   it('opens no port to other machines', () => {

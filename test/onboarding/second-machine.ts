@@ -71,7 +71,7 @@ export async function cloneProject(flags: Record<string, string>): Promise<Secon
 
 function addMigration(write: (file: string, text: string) => void): void {
   write(
-    'prisma/migrations/20260401090000_describe_products/migration.sql',
+    'prisma/migrations/20261101090000_describe_products/migration.sql',
     `-- Describe the table of products
 --
 -- Revises: ${newest}

@@ -13,6 +13,8 @@ import {
 import { productRoutes } from './catalog/product-routes.ts';
 import type { Config } from './config.ts';
 import { Refusal } from './errors.ts';
+import { livePlugin } from './live/live-plugin.ts';
+import { liveRoutes } from './live/live-routes.ts';
 import { deviceRoutes } from './people/device-routes.ts';
 import { ownRoutes } from './people/own-routes.ts';
 import { sessionRoutes } from './people/session-routes.ts';
@@ -94,6 +96,7 @@ export async function buildApp(config: Config): Promise<App> {
     });
   }
   await app.register(prismaPlugin, { databaseUrl: config.databaseUrl, poolSize: config.databasePoolSize });
+  await app.register(livePlugin, { listenDatabaseUrl: config.listenDatabaseUrl });
   await app.register(actorPlugin);
   await app.register(openapiPlugin, { shop });
   await app.register(pagePlugin);
@@ -104,6 +107,7 @@ export async function buildApp(config: Config): Promise<App> {
   await app.register(deviceRoutes);
   await app.register(shopRoutes, { shop });
   await app.register(productRoutes, { shop });
+  await app.register(liveRoutes, { shop });
   await app.register(orderRoutes, { shop, maxCashierDiscount: config.maxCashierDiscount });
   await app.register(refundRoutes, { shop, maxCashierRefund: config.maxCashierRefund });
   await app.register(shiftRoutes, { shop });

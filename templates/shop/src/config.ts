@@ -11,7 +11,9 @@ const LOCAL_HOSTS = ['127.0.0.1', 'localhost'];
 /** What the server was told, checked once. Everything behind this type may trust it. */
 export interface Config {
   readonly databaseUrl: string;
-  /** Connections to the database that this process may hold. */
+  /** Where changes are listened to: the database itself, also where `databaseUrl` leads to a pooler. */
+  readonly listenDatabaseUrl: string;
+  /** Connections to the database that this process may hold, besides the one that listens. */
   readonly databasePoolSize: number;
   readonly host: string;
   /** The names, without a port, that requests may ask for: those of this machine, and ALLOWED_HOSTS. */
@@ -58,6 +60,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
   const host = parseHost(env.HOST, faults);
   const config = {
     databaseUrl: parseDatabaseUrl(env.DATABASE_URL, faults),
+    listenDatabaseUrl: parseListenDatabaseUrl(env, faults),
     databasePoolSize: parseWhole(
       'DATABASE_POOL_SIZE',
       env.DATABASE_POOL_SIZE,
@@ -112,11 +115,25 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
 function parseDatabaseUrl(value: string | undefined, faults: string[]): string {
   if (!value) {
     faults.push('DATABASE_URL is empty. Run "npm run setup", which writes it to .env.');
-  } else if (!URL.canParse(value) || !/^postgres(ql)?:$/.test(new URL(value).protocol)) {
+  } else if (!isPostgresUrl(value)) {
     // The value is not shown, because it holds a password.
     faults.push('DATABASE_URL must look like postgresql://user:password@host:port/database.');
   }
   return value ?? '';
+}
+
+function parseListenDatabaseUrl(
+  { LISTEN_DATABASE_URL: value, DATABASE_URL = '' }: NodeJS.ProcessEnv,
+  faults: string[],
+) {
+  if (value && !isPostgresUrl(value)) {
+    faults.push('LISTEN_DATABASE_URL must look like postgresql://user:password@host:port/database, or be empty.');
+  }
+  return value || DATABASE_URL;
+}
+
+function isPostgresUrl(value: string): boolean {
+  return URL.canParse(value) && /^postgres(ql)?:$/.test(new URL(value).protocol);
 }
 
 function parsePinSecret({ PIN_SECRET = '', NODE_ENV }: NodeJS.ProcessEnv, faults: string[]): string {

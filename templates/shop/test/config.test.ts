@@ -18,6 +18,7 @@ describe('parseConfig', () => {
   it('needs an address, a name and a currency, and has a default for the rest', () => {
     expect(parseConfig(env)).toEqual({
       databaseUrl: env.DATABASE_URL,
+      listenDatabaseUrl: env.DATABASE_URL,
       databasePoolSize: 8,
       host: '127.0.0.1',
       allowedHosts: ['127.0.0.1', 'localhost'],
@@ -58,6 +59,7 @@ describe('parseConfig', () => {
     ['DATABASE_URL', ''],
     ['DATABASE_URL', 'mysql://shop:secret@127.0.0.1/shop'],
     ['DATABASE_URL', 'shop:secret'],
+    ['LISTEN_DATABASE_URL', 'pooler:6432'],
     ['SHOP_NAME', ''],
     ['CURRENCY', 'eur'],
     ['CURRENCY', 'XXXX'],

@@ -65,7 +65,7 @@ it('applies all branches', async () => {
   const { project, say } = speaker;
   const parent = newestOf(project);
   const before = migrationsOf(project);
-  const branches = ['20260401090000_add_colour', '20260401100000_add_shelf'];
+  const branches = ['20261101090000_add_colour', '20261101100000_add_shelf'];
   addColumnMigration(project, branches[0] ?? '', 'colour', parent);
   addColumnMigration(project, branches[1] ?? '', 'shelf', parent);
 
@@ -74,7 +74,7 @@ it('applies all branches', async () => {
   expect(await columnsOf(project, 'products')).toMatchObject({ colour: 'text', shelf: 'text' });
 
   await project.query('ALTER TABLE products DROP colour, DROP shelf');
-  await project.query(`DELETE FROM _prisma_migrations WHERE migration_name >= '20260401'`);
+  await project.query(`DELETE FROM _prisma_migrations WHERE migration_name >= '20261101'`);
   await say('npx prisma migrate deploy');
   expect(await recorded(project)).toEqual([...before, ...branches]);
   expect(await columnsOf(project, 'products')).toMatchObject({ colour: 'text', shelf: 'text' });

@@ -5,8 +5,8 @@ import { openSection, type Speaker } from './phrasebook.ts';
 import { columnsOf, recorded } from './project-database.ts';
 import { addColumnMigration, migrationsOf, newestOf } from './project-migrations.ts';
 
-const colour = '20260401090000_add_colour';
-const shelf = '20260401100000_add_shelf';
+const colour = '20261101090000_add_colour';
+const shelf = '20261101100000_add_shelf';
 
 let speaker: Speaker;
 let head: string;

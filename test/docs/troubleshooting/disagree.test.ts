@@ -23,10 +23,10 @@ followGroup('Files and database do not agree', {
     write('prisma/schema.prisma', `${read('prisma/schema.prisma')}\n${model}`);
     const table = 'CREATE TABLE shelves (id integer PRIMARY KEY, label text NOT NULL);';
     write(
-      'prisma/migrations/20260401090000_create_shelves/migration.sql',
+      'prisma/migrations/20261101090000_create_shelves/migration.sql',
       `-- Create shelves\n--\n-- Revises: ${newest}\n-- Why: goods stand on them\nBEGIN;\nSET LOCAL lock_timeout = '5s';\n${table}\nCOMMIT;\n`,
     );
-    write('prisma/migrations/20260401090000_create_shelves/down.sql', '-- Irreversible: the labels would be lost\n');
+    write('prisma/migrations/20261101090000_create_shelves/down.sql', '-- Irreversible: the labels would be lost\n');
     await query(table);
     return undefined;
   },
@@ -50,8 +50,8 @@ followGroup('Files and database do not agree', {
 
   'Multiple heads': async (project) => {
     const parent = newestOf(project);
-    addColumnMigration(project, '20260401090000_add_colour', 'colour', parent);
-    addColumnMigration(project, '20260401100000_add_shelf', 'shelf', parent);
+    addColumnMigration(project, '20261101090000_add_colour', 'colour', parent);
+    addColumnMigration(project, '20261101100000_add_shelf', 'shelf', parent);
     return undefined;
   },
 });

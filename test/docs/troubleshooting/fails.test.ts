@@ -4,7 +4,7 @@ import pg from 'pg';
 import { addColumnMigration, newestOf } from '../phrasebook/project-migrations.ts';
 import { followGroup } from './follow.ts';
 
-const colour = '20260401090000_add_colour';
+const colour = '20261101090000_add_colour';
 
 followGroup('A migration does not run', {
   'P3018 and P3009: A migration failed': async (project) => {

@@ -3,6 +3,8 @@ import { html, useCallback, useLayoutEffect, useMemo, useRef, useState } from '/
 import { totalsOf } from './cart.js';
 import { CheckoutDialog } from './checkout-dialog.js';
 import { DiscountDialog } from './discount-dialog.js';
+import { ConnectionNotice } from './live/connection-notice.js';
+import { useHeard, useShopChanges } from './live/use-changes.js';
 import { moneyOf } from './money-format.js';
 import { PayBar } from './pay-bar.js';
 import { ReceiptsDialog } from './receipts/receipts-dialog.js';
@@ -52,6 +54,8 @@ export function App({ shop, store, seat }) {
     [store],
   );
 
+  const changes = useShopChanges();
+  useHeard(changes, ({ products }) => products && store.tell({ type: 'learn-products', products }));
   const scanner = useScan(add);
 
   /** @type {(productId: number, quantity: number) => void} */
@@ -152,8 +156,9 @@ export function App({ shop, store, seat }) {
       <${StaffBar} seat=${seat} />
       <${DrawerButton} money=${money} seat=${seat} />
     </header>
+    <${ConnectionNotice} changes=${changes} />
     <main class="till" data-view=${view}>
-      <${SearchPanel} field=${search} scanner=${scanner} receiptId=${sale.receipt?.id} cart=${sale.cart} money=${money} onAdd=${add} />
+      <${SearchPanel} field=${search} scanner=${scanner} changes=${changes} receiptId=${sale.receipt?.id} cart=${sale.cart} money=${money} onAdd=${add} />
       <${SalePanel} cart=${sale.cart} discount=${sale.discount} cards=${sale.cards} totals=${totals} money=${money}
         refusal=${refusal} onChange=${changeQuantity} onDiscount=${setDiscounted} onPaidBack=${paidBack} onScan=${scanner.scan} onClear=${startNewSale}
         onReceipts=${() => setLookingUp(true)} />

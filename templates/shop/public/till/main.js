@@ -1,6 +1,7 @@
 // @ts-check
 import { html, render } from '/vendor/htm-preact.js';
 import { App } from './app.js';
+import { keepPage } from './live/keep-page.js';
 import { createSaleStore } from './sale-store.js';
 import { SignInGate } from './sign-in/sign-in-gate.js';
 
@@ -11,4 +12,5 @@ const store = createSaleStore();
 /** @param {import('./sign-in/sign-in-gate.js').Seat} seat */
 const till = (seat) => html`<${App} shop=${seat.shop} store=${store} seat=${seat} />`;
 
-render(html`<${SignInGate} till=${till} />`, place);
+render(html`<${SignInGate} till=${till} hasSale=${() => store.current().cart.length > 0} />`, place);
+void keepPage();

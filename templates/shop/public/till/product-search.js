@@ -1,5 +1,6 @@
 // @ts-check
 import { useCallback, useEffect, useState } from '/vendor/htm-preact.js';
+import { useHeard } from './live/use-changes.js';
 import { findProducts, NoAnswer, Refusal } from './shop-api.js';
 
 /** How long a typist may pause before the shop is asked, in milliseconds. */
@@ -16,13 +17,15 @@ const PAUSE = 150;
 /** @typedef {{ query: string, products: import('./cart.js').Product[], cursor: string | null, state: 'asking' | 'found' | 'failed' }} Found */
 
 /**
- * What the shop has under a query, asked while somebody types. An earlier answer stays until the next one is there.
+ * What the shop has under a query, asked while somebody types, and kept up with what other tills do. An earlier answer stays
+ * until the next one is there.
  *
  * @param {string} query
+ * @param {import('./live/changes.js').Changes} changes
  * @param {unknown} occasion when it changes, the shop is asked again
  * @returns {ProductSearch}
  */
-export function useProductSearch(query, occasion) {
+export function useProductSearch(query, changes, occasion) {
   const [found, setFound] = useState(/** @type {Found} */ ({ query: '', products: [], cursor: null, state: 'asking' }));
   const [tries, setTries] = useState(0);
 
@@ -38,6 +41,11 @@ export function useProductSearch(query, occasion) {
       stop.abort();
     };
   }, [query, occasion, tries]);
+
+  useHeard(changes, ({ products, catalog }) => {
+    if (catalog) setTries((count) => count + 1);
+    if (products) setFound((now) => ({ ...now, products: now.products.map((one) => productNow(one, products)) }));
+  });
 
   const more = useCallback(() => {
     if (found.state === 'failed') return setTries((count) => count + 1);
@@ -67,4 +75,12 @@ async function ask(setFound, { query, earlier, cursor, signal }) {
     if (!(error instanceof NoAnswer || error instanceof Refusal)) throw error;
     setFound((now) => ({ ...now, query, state: 'failed' }));
   }
+}
+
+/**
+ * @param {import('./cart.js').Product} product
+ * @param {import('./cart.js').Product[]} known
+ */
+function productNow(product, known) {
+  return known.find(({ id }) => id === product.id) ?? product;
 }

@@ -32,6 +32,7 @@ import { newKey } from './new-key.js';
  * @typedef {{ type: 'add', product: import('./cart.js').Product, quantity: number }
  *   | { type: 'set-quantity', productId: number, quantity: number }
  *   | { type: 'set-discount', productId: number | null, discount: import('./cart.js').Discount | null }
+ *   | { type: 'learn-products', products: import('./cart.js').Product[] }
  *   | { type: 'learn-stock', left: { productId: number, left: number }[] }
  *   | { type: 'card-paid', payment: CardPayment }
  *   | { type: 'card-paid-back', index: number }
@@ -70,6 +71,8 @@ export function reduceSale(sale, event) {
       if (productId === null) return { ...sale, discount, key: newKey() };
       return changed(sale, (cart) => setDiscount(cart, productId, discount));
     }
+    case 'learn-products':
+      return { ...sale, cart: withProducts(sale.cart, event.products) };
     case 'learn-stock':
       return { ...sale, cart: withStock(sale.cart, event.left) };
     case 'card-paid':
@@ -151,4 +154,12 @@ function withStock(cart, known) {
     const fact = known.find(({ productId }) => productId === line.product.id);
     return fact ? { ...line, product: { ...line.product, stock: fact.left } } : line;
   });
+}
+
+/**
+ * @param {import('./cart.js').Cart} cart
+ * @param {import('./cart.js').Product[]} known as they are now
+ */
+function withProducts(cart, known) {
+  return cart.map((line) => ({ ...line, product: known.find(({ id }) => id === line.product.id) ?? line.product }));
 }

@@ -10,14 +10,15 @@ import { readEntry } from './scan.js';
  * @param {object} props
  * @param {{ current: HTMLInputElement | null }} props.field
  * @param {import('./use-scan.js').Scanner} props.scanner
+ * @param {import('./live/changes.js').Changes} props.changes
  * @param {number | undefined} props.receiptId of the sale that was just made: the search is over, and the stock has changed
  * @param {import('./cart.js').Cart} props.cart
  * @param {import('./money-format.js').Money} props.money
  * @param {(product: import('./cart.js').Product, quantity: number) => void} props.onAdd
  */
-export function SearchPanel({ field, scanner, receiptId, cart, money, onAdd }) {
+export function SearchPanel({ field, scanner, changes, receiptId, cart, money, onAdd }) {
   const [text, setText] = useState('');
-  const search = useProductSearch(readEntry(text).query, receiptId);
+  const search = useProductSearch(readEntry(text).query, changes, receiptId);
   const list = useRef(/** @type {HTMLElement | null} */ (null));
 
   useLayoutEffect(() => {

@@ -26,6 +26,11 @@ export async function findProduct(prisma: PrismaClient, id: number): Promise<Pro
   return prisma.product.findUnique({ select: PRODUCT, where: { id } });
 }
 
+/** The products with these ids, in any order, active or not. */
+export function findProducts(prisma: PrismaClient, ids: readonly number[]): Promise<ProductRow[]> {
+  return prisma.product.findMany({ select: PRODUCT, where: { id: { in: [...ids] } } });
+}
+
 /**
  * Products that carry this barcode, in whatever spelling, or this SKU, which may be typed in small letters. The bearer of the
  * barcode comes first, that of the very spelling before all.

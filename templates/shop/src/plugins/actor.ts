@@ -1,6 +1,7 @@
 import cookie from '@fastify/cookie';
 import type { FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
+import type { PrismaClient } from '../../prisma/generated/client.ts';
 import { Refusal } from '../errors.ts';
 import type { Actor } from '../people/actor.ts';
 import { useApproval } from '../people/approvals.ts';
@@ -22,7 +23,7 @@ export const actorPlugin = fp(
       refuseForeignOrigin(request);
       const { right } = request.routeOptions.config;
       if (request.is404 || right === null) return;
-      const actor = await findSignedIn(request);
+      const actor = await findSignedIn(app.prisma, request);
       if (!actor) throw new Refusal('NOT_SIGNED_IN', 'Sign in first.');
       (request as { actor: Actor }).actor = actor;
       if (right !== undefined) await request.authorise(right);
@@ -43,16 +44,17 @@ export const actorPlugin = fp(
       }
       return { approvedById };
     }
-
-    function findSignedIn(request: FastifyRequest): Promise<Actor | null> | null {
-      const bearer = readBearer(request);
-      if (bearer !== null) return findActor(app.prisma, bearer, 'access');
-      const session = readCookie('session', request);
-      return session === null ? null : findActor(app.prisma, session, 'browser');
-    }
   },
   { name: 'actor', dependencies: ['prisma'] },
 );
+
+/** Who is signed in with the token of a request, at this moment; null if nobody is, or no longer. */
+export async function findSignedIn(prisma: PrismaClient, request: FastifyRequest): Promise<Actor | null> {
+  const bearer = readBearer(request);
+  if (bearer !== null) return findActor(prisma, bearer, 'access');
+  const session = readCookie('session', request);
+  return session === null ? null : findActor(prisma, session, 'browser');
+}
 
 /**
  * A page of another site can make a browser send a request here. SameSite keeps the cookie out of most of them; this refuses

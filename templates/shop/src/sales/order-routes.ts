@@ -61,6 +61,7 @@ export const orderRoutes: FastifyPluginAsyncTypebox<{ shop: Shop; maxCashierDisc
       };
       const { receipt, replayed } = await completeSale(context, request.body, request.headers['idempotency-key']);
       if (replayed) reply.header('idempotent-replayed', 'true');
+      else announceStock(receipt);
       return reply.code(201).header('location', `/orders/${receipt.id}`).send(receipt);
     },
   );
@@ -139,8 +140,14 @@ export const orderRoutes: FastifyPluginAsyncTypebox<{ shop: Shop; maxCashierDisc
       const { replayed } = await voidSale(app.prisma, id, request.body.reason, by, request.headers['idempotency-key']);
       const row = await findReceipt(app.prisma, id);
       if (!row) throw new Refusal('ORDER_NOT_FOUND', 'No order has this id.');
+      const receipt = toReceipt(row, shop);
       if (replayed) reply.header('idempotent-replayed', 'true');
-      return reply.code(201).send(toReceipt(row, shop));
+      else announceStock(receipt);
+      return reply.code(201).send(receipt);
     },
   );
+
+  function announceStock({ lines }: Receipt): void {
+    app.changes.announce({ kind: 'products', ids: lines.map(({ productId }) => productId) });
+  }
 };

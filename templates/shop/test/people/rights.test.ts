@@ -31,6 +31,7 @@ interface Document {
 const RIGHT_OF: Record<string, Right> = {
   'GET /products': 'goods.read',
   'GET /products/{id}': 'goods.read',
+  'GET /live': 'goods.read',
   'POST /orders': 'sale.sell',
   'GET /orders': 'sale.read',
   'GET /orders/{id}': 'sale.read',
@@ -87,8 +88,10 @@ describe('every route', () => {
       headers: { ...cookies, ...(method !== 'get' && method !== 'delete' && { 'content-type': 'application/json' }) },
       ...(method !== 'get' && method !== 'delete' && { body: '{}' }),
     });
-    const text = await response.text();
-    const code = response.ok || text === '' ? 'in' : (JSON.parse(text) as RefusalAnswer).code;
+    // What goes on for ever is not read.
+    if (response.ok) await response.body?.cancel();
+    const text = response.ok ? '' : await response.text();
+    const code = text === '' ? 'in' : (JSON.parse(text) as RefusalAnswer).code;
     return ['NOT_SIGNED_IN', 'FORBIDDEN', 'APPROVAL_REQUIRED'].includes(code) ? code : 'in';
   }
 

@@ -1,5 +1,5 @@
 // @ts-check
-import { html, useCallback, useLayoutEffect, useRef, useState } from '/vendor/htm-preact.js';
+import { html, useCallback, useEffect, useLayoutEffect, useRef, useState } from '/vendor/htm-preact.js';
 import { onSignedOut, readShop } from '../shop-api.js';
 import { onSignInElsewhere, remember } from './known-people.js';
 import { NoTill } from './no-till.js';
@@ -14,14 +14,17 @@ import { SignIn } from './sign-in.js';
  * @property {() => Promise<void>} look asks the shop anew who is signed in, and shows what belongs to it
  */
 
+/** Milliseconds after which a shop that did not answer is asked again. */
+const RETRY_EVERY = 3_000;
+
 /** @typedef {{ session?: import('./session-api.js').Session, shop?: import('../shop-api.js').Shop | null, problem?: string }} Known */
 
 /**
  * Shows the till to whoever is signed in at a registered one, and else what has to be done first.
  *
- * @param {{ till: (seat: Seat) => any }} props
+ * @param {{ till: (seat: Seat) => any, hasSale: () => boolean }} props `hasSale`: whether something is in the sale
  */
-export function SignInGate({ till: showTill }) {
+export function SignInGate({ till: showTill, hasSale }) {
   const [known, setKnown] = useState(/** @type {Known} */ ({}));
   const isLooking = useRef(false);
 
@@ -56,10 +59,17 @@ export function SignInGate({ till: showTill }) {
   };
 
   const { session, shop, problem } = known;
+  // A shop that comes back is there at once, without anybody pressing anything.
+  useEffect(() => {
+    if (!problem) return;
+    const retry = setInterval(() => void look(), RETRY_EVERY);
+    return () => clearInterval(retry);
+  }, [problem]);
   if (problem) {
     return html`<main class="start-message" role="alert">
       <h1>The till is closed</h1>
       <p>${problem}</p>
+      ${hasSale() && html`<p>The sale in hand is kept.</p>`}
       <button type="button" class="button" onClick=${() => look()}>Try again</button>
     </main>`;
   }
