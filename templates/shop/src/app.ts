@@ -33,6 +33,7 @@ import { RequestLog } from './request-log.ts';
 import { orderRoutes } from './sales/order-routes.ts';
 import { shiftRoutes } from './shifts/shift-routes.ts';
 import { shopRoutes } from './shop/shop-routes.ts';
+import { storeCreditRoutes } from './store-credit/store-credit-routes.ts';
 import { readableUrl, refuseUnreadable } from './unreadable-requests.ts';
 import { createValidatorCompiler } from './validation.ts';
 
@@ -110,6 +111,7 @@ export async function buildApp(config: Config): Promise<App> {
   await app.register(liveRoutes, { shop });
   await app.register(orderRoutes, { shop, maxCashierDiscount: config.maxCashierDiscount });
   await app.register(refundRoutes, { shop, maxCashierRefund: config.maxCashierRefund });
+  await app.register(storeCreditRoutes, { shop });
   await app.register(shiftRoutes, { shop });
   return app;
 }

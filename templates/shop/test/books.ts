@@ -30,10 +30,46 @@ export async function expectBooksToBalance(prisma: PrismaClient): Promise<void> 
       WHERE status = 'voided'
         AND 0 <> (SELECT coalesce(sum(quantity), 0) FROM stock_movements WHERE order_id = orders.id)
     UNION ALL
-    SELECT 'refunds by ' || method || ' of order ' || order_id FROM refunds
+    SELECT 'refunds by ' || method || ' of order ' || order_id FROM refund_payments JOIN refunds ON refunds.id = refund_id
+      WHERE method <> 'store_credit'
       GROUP BY order_id, method
-      HAVING sum(amount) > (SELECT coalesce(sum(payments.amount - change), 0) FROM payments
-        WHERE payments.order_id = refunds.order_id AND payments.method = refunds.method)
+      HAVING sum(refund_payments.amount) > (SELECT coalesce(sum(payments.amount - change), 0) FROM payments
+        WHERE payments.order_id = refunds.order_id AND payments.method = refund_payments.method)
+    UNION ALL
+    SELECT 'refund ' || id FROM refunds
+      WHERE amount <> (SELECT coalesce(sum(amount), 0) FROM refund_payments WHERE refund_id = refunds.id)
+        OR amount - rounding <> (SELECT coalesce(sum(amount), 0) FROM refund_items WHERE refund_id = refunds.id)
+        OR tax <> (SELECT coalesce(sum(tax), 0) FROM refund_items WHERE refund_id = refunds.id)
+    UNION ALL
+    SELECT 'refunds of line ' || order_items.id FROM order_items JOIN refund_items ON order_item_id = order_items.id
+      JOIN orders ON orders.id = order_items.order_id
+      GROUP BY order_items.id, orders.id
+      HAVING sum(refund_items.quantity) = order_items.quantity AND (
+        sum(refund_items.tax) <> order_items.tax OR sum(refund_items.amount) <>
+          line_total - order_discount + CASE WHEN prices_include_tax THEN 0 ELSE order_items.tax END)
+    UNION ALL
+    SELECT 'refund numbers of register ' || register_id FROM refunds
+      GROUP BY register_id
+      HAVING min(number) <> 1 OR max(number) <> count(*)
+        OR max(number) <> (SELECT last_number FROM refund_counters WHERE register_id = refunds.register_id)
+    UNION ALL
+    SELECT 'store credit ' || id FROM store_credits
+      WHERE balance <> (SELECT coalesce(sum(amount), 0) FROM store_credit_entries WHERE store_credit_id = store_credits.id)
+    UNION ALL
+    SELECT 'store credit redeemed by order ' || id FROM orders
+      WHERE (SELECT coalesce(sum(amount), 0) FROM payments WHERE order_id = orders.id AND method = 'store_credit')
+        <> (SELECT -coalesce(sum(amount), 0) FROM store_credit_entries WHERE order_id = orders.id AND kind = 'redeemed')
+    UNION ALL
+    SELECT 'store credit issued by refund ' || refund_id FROM refund_payments WHERE method = 'store_credit'
+      GROUP BY refund_id
+      HAVING sum(amount)
+        <> (SELECT sum(amount) FROM store_credit_entries WHERE refund_id = refund_payments.refund_id)
+    UNION ALL
+    SELECT 'store credit given back of order ' || order_id FROM store_credit_entries
+      JOIN orders ON orders.id = order_id
+      WHERE kind <> 'issued'
+      GROUP BY order_id, store_credit_id, status
+      HAVING sum(amount) > 0 OR (status = 'voided' AND sum(amount) <> 0)
     UNION ALL
     SELECT 'pieces that came back of line ' || order_item_id FROM refund_items
       JOIN order_items ON order_items.id = order_item_id
@@ -62,7 +98,8 @@ export async function expectBooksToBalance(prisma: PrismaClient): Promise<void> 
       WHERE expected_cash <> opening_float
         + (SELECT coalesce(sum(amount - change), 0) FROM payments JOIN orders ON orders.id = order_id
            WHERE shift_id = shifts.id AND method = 'cash' AND status <> 'voided')
-        - (SELECT coalesce(sum(refunds.amount), 0) FROM refunds JOIN orders ON orders.id = order_id
+        - (SELECT coalesce(sum(refund_payments.amount), 0)
+           FROM refund_payments JOIN refunds ON refunds.id = refund_id JOIN orders ON orders.id = order_id
            WHERE refunds.shift_id = shifts.id AND method = 'cash' AND status <> 'voided')
         + (SELECT coalesce(sum(CASE kind WHEN 'paid_in' THEN amount ELSE -amount END), 0) FROM cash_events
            WHERE shift_id = shifts.id)

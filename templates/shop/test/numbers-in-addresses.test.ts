@@ -70,7 +70,7 @@ describe('a number in an address', () => {
   it('is known of every route that takes one', () => {
     expect(addresses.map((write) => write('1')).sort()).toEqual([
       ...['/orders/1', '/orders/1/refunds', '/orders?limit=1', '/orders?receiptNumber=1', '/orders?registerId=1'],
-      ...['/products/1', '/products?limit=1', '/refunds/1'],
+      ...['/products/1', '/products?limit=1', '/refunds/1', '/refunds?limit=1', '/refunds?number=1', '/refunds?registerId=1'],
       ...['/shifts/1/x-report', '/shifts/current?registerId=1'],
       ...['/z-reports/1', '/z-reports?limit=1', '/z-reports?registerId=1'],
     ]);
@@ -101,7 +101,7 @@ describe('a number in an address', () => {
           statusCode: 400,
           code: 'INVALID_REQUEST',
           message: expect.stringMatching(
-            /^The (limit|id|registerId|receiptNumber) must be a whole number .*, written in digits alone\.$/,
+            /^The (limit|id|number|registerId|receiptNumber) must be a whole number .*, written in digits alone\.$/,
           ),
         });
       }

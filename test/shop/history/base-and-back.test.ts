@@ -8,10 +8,14 @@ const head = history.at(-1)?.title ?? '';
 
 /** What has to be decided by hand before these steps can be undone. */
 const decisions: Readonly<Record<string, string>> = {
+  expand_refunds: 'DELETE FROM refunds WHERE amount = 0;',
+  create_store_credits: 'UPDATE store_credits SET balance = 0;',
+  add_store_credit_to_methods: 'DELETE FROM payments WHERE order_id = 15; DELETE FROM orders WHERE id = 15;',
   add_counts_to_shifts: 'DELETE FROM shift_requests; DELETE FROM shifts WHERE id = 3;',
   check_cash_event_amounts: `DELETE FROM cash_events WHERE kind = 'no_sale';`,
   add_drop_and_no_sale: `DELETE FROM cash_events WHERE kind = 'drop';`,
-  add_price_terms: 'DELETE FROM payments WHERE order_id = 14; DELETE FROM orders WHERE id = 14;',
+  add_price_terms:
+    'DELETE FROM refunds WHERE order_id = 14; DELETE FROM payments WHERE order_id = 14; DELETE FROM orders WHERE id = 14;',
   widen_payment_money: `
     DELETE FROM payments WHERE order_id = 13;
     DELETE FROM cash_events WHERE reason = 'Dong';`,

@@ -111,4 +111,30 @@ export const salesRows: Readonly<Record<string, string>> = {
     INSERT INTO z_report_counters (register_id, last_number) VALUES (1, 1);
     INSERT INTO z_reports (register_id, number, shift_id, business_day, report, running_sales, running_refunds, running_net)
     VALUES (1, 1, 2, '2026-02-11', '{"kind": "Z"}', 1234567890123.45, 34.50, 1234567890088.95);`,
+  add_store_credit_to_methods: `
+    INSERT INTO orders (id, status, user_id, register_id, shift_id, receipt_number, subtotal, total, completed_at)
+    VALUES (15, 'completed', 1, 1, 1, 1002, 5.00, 5.00, '2026-04-06 10:00+00');
+    INSERT INTO order_items (order_id, product_id, product_name, quantity, unit_price, line_total)
+    VALUES (15, 1, 'Assam', 1, 5.00, 5.00);
+    INSERT INTO payments (order_id, method, amount) VALUES (15, 'store_credit', 5.00);`,
+  create_store_credits: `
+    INSERT INTO store_credits (id, code, customer_id, balance) VALUES (1, '7KQM2X4F9DTA', 1, 3.00);
+    INSERT INTO refunds (id, order_id, user_id, shift_id, method, amount, reason, idempotency_key)
+    VALUES (2, 14, 1, 1, 'cash', 4.50, 'Too strong', '00000000-0000-4000-8000-000000000011'),
+      (3, 14, 1, 1, 'cash', 4.48, 'Too weak', '00000000-0000-4000-8000-000000000013');
+    INSERT INTO refund_items (refund_id, order_item_id, quantity, amount)
+    SELECT refund.id, order_items.id, 1, 4.50
+    FROM order_items, (VALUES (2), (3)) AS refund (id) WHERE order_id = 14 ORDER BY refund.id;
+    UPDATE orders SET status = 'refunded' WHERE id = 14;
+    INSERT INTO audit_log (user_id, approved_by_id, action, entity, entity_id) VALUES (2, 1, 'refund', 'refund', '3');
+    INSERT INTO store_credit_entries (store_credit_id, kind, amount, order_id, refund_id)
+    VALUES (1, 'issued', 8.00, 14, 2), (1, 'redeemed', -5.00, 15, NULL);
+    SELECT setval('store_credits_id_seq', 100);`,
+  expand_refunds: `
+    INSERT INTO refunds (id, order_id, user_id, shift_id, method, amount, reason, idempotency_key, register_id, number)
+    VALUES (4, 6, 1, 1, NULL, 0, 'A free sample', '00000000-0000-4000-8000-000000000014', 1, 1),
+      (5, 12, 1, 1, NULL, 3.00, 'Half of it', '00000000-0000-4000-8000-000000000015', 1, 2);
+    INSERT INTO refund_payments (refund_id, method, amount, reference, store_credit_id)
+    VALUES (5, 'card', 2.00, 'TX-1', NULL), (5, 'store_credit', 1.00, NULL, 1);
+    INSERT INTO refund_counters (register_id, last_number) VALUES (1, 2);`,
 };

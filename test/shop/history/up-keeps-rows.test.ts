@@ -32,6 +32,15 @@ const effects: Readonly<Record<string, Effect>> = {
     adds: ['payments', 'refunds', 'refund_items'],
   },
   spread_order_discounts: { changes: ['order_items.order_discount'] },
+  backfill_refunds: {
+    changes: [
+      ...['register_id', 'number', 'tax', 'rounding', 'was_allowed'].map((column) => `refunds.${column}`),
+      'refund_items.tax',
+      'refund_counters.last_number',
+    ],
+    adds: ['refund_payments'],
+  },
+  drop_refunds_method: { drops: ['refunds.method'] },
   drop_products_brand: { changes: ['products.brand_id'], drops: ['products.brand'], adds: ['brands'] },
 };
 

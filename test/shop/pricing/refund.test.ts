@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { roundToCoin } from '../../../templates/shop/public/pricing/amounts.js';
 import { DiscountTooLarge, type PricedSale, priceSale } from '../../../templates/shop/public/pricing/price-sale.js';
-import { cashBack, refundOf, refundTender } from '../../../templates/shop/public/pricing/refund.js';
+import { cashBack, refundOf, splitRefund } from '../../../templates/shop/public/pricing/refund.js';
 import fc from '../../fast-check.ts';
 import { Fraction } from './fraction.ts';
 import { anySale } from './sales.ts';
@@ -91,18 +91,39 @@ describe('refunds of any line', () => {
 });
 
 describe('what a refund goes back to', () => {
-  const tenders = { card: { paid: 500n, before: 200n }, cash: { paid: 1003n, before: 0n } };
+  const left = { card: 300n, store_credit: 0n, cash: 1003n };
+  const partsOf = (...args: Parameters<typeof splitRefund>) =>
+    splitRefund(...args).parts?.map(({ asked, amount }) => [asked.method, amount]);
 
-  it('is the card while enough of its money is left, exactly, and then cash, in coins', () => {
-    expect(refundTender(tenders, 300n, 5n)).toEqual({ method: 'card', handedOut: 300n });
-    expect(refundTender(tenders, 301n, 5n)).toEqual({ method: 'cash', handedOut: 300n });
-    expect(refundTender(tenders, 303n, 5n)).toEqual({ method: 'cash', handedOut: 305n });
+  it('is the card while its money lasts, then cash', () => {
+    expect(partsOf(left, 300n)).toEqual([['card', 300n]]);
+    expect(partsOf(left, 301n)).toEqual([
+      ['card', 300n],
+      ['cash', 1n],
+    ]);
+    expect(splitRefund(left, 1304n)).toEqual({ parts: null, fault: 'TENDER' });
+    expect(partsOf(left, 0n)).toEqual([]);
   });
 
   it('is what was asked for, or nothing where that has not enough', () => {
-    expect(refundTender(tenders, 300n, 5n, 'cash')).toEqual({ method: 'cash', handedOut: 300n });
-    expect(refundTender(tenders, 301n, 5n, 'card')).toBeNull();
-    expect(refundTender(tenders, 1004n, 5n)).toBeNull();
+    expect(partsOf(left, 300n, [{ method: 'cash' }])).toEqual([['cash', 300n]]);
+    expect(splitRefund(left, 301n, [{ method: 'card' }]).fault).toBe('TENDER');
+    expect(splitRefund(left, 301n, [{ method: 'card', amount: 301n }, { method: 'cash' }]).fault).toBe('TENDER');
+    expect(splitRefund(left, 100n, [{ method: 'card', amount: 60n }]).fault).toBe('TENDER');
+    expect(splitRefund(left, 100n, [{ method: 'card', amount: 101n }]).fault).toBe('SUM');
+    expect(partsOf(left, 100n, [{ method: 'card', amount: 60n }, { method: 'cash' }])).toEqual([
+      ['card', 60n],
+      ['cash', 40n],
+    ]);
+  });
+
+  it('is store credit for any amount, if it is asked for', () => {
+    expect(partsOf(left, 9000n, [{ method: 'store_credit' }])).toEqual([['store_credit', 9000n]]);
+    expect(partsOf({ ...left, store_credit: 50n }, 400n)).toEqual([
+      ['card', 300n],
+      ['store_credit', 50n],
+      ['cash', 50n],
+    ]);
   });
 });
 

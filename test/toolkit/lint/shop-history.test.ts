@@ -28,7 +28,9 @@ describe("the shop's own migrations", () => {
     expect([...rules].sort()).toEqual([
       'adding-foreign-key-constraint',
       'ban-drop-column',
+      'ban-drop-not-null',
       'changing-column-type',
+      'constraint-missing-not-valid',
       'money-type',
       'renaming-column',
       'require-concurrent-index-creation',

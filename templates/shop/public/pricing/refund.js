@@ -40,23 +40,54 @@ export function cashBack(before, now, step) {
   return roundToCoin(before + now, step) - roundToCoin(before, step);
 }
 
+/** @typedef {'card' | 'store_credit' | 'cash'} Tender */
+
 /**
- * What a refund goes back to: the first of card and cash by which enough was paid that is not back yet. Only what goes back in
- * cash is rounded to coins.
- *
- * @param {Record<'card' | 'cash', { paid: bigint, before: bigint }>} tenders in smallest units: what was paid by each, before
- *   cash was rounded, and the amounts of the sale's earlier refunds to it
- * @param {bigint} amount of this refund
- * @param {bigint} step the smallest coin
- * @param {'card' | 'cash'} [asked] this one and no other
- * @returns {{ method: 'card' | 'cash', handedOut: bigint } | null} null: no tender has enough left
+ * @template {{ method: Tender, amount?: bigint }} Asked
+ * @typedef {{ parts: { asked: Asked, amount: bigint }[], fault: null } | { parts: null, fault: 'TENDER' | 'SUM' }} Split
+ *   `TENDER`: more is to go to tenders than they took; `SUM`: the amounts that were asked for are more than the refund
  */
-export function refundTender(tenders, amount, step, asked) {
-  const method = /** @type {const} */ (['card', 'cash']).find(
-    (one) => (asked === undefined || one === asked) && tenders[one].paid - tenders[one].before >= amount,
-  );
-  if (!method) return null;
-  return { method, handedOut: method === 'cash' ? cashBack(tenders.cash.before, amount, step) : amount };
+
+/**
+ * In which order a refund goes back when nobody asks for another one: what moves no cash comes first.
+ * @type {readonly { method: Tender }[]}
+ */
+const PROPOSED = [{ method: 'card' }, { method: 'store_credit' }, { method: 'cash' }];
+
+/**
+ * Splits a refund over the tenders of its sale, before cash is rounded. Each takes what it is asked to, or as much as it can,
+ * one after the other. None gets back more than it took; only store credit that is asked for takes any amount, since it is
+ * new money that the shop owes.
+ *
+ * @template {{ method: Tender, amount?: bigint }} Asked
+ * @param {Readonly<Record<Tender, bigint>>} left what each took and has not got back yet, in smallest units, before cash was
+ *   rounded
+ * @param {bigint} amount of the refund
+ * @param {readonly Asked[]} [asked] without an amount: as much as it can take; nothing asked: card, store credit, cash
+ * @returns {Split<Asked>} no part is zero, and together they are the amount
+ */
+export function splitRefund(left, amount, asked) {
+  const free = { ...left };
+  /** @type {{ asked: Asked, amount: bigint }[]} */
+  const parts = [];
+  let rest = amount;
+  for (const one of asked ?? /** @type {readonly Asked[]} */ (PROPOSED)) {
+    const { method } = one;
+    const isFree = method === 'store_credit' && asked !== undefined;
+    const most = isFree ? rest : least(rest, free[method] > 0n ? free[method] : 0n);
+    const part = one.amount ?? most;
+    if (part > rest) return { parts: null, fault: 'SUM' };
+    if (part > most) return { parts: null, fault: 'TENDER' };
+    free[method] -= part;
+    rest -= part;
+    if (part > 0n) parts.push({ asked: one, amount: part });
+  }
+  return rest === 0n ? { parts, fault: null } : { parts: null, fault: 'TENDER' };
+}
+
+/** @param {bigint} one @param {bigint} other */
+function least(one, other) {
+  return one < other ? one : other;
 }
 
 /**

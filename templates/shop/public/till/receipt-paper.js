@@ -1,6 +1,8 @@
 // @ts-check
 import { html } from '/vendor/htm-preact.js';
 
+const METHODS = { cash: 'Cash', card: 'Card', store_credit: 'Store credit' };
+
 /**
  * The receipt as the shop wrote it: nothing on it is calculated here.
  *
@@ -52,7 +54,7 @@ export function ReceiptPaper({ receipt, money, remark }) {
         ${pricesIncludeTax && taxes}
         ${receipt.payments.map(
           ({ method, tendered, reference }) =>
-            html`<${Sum} name=${method === 'cash' ? 'Cash' : `Card ${reference ?? ''}`} amount=${tendered} money=${money} />`,
+            html`<${Sum} name=${`${METHODS[method]} ${reference ?? ''}`} amount=${tendered} money=${money} />`,
         )}
         <${Sum} name="Change" amount=${receipt.change} money=${money} kind="change" />
       </dl>

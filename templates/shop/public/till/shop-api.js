@@ -37,7 +37,7 @@
  * @typedef {object} NewOrder
  * @property {{ productId: number, quantity: number, discount?: import('./cart.js').Discount }[]} lines
  * @property {import('./cart.js').Discount} [discount] on the whole sale
- * @property {{ method: 'cash' | 'card', tendered: string, reference?: string }[]} payments `reference`: of a card alone
+ * @property {{ method: 'cash' | 'card' | 'store_credit', tendered: string, reference?: string, code?: string }[]} payments `reference`: of a card alone; `code`: of store credit alone
  */
 
 /**
@@ -58,7 +58,7 @@
  * @property {{ taxRate: string, isTaxExempt: boolean, net: string, tax: string }[]} taxes
  * @property {string} rounding
  * @property {string} total
- * @property {{ method: 'cash' | 'card', tendered: string, change: string, reference?: string }[]} payments
+ * @property {{ method: 'cash' | 'card' | 'store_credit', tendered: string, change: string, reference?: string }[]} payments
  * @property {string} change
  */
 

@@ -1,12 +1,14 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { Shop } from '../config.ts';
 import { Refusal } from '../errors.ts';
-import { IdPath, isId, OF_A_BODY, refusals } from '../json-schema.ts';
+import { Id, IdPath, isId, OF_A_BODY, PAGE_QUERY, refusals } from '../json-schema.ts';
 import { registerOf } from '../people/register-of.ts';
 import { IdempotencyHeaders } from '../sales/order-schema.ts';
-import { findRefund, listRefunds } from './refund-repository.ts';
+import { Type } from '../schema-builder.ts';
+import { listRefunds } from './list-refunds.ts';
+import { findRefund, refundsOfOrder } from './refund-repository.ts';
 import { refundSale } from './refund-sale.ts';
-import { Refund, RefundBody, RefundList } from './refund-schema.ts';
+import { Refund, RefundList, RefundPage, refundIn } from './refund-schema.ts';
 
 /** `/refunds`: give money back, and look up what was given back. */
 export const refundRoutes: FastifyPluginAsyncTypebox<{ shop: Shop; maxCashierRefund: number }> = async (
@@ -27,7 +29,7 @@ export const refundRoutes: FastifyPluginAsyncTypebox<{ shop: Shop; maxCashierRef
           'The amounts come from what was sold. Sent again with the same `Idempotency-Key` and body, it answers with the ' +
           'first refund and the header `Idempotent-Replayed: true`.',
         headers: IdempotencyHeaders,
-        body: RefundBody,
+        body: refundIn(shop.currency),
         response: {
           201: Refund,
           ...refusals(
@@ -39,7 +41,7 @@ export const refundRoutes: FastifyPluginAsyncTypebox<{ shop: Shop; maxCashierRef
             'ORDER_NOT_COMPLETED',
             'REFUND_EXCEEDS_SOLD',
             'REFUND_EXCEEDS_TENDER',
-            'NOTHING_TO_REFUND',
+            'REFUND_SPLIT_TOO_LARGE',
             'IDEMPOTENCY_KEY_REUSED',
             'NOT_SIGNED_IN',
             ...OF_A_BODY,
@@ -62,6 +64,24 @@ export const refundRoutes: FastifyPluginAsyncTypebox<{ shop: Shop; maxCashierRef
       if (replayed) reply.header('idempotent-replayed', 'true');
       return reply.code(201).header('location', `/refunds/${refund.id}`).send(refund);
     },
+  );
+
+  app.get(
+    '/refunds',
+    {
+      config: { right: 'sale.read' },
+      schema: {
+        tags: ['sales'],
+        operationId: 'listRefunds',
+        summary: 'List refunds, the newest first',
+        querystring: Type.Object(
+          { ...PAGE_QUERY, number: Type.Optional(Id), registerId: Type.Optional(Id) },
+          { additionalProperties: false },
+        ),
+        response: { 200: RefundPage, ...refusals('NOT_SIGNED_IN', 'INVALID_CURSOR') },
+      },
+    },
+    ({ query }) => listRefunds(prisma, shop, query),
   );
 
   app.get(
@@ -99,7 +119,7 @@ export const refundRoutes: FastifyPluginAsyncTypebox<{ shop: Shop; maxCashierRef
       if (!isId(id) || !(await prisma.order.findUnique({ select: { id: true }, where: { id } }))) {
         throw new Refusal('ORDER_NOT_FOUND', 'No order has this id.');
       }
-      return { items: await listRefunds(prisma, shop, id) };
+      return { items: await refundsOfOrder(prisma, shop, id) };
     },
   );
 };

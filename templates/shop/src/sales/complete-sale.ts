@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { PrismaClient } from '../../prisma/generated/client.ts';
+import { readCreditCode } from '../../public/pricing/credit-code.js';
 import type { Shop } from '../config.ts';
 import { isUniqueViolation, isWriteConflict } from '../database-errors.ts';
 import { Refusal } from '../errors.ts';
@@ -54,6 +55,11 @@ export async function completeSale(context: SaleContext, cart: Cart, idempotency
       `${odd.tendered} ${currency.code} cannot be handed over: cash comes in steps of ${cashStep(currency)}.`,
       { tendered: odd.tendered, step: cashStep(currency) },
     );
+  }
+
+  const mistyped = cart.payments.find((payment) => payment.method === 'store_credit' && !readCreditCode(payment.code));
+  if (mistyped) {
+    throw new Refusal('UNKNOWN_STORE_CREDIT', 'This is no code of a store credit. Type it again, or scan it.');
   }
 
   const requestHash = hashCart(cart, currency.digits);
@@ -125,6 +131,7 @@ function hashCart(cart: Cart, digits: number): string {
       toMinorUnits(payment.tendered, digits).toString(),
       // Only cards have one, so that a cart that is paid in cash means what it meant before there were any.
       ...('reference' in payment && payment.reference !== undefined ? [payment.reference] : []),
+      ...('code' in payment ? [readCreditCode(payment.code)] : []),
     ]),
     // Only where there are some, so that a cart without them means what it meant before there were any.
     ...(discounts.some((discount) => discount !== null) ? [discounts] : []),

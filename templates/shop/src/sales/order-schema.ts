@@ -27,7 +27,7 @@ function discountIn(currency: Currency) {
 
 /**
  * What the till sends. It has no prices: those are the shop's to say. Discounts are net or gross as prices are.
- * A sale is paid in cash, by card, or with some of both; one that costs nothing needs no payment.
+ * A sale is paid in cash, by card, with store credit, or with some of each; one that costs nothing needs no payment.
  */
 export function cartOf(currency: Currency) {
   const Discount = discountIn(currency);
@@ -59,13 +59,26 @@ export function cartOf(currency: Currency) {
     },
     { additionalProperties: false },
   );
+  const CreditPayment = Type.Object(
+    {
+      method: Type.Literal('store_credit'),
+      tendered: amountOf(currency),
+      code: Type.String({
+        minLength: 1,
+        maxLength: 40,
+        description: 'Of the store credit.',
+        examples: ['7KQM-2X4F-9DTA'],
+      }),
+    },
+    { additionalProperties: false },
+  );
   return Type.Object(
     {
       registerId: Type.Optional(Id),
       customerId: Type.Optional(Id),
       lines: Type.Array(CartLine, { minItems: 1, maxItems: MAX_LINES }),
       discount: Type.Optional(Discount),
-      payments: Type.Array(Type.Union([CashPayment, CardPayment]), { maxItems: MAX_PAYMENTS }),
+      payments: Type.Array(Type.Union([CashPayment, CardPayment, CreditPayment]), { maxItems: MAX_PAYMENTS }),
     },
     {
       additionalProperties: false,
@@ -143,10 +156,14 @@ export const Receipt = Type.Object(
     total: Type.String({ description: 'subtotal − discount + rounding, and + tax where prices do not contain it.' }),
     payments: Type.Array(
       Type.Object({
-        method: Type.Enum(['cash', 'card']),
+        method: Type.Enum(['cash', 'card', 'store_credit']),
         tendered: Amount,
         change: Amount,
-        reference: Type.Optional(Type.String({ description: 'What the card terminal calls the payment.' })),
+        reference: Type.Optional(
+          Type.String({
+            description: 'What the card terminal calls the payment; of store credit the end of its code.',
+          }),
+        ),
       }),
     ),
     change: Type.String({ description: 'What was given back: Σ tendered − total.' }),

@@ -23,7 +23,7 @@ export interface ReceiptRow {
   readonly total: string;
   readonly payments:
     | readonly {
-        readonly method: 'cash' | 'card';
+        readonly method: 'cash' | 'card' | 'store_credit';
         readonly amount: string;
         readonly change: string;
         readonly reference: string | null;

@@ -1,5 +1,5 @@
 import { Refusal } from '../errors.ts';
-import type { Currency } from '../money.ts';
+import { type Currency, formatAmount, STORED_DIGITS, toMinorUnits } from '../money.ts';
 import type { PricedCart } from './price-cart.ts';
 import type { SaleFacts } from './sale-statement.ts';
 
@@ -47,7 +47,7 @@ export function refusalOfSale(
   if (!fits) {
     return new Refusal('TOTAL_TOO_LARGE', `A total of ${total} ${currency.code} is more than one sale can be.`);
   }
-  const { tendered, byCard } = tenders;
+  const { tendered, byCard, byCredit } = tenders;
   if (tenders.fault === 'CARD_TOO_LARGE') {
     return new Refusal(
       'CARD_TOO_LARGE',
@@ -55,8 +55,35 @@ export function refusalOfSale(
       { total, byCard },
     );
   }
+  if (tenders.fault === 'STORE_CREDIT_TOO_LARGE') {
+    return new Refusal(
+      'STORE_CREDIT_TOO_LARGE',
+      `The total is ${total} ${currency.code}, and store credit gives no change. Take less of it.`,
+      { total, byCredit },
+    );
+  }
+  const credit = facts.credits.find(({ wanted, left }) => left === null || toUnits(left) < toUnits(wanted));
+  if (credit) return refusalOfCredit(credit, currency);
   return new Refusal('TENDER_TOO_SMALL', `The total is ${total} ${currency.code}, and ${tendered} was handed over.`, {
     total,
     tendered,
   });
+}
+
+const toUnits = (amount: string): bigint => toMinorUnits(amount, STORED_DIGITS);
+
+function refusalOfCredit(
+  { code, wanted, left }: SaleFacts['credits'][number],
+  { code: currency, digits }: Currency,
+): Refusal {
+  const end = `…${code.slice(-4)}`;
+  if (left === null) {
+    return new Refusal('UNKNOWN_STORE_CREDIT', `There is no store credit ${end}. Look at its code again.`);
+  }
+  const [asked, worth] = [formatAmount(wanted, digits), formatAmount(left, digits)];
+  return new Refusal(
+    'STORE_CREDIT_TOO_SMALL',
+    `The store credit ${end} is worth ${worth} ${currency}, and ${asked} were to be paid with it. Take less of it.`,
+    { wanted: asked, left: worth },
+  );
 }

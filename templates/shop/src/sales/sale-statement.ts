@@ -29,6 +29,8 @@ export interface SaleFacts {
     readonly wanted: number;
     readonly left: number;
   }[];
+  /** The store credits that the cart is to be paid with; `left` is null if there is none with the code. */
+  readonly credits: readonly { readonly code: string; readonly wanted: string; readonly left: string | null }[];
   /** A price, a tax rate or an exemption is no longer what the cart was worked out from: work it out again. */
   readonly hasChanged: boolean;
 }
@@ -116,6 +118,24 @@ change AS MATERIALIZED (
       SELECT FROM customer, request WHERE is_tax_exempt IS DISTINCT FROM customer_is_exempt
     ) AS has_happened
 ),
+wanted_credit AS MATERIALIZED (
+  SELECT code, sum(amount) AS amount
+  FROM jsonb_to_recordset(${JSON.stringify(cart.tenders.credits)}::jsonb) AS given (code text, amount numeric)
+  GROUP BY code
+),
+-- Locked after the products, in the order of the ids, and read as another till has left them.
+credit AS MATERIALIZED (
+  SELECT held.*, named.amount
+  FROM (
+    SELECT store_credits.id, wanted_credit.amount
+    FROM wanted_credit JOIN store_credits USING (code)
+    WHERE (SELECT count(*) FROM locked) >= 0
+    ORDER BY store_credits.id
+  ) AS named
+  CROSS JOIN LATERAL (
+    SELECT id, code, balance FROM store_credits WHERE id = named.id FOR NO KEY UPDATE
+  ) AS held
+),
 -- Shared, so that a shift cannot be closed and counted while a sale is still being added to it.
 open_shift AS MATERIALIZED (
   SELECT id FROM shifts WHERE register_id = (SELECT id FROM register) AND closed_at IS NULL FOR SHARE
@@ -129,6 +149,9 @@ accepted AS MATERIALIZED (
     AND NOT EXISTS (
       SELECT FROM wanted LEFT JOIN locked ON locked.id = wanted.product_id
       WHERE locked.id IS NULL OR NOT locked.is_active OR locked.stock < locked.wanted
+    )
+    AND NOT EXISTS (
+      SELECT FROM wanted_credit LEFT JOIN credit USING (code) WHERE coalesce(balance, -1) < wanted_credit.amount
     )
 ),
 -- No second look at the stock: the rows are locked, and were they not, the CHECK on stock would stop the whole sale.
@@ -173,6 +196,14 @@ new_payments AS (
   ORDER BY position
   RETURNING *
 ),
+redeemed AS (
+  UPDATE store_credits SET balance = store_credits.balance - credit.amount
+  FROM credit, accepted WHERE store_credits.id = credit.id
+),
+new_credit_entries AS (
+  INSERT INTO store_credit_entries (store_credit_id, kind, amount, order_id)
+  SELECT credit.id, 'redeemed', -credit.amount, new_order.id FROM new_order, credit
+),
 new_movements AS (
   INSERT INTO stock_movements (product_id, kind, quantity, order_id, user_id)
   SELECT locked.id, 'sale', -wanted, new_order.id, user_id FROM new_order, locked
@@ -197,6 +228,12 @@ SELECT
           'wanted', quantity, 'left', coalesce(stock, 0)
         ) ORDER BY wanted.product_id)
         FROM wanted LEFT JOIN locked ON locked.id = wanted.product_id
+      ),
+      'credits', (
+        SELECT coalesce(json_agg(json_build_object(
+          'code', code, 'wanted', wanted_credit.amount::text, 'left', balance::text
+        )), '[]')
+        FROM wanted_credit LEFT JOIN credit USING (code)
       ),
       'hasChanged', has_happened
     )::text

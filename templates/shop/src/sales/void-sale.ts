@@ -4,9 +4,10 @@ import { Refusal } from '../errors.ts';
 import { isId } from '../json-schema.ts';
 import { TRANSACTION } from '../shifts/database-clock.ts';
 import { findEarlier, shiftRequest } from '../shifts/shift-request.ts';
+import { giveCredit } from '../store-credit/give-credit.ts';
 
 /**
- * Takes a whole sale back before its shift is closed: its goods are on the shelf and its points are where they were. It keeps
+ * Takes a whole sale back before its shift is closed: its goods are on the shelf, and its points and store credits where they were. It keeps
  * its receipt number. One key voids once, however often it is sent.
  *
  * @throws Refusal ORDER_NOT_FOUND, ORDER_NOT_COMPLETED, ORDER_HAS_REFUNDS, SHIFT_CLOSED, IDEMPOTENCY_KEY_REUSED; nothing has
@@ -54,6 +55,14 @@ export async function voidSale(
         )
         INSERT INTO stock_movements (product_id, kind, quantity, order_id, user_id)
         SELECT product_id, 'void', quantity, ${orderId}, ${by.userId} FROM back`;
+      const redeemed = await tx.storeCreditEntry.findMany({
+        where: { orderId, kind: 'redeemed' },
+        orderBy: { storeCreditId: 'asc' },
+      });
+      for (const { storeCreditId, amount } of redeemed) {
+        const back = amount.negated().toFixed();
+        await giveCredit(tx, { storeCreditId, kind: 'given_back', amount: back, orderId, refundId: null });
+      }
       await tx.$executeRaw`
         UPDATE customers SET loyalty_points = greatest(0, loyalty_points - points_earned + points_redeemed)
         FROM orders

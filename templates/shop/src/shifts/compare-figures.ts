@@ -57,12 +57,36 @@ export function compareFigures(
     })),
     { figure: 'tax', orders: amount(orders.tax), payments: null, ledgers: amount(ledgers.tax) },
     {
+      figure: 'tax refunded',
+      orders: amount(orders.taxRefunded),
+      payments: amount(payments.taxRefunded),
+      ledgers: amount(ledgers.taxRefunded),
+    },
+    {
+      figure: 'store credit issued',
+      orders: null,
+      payments: amount(payments.creditIssued.total),
+      ledgers: amount(ledgers.creditIssued),
+    },
+    {
+      figure: 'store credit redeemed',
+      orders: null,
+      payments: amount(payments.creditRedeemed.total),
+      ledgers: amount(ledgers.creditRedeemed),
+    },
+    {
       figure: 'discounts on sales',
       orders: amount(orders.discountOnSales),
       payments: null,
       ledgers: amount(ledgers.discountOnSales),
     },
     { figure: 'receipts', orders: String(orders.receipts.count), payments: null, ledgers: ledgers.receipts },
+    {
+      figure: 'refund numbers',
+      orders: String(orders.refundNumbers.count),
+      payments: null,
+      ledgers: ledgers.refundNumbers,
+    },
     { figure: 'pieces', orders: String(orders.pieces), payments: null, ledgers: ledgers.pieces },
   ];
   const differences = figures.filter((figure) => new Set(valuesOf(figure)).size > 1);

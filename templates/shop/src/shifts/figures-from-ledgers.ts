@@ -6,17 +6,22 @@ export interface LedgerFigures {
   readonly refunds: string;
   readonly expectedCash: string;
   readonly tax: string;
+  readonly taxRefunded: string;
   readonly discountOnSales: string;
   /** From the first receipt number to the last. */
   readonly receipts: string;
+  /** From the first refund number to the last. */
+  readonly refundNumbers: string;
+  readonly creditIssued: string;
+  readonly creditRedeemed: string;
   /** Pieces that left the shelves. */
   readonly pieces: string;
   readonly people: readonly { readonly id: number; readonly total: string }[];
 }
 
 /**
- * The third computation: one statement that trusts no total. It writes each line, rounding, payment, refund, cash event and
- * stock movement as an entry in a ledger, below the figure that it counts for, and adds up the entries.
+ * The third computation: one statement that trusts no total. It writes each line, rounding, payment, piece that came back, cash
+ * event, entry of store credit and stock movement as an entry in a ledger, below the figure that it counts for, and adds up the entries.
  */
 export async function figuresFromLedgers(tx: Prisma.TransactionClient, shiftId: number): Promise<LedgerFigures> {
   const rows = await tx.$queryRaw<[{ figures: string }]>`
@@ -36,19 +41,30 @@ goods AS MATERIALIZED (
   SELECT user_id, sum(rounding), 0, 0 FROM sale GROUP BY user_id
 ),
 returned AS MATERIALIZED (
-  SELECT refunds.method, refunds.amount
+  SELECT refunds.id, refunds.rounding, number
   FROM refunds JOIN orders ON orders.id = order_id
   WHERE refunds.shift_id = ${shiftId} AND status <> 'voided'
+),
+piece_back AS MATERIALIZED (
+  SELECT refund_items.amount, refund_items.tax FROM returned JOIN refund_items ON refund_id = returned.id
 ),
 entry (figure, amount) AS (
   SELECT 'sales', amount FROM goods
   UNION ALL SELECT 'tax', tax FROM goods
   UNION ALL SELECT 'discountOnSales', discount FROM goods
-  UNION ALL SELECT 'refunds', amount FROM returned
+  UNION ALL SELECT 'refunds', amount FROM piece_back
+  UNION ALL SELECT 'refunds', rounding FROM returned
+  UNION ALL SELECT 'taxRefunded', tax FROM piece_back
+  UNION ALL SELECT 'refundNumbers', max(number) - min(number) + 1 FROM returned
+  UNION ALL SELECT 'creditIssued', store_credit_entries.amount
+    FROM store_credit_entries JOIN returned ON returned.id = refund_id
+  UNION ALL SELECT 'creditRedeemed', -store_credit_entries.amount
+    FROM store_credit_entries JOIN sale ON sale.id = order_id WHERE kind = 'redeemed'
   UNION ALL SELECT 'expectedCash', opening_float FROM shifts WHERE id = ${shiftId}
   UNION ALL SELECT 'expectedCash', sum(payments.amount) - sum(change)
     FROM payments JOIN sale ON sale.id = order_id WHERE method = 'cash'
-  UNION ALL SELECT 'expectedCash', -amount FROM returned WHERE method = 'cash'
+  UNION ALL SELECT 'expectedCash', -amount
+    FROM refund_payments JOIN returned ON returned.id = refund_id WHERE method = 'cash'
   UNION ALL SELECT 'expectedCash', CASE WHEN kind IN ('paid_out', 'drop') THEN -amount ELSE amount END
     FROM cash_events WHERE shift_id = ${shiftId}
   UNION ALL SELECT 'receipts', max(receipt_number) - min(receipt_number) + 1 FROM orders WHERE shift_id = ${shiftId}
@@ -56,7 +72,10 @@ entry (figure, amount) AS (
 ),
 total AS (
   SELECT figure, sum(amount)::text AS amount
-  FROM unnest(ARRAY['sales', 'tax', 'discountOnSales', 'refunds', 'expectedCash', 'receipts', 'pieces']) AS asked (figure)
+  FROM unnest(ARRAY[
+    'sales', 'tax', 'discountOnSales', 'refunds', 'taxRefunded', 'refundNumbers', 'creditIssued', 'creditRedeemed',
+    'expectedCash', 'receipts', 'pieces'
+  ]) AS asked (figure)
   LEFT JOIN entry USING (figure)
   GROUP BY figure
 )

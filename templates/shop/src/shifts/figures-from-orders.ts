@@ -7,20 +7,33 @@ export interface CountAndTotal {
   readonly total: string;
 }
 
+/** What was sold with a tax rate, and what of it came back, without the tax and the tax itself. */
+export interface TaxFigures {
+  readonly taxRate: string;
+  readonly isTaxExempt: boolean;
+  readonly net: string;
+  readonly tax: string;
+  readonly refundedNet: string;
+  readonly refundedTax: string;
+}
+
 /** What the orders of a shift say. */
 export interface OrderFigures {
   readonly receipts: { readonly count: number; readonly first: number | null; readonly last: number | null };
   readonly sales: CountAndTotal;
   readonly voids: CountAndTotal;
   readonly refunds: CountAndTotal;
+  readonly refundNumbers: { readonly count: number; readonly first: number | null; readonly last: number | null };
   readonly discounts: CountAndTotal;
   readonly discountOnSales: string;
   readonly rounding: string;
   readonly tax: string;
+  /** What refunds gave back of tax. */
+  readonly taxRefunded: string;
   readonly pieces: number;
   /** In the order of their names. */
   readonly people: readonly (CountAndTotal & { readonly id: number; readonly name: string })[];
-  readonly taxes: readonly { taxRate: string; isTaxExempt: boolean; net: string; tax: string }[];
+  readonly taxes: readonly TaxFigures[];
   /** One for each of the days that were asked for; `day` is its place among them. */
   readonly days: readonly (CountAndTotal & { readonly day: number })[];
   /** The float, what the orders came to, and what happened to the drawer, less what was settled by other means than cash. */
@@ -50,9 +63,17 @@ line AS MATERIALIZED (
   FROM sale JOIN order_items ON order_id = sale.id
 ),
 refund AS MATERIALIZED (
-  SELECT refunds.amount, refunds.method
+  SELECT refunds.id, refunds.amount, refunds.tax, number
   FROM refunds JOIN orders ON orders.id = order_id
   WHERE refunds.shift_id = ${shiftId} AND orders.status <> 'voided'
+),
+taxed AS MATERIALIZED (
+  SELECT tax_rate, is_tax_exempt, net, tax, 0 AS refunded_net, 0 AS refunded_tax FROM line
+  UNION ALL
+  SELECT tax_rate, is_tax_exempt, 0, 0, refund_items.amount - refund_items.tax, refund_items.tax
+  FROM refund
+  JOIN refund_items ON refund_id = refund.id
+  JOIN order_items ON order_items.id = order_item_id
 )
 SELECT json_build_object(
   'receipts', (
@@ -64,6 +85,7 @@ SELECT json_build_object(
     FROM sold WHERE status = 'voided'
   ),
   'refunds', (SELECT json_build_object('count', count(*), 'total', coalesce(sum(amount), 0)::text) FROM refund),
+  'refundNumbers', (SELECT json_build_object('count', count(*), 'first', min(number), 'last', max(number)) FROM refund),
   'discounts', (
     SELECT json_build_object('count', count(*), 'total', coalesce(sum(discount), 0)::text)
     FROM (
@@ -79,6 +101,7 @@ SELECT json_build_object(
   'discountOnSales', (SELECT coalesce(sum(discount), 0)::text FROM sale),
   'rounding', (SELECT coalesce(sum(rounding), 0)::text FROM sale),
   'tax', (SELECT coalesce(sum(tax), 0)::text FROM sale),
+  'taxRefunded', (SELECT coalesce(sum(tax), 0)::text FROM refund),
   'pieces', (SELECT coalesce(sum(quantity), 0) FROM line),
   'people', (
     SELECT coalesce(json_agg(json_build_object('id', id, 'name', name, 'count', count, 'total', total::text)
@@ -88,12 +111,15 @@ SELECT json_build_object(
   ),
   'taxes', (
     SELECT coalesce(json_agg(json_build_object(
-      'taxRate', tax_rate::text, 'isTaxExempt', is_tax_exempt, 'net', net::text, 'tax', tax::text
+      'taxRate', tax_rate::text, 'isTaxExempt', is_tax_exempt, 'net', net::text, 'tax', tax::text,
+      'refundedNet', refunded_net::text, 'refundedTax', refunded_tax::text
     ) ORDER BY is_tax_exempt, tax_rate DESC), '[]')
     FROM (
       -- What is exempt is taxed at no rate, so the rate that it would have does not matter.
-      SELECT CASE WHEN is_tax_exempt THEN 0 ELSE tax_rate END AS tax_rate, is_tax_exempt, sum(net) AS net, sum(tax) AS tax
-      FROM line GROUP BY 1, 2
+      SELECT
+        CASE WHEN is_tax_exempt THEN 0 ELSE tax_rate END AS tax_rate, is_tax_exempt, sum(net) AS net, sum(tax) AS tax,
+        sum(refunded_net) AS refunded_net, sum(refunded_tax) AS refunded_tax
+      FROM taxed GROUP BY 1, 2
     ) AS rate
   ),
   'days', (
@@ -108,7 +134,10 @@ SELECT json_build_object(
     + (SELECT coalesce(sum(total), 0) FROM sale)
     - (SELECT coalesce(sum(amount - change), 0) FROM payments JOIN sale ON sale.id = order_id WHERE method <> 'cash')
     - (SELECT coalesce(sum(amount), 0) FROM refund)
-    + (SELECT coalesce(sum(amount), 0) FROM refund WHERE method <> 'cash')
+    + (
+      SELECT coalesce(sum(refund_payments.amount), 0)
+      FROM refund_payments JOIN refund ON refund.id = refund_id WHERE method <> 'cash'
+    )
     + (
       SELECT coalesce(sum(CASE kind WHEN 'paid_in' THEN amount ELSE -amount END), 0)
       FROM cash_events WHERE shift_id = ${shiftId}

@@ -26,6 +26,10 @@ export interface PaymentFigures {
   readonly noSales: number;
   readonly sales: string;
   readonly refunds: string;
+  /** What was given back beyond the goods without their tax. */
+  readonly taxRefunded: string;
+  readonly creditIssued: CountAndTotal;
+  readonly creditRedeemed: CountAndTotal;
   readonly cashSales: string;
   readonly cashRefunds: string;
   readonly expectedCash: string;
@@ -33,6 +37,8 @@ export interface PaymentFigures {
 
 type Read = Pick<PaymentFigures, 'people' | 'refundsByPerson' | 'events'> & {
   readonly float: string;
+  /** What came back without its tax, as rounded for cash. */
+  readonly goodsBack: string;
   readonly tenders: readonly (CountAndTotal & { readonly method: string })[];
   readonly refunds: readonly (CountAndTotal & { readonly method: string })[];
 };
@@ -46,28 +52,38 @@ WITH paid AS MATERIALIZED (
   WHERE shift_id = ${shiftId} AND status IN ('completed', 'refunded')
 ),
 refund AS MATERIALIZED (
-  SELECT refunds.method, refunds.amount, refunds.user_id
-  FROM refunds JOIN orders ON orders.id = order_id
+  SELECT refunds.id, refunds.rounding, refunds.user_id, users.name
+  FROM refunds JOIN orders ON orders.id = order_id JOIN users ON users.id = refunds.user_id
   WHERE refunds.shift_id = ${shiftId} AND status <> 'voided'
+),
+given AS MATERIALIZED (
+  SELECT refund.id, method, refund_payments.amount FROM refund JOIN refund_payments ON refund_id = refund.id
 )
 SELECT json_build_object(
   'float', (SELECT opening_float::text FROM shifts WHERE id = ${shiftId}),
+  'goodsBack', (
+    (SELECT coalesce(sum(amount - tax), 0) FROM refund_items JOIN refund ON refund.id = refund_id)
+    + (SELECT coalesce(sum(rounding), 0) FROM refund)
+  )::text,
   'tenders', (
     SELECT coalesce(json_agg(json_build_object('method', method, 'count', count, 'total', total::text) ORDER BY method), '[]')
     FROM (SELECT method, count(*), sum(amount) AS total FROM paid GROUP BY method) AS tender
   ),
   'refunds', (
     SELECT coalesce(json_agg(json_build_object('method', method, 'count', count, 'total', total::text) ORDER BY method), '[]')
-    FROM (SELECT method, count(*), sum(amount) AS total FROM refund GROUP BY method) AS tender
+    FROM (SELECT method, count(DISTINCT id), sum(amount) AS total FROM given GROUP BY method) AS tender
   ),
   'people', (
     SELECT coalesce(json_agg(json_build_object('id', user_id, 'total', total::text)), '[]')
     FROM (SELECT user_id, sum(amount) AS total FROM paid GROUP BY user_id) AS seller
   ),
   'refundsByPerson', (
-    SELECT coalesce(json_agg(json_build_object('id', id, 'name', name, 'count', count, 'total', total::text)), '[]')
-    FROM (SELECT user_id, count(*), sum(amount) AS total FROM refund GROUP BY user_id) AS giver
-    JOIN users ON users.id = user_id
+    SELECT coalesce(json_agg(json_build_object('id', user_id, 'name', name, 'count', count, 'total', total::text)), '[]')
+    FROM (
+      SELECT user_id, name, count(DISTINCT refund.id), coalesce(sum(amount), 0) AS total
+      FROM refund LEFT JOIN given USING (id)
+      GROUP BY user_id, name
+    ) AS giver
   ),
   'events', (
     SELECT coalesce(json_agg(json_build_object(
@@ -81,7 +97,7 @@ SELECT json_build_object(
   return addUp(JSON.parse(rows[0].figures) as Read);
 }
 
-function addUp({ float, tenders, refunds, people, refundsByPerson, events }: Read): PaymentFigures {
+function addUp({ float, goodsBack, tenders, refunds, people, refundsByPerson, events }: Read): PaymentFigures {
   const none: CountAndTotal = { count: 0, total: '0' };
   const methods = [...new Set([...tenders, ...refunds].map(({ method }) => method))];
   const byMethod = methods.map((method) => ({
@@ -89,7 +105,9 @@ function addUp({ float, tenders, refunds, people, refundsByPerson, events }: Rea
     sales: pick(tenders.find((tender) => tender.method === method) ?? none),
     refunds: pick(refunds.find((tender) => tender.method === method) ?? none),
   }));
-  const cash = byMethod.find(({ method }) => method === 'cash') ?? { sales: none, refunds: none };
+  const of = (asked: string) => byMethod.find(({ method }) => method === asked) ?? { sales: none, refunds: none };
+  const [cash, credit] = [of('cash'), of('store_credit')];
+  const refunded = sum(refunds.map(({ total }) => units(total)));
   const [paidIn, paidOut, drops] = (['paid_in', 'paid_out', 'drop'] as const).map((kind) => {
     const amounts = events.filter((event) => event.kind === kind).map(({ amount }) => units(amount));
     return { count: amounts.length, total: text(sum(amounts)) };
@@ -106,7 +124,10 @@ function addUp({ float, tenders, refunds, people, refundsByPerson, events }: Rea
     drops,
     noSales: events.filter(({ kind }) => kind === 'no_sale').length,
     sales: text(sum(tenders.map(({ total }) => units(total)))),
-    refunds: text(sum(refunds.map(({ total }) => units(total)))),
+    refunds: text(refunded),
+    taxRefunded: text(refunded - units(goodsBack)),
+    creditIssued: credit.refunds,
+    creditRedeemed: credit.sales,
     cashSales: cash.sales.total,
     cashRefunds: cash.refunds.total,
     expectedCash: text(sum(signed) - sum(taken)),

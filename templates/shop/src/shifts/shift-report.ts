@@ -63,16 +63,20 @@ export async function readShiftReport(
     receipts: orders.receipts,
     sales: tally(orders.sales),
     refunds: tally(orders.refunds),
+    refundNumbers: orders.refundNumbers,
     net: net(orders.sales.total, orders.refunds.total),
     voids: tally(orders.voids),
     discounts: tally(orders.discounts),
     rounding: amount(orders.rounding),
     tax: amount(orders.tax),
-    taxes: orders.taxes.map((rate) => ({
-      ...rate,
-      taxRate: formatAmount(rate.taxRate, 0),
-      net: amount(rate.net),
-      tax: amount(rate.tax),
+    taxRefunded: amount(orders.taxRefunded),
+    taxes: orders.taxes.map(({ taxRate, isTaxExempt, refundedNet, refundedTax, ...sold }) => ({
+      taxRate: formatAmount(taxRate, 0),
+      isTaxExempt,
+      net: amount(sold.net),
+      tax: amount(sold.tax),
+      refunds: { net: amount(refundedNet), tax: amount(refundedTax) },
+      afterRefunds: { net: net(sold.net, refundedNet), tax: net(sold.tax, refundedTax) },
     })),
     tenders: payments.tenders.map(({ method, sales, refunds }) => ({
       method,
@@ -80,6 +84,7 @@ export async function readShiftReport(
       refunds: tally(refunds),
       net: net(sales.total, refunds.total),
     })),
+    storeCredit: { issued: tally(payments.creditIssued), redeemed: tally(payments.creditRedeemed) },
     people: people.map(({ id, name, sales, refunds }) => ({
       id,
       name,

@@ -72,7 +72,11 @@ export const CashEvent = Type.Object({
 export type CashEvent = Static<typeof CashEvent>;
 
 const Counted = { count: Count, total: Amount };
+const NetAndTax = Type.Object({ net: Amount, tax: Amount });
 const Pieces = Type.Array(Type.Object({ value: Amount, quantity: Count }));
+
+/** Z reports are kept as they were printed, so the older ones lack what was not on them yet. */
+const SINCE_REFUNDS = 'Absent from Z reports of before refunds had numbers.';
 
 /** What an X report and a Z report have in common. */
 const FIGURES = {
@@ -100,21 +104,32 @@ const FIGURES = {
   }),
   sales: Type.Object(Counted, { description: 'Everything sold, voided sales excepted.' }),
   refunds: Type.Object(Counted, { description: 'What was given back in this shift, for sales of any shift.' }),
+  refundNumbers: Type.Optional(
+    Type.Object(
+      { count: Count, first: Nullable(Type.Integer()), last: Nullable(Type.Integer()) },
+      { description: `The numbers of the refunds of this shift. ${SINCE_REFUNDS}` },
+    ),
+  ),
   net: Type.String({ description: 'Sales − refunds.' }),
   voids: Type.Object(Counted, {
     description: 'Sales of this shift that were taken back. No other figure counts them.',
   }),
   discounts: Type.Object(Counted, { description: 'On lines and on whole sales; count: sales with a discount.' }),
   rounding: Type.String({ description: 'What rounding to payable amounts of cash added or took away.' }),
-  tax: Amount,
+  tax: Type.String({ description: 'The tax of the sales.' }),
+  taxRefunded: Type.Optional(Type.String({ description: `The tax that went back with refunds. ${SINCE_REFUNDS}` })),
   taxes: Type.Array(
     Type.Object({
       taxRate: Type.String({ description: 'Percent.' }),
       isTaxExempt: Type.Boolean(),
       net: Amount,
       tax: Amount,
+      refunds: Type.Optional(NetAndTax),
+      afterRefunds: Type.Optional(NetAndTax),
     }),
-    { description: 'Sales by tax rate, exempt ones apart.' },
+    {
+      description: `Sales by tax rate, exempt ones apart: what was sold without the tax, and the tax; the same of what came back, and what is left. ${SINCE_REFUNDS}`,
+    },
   ),
   tenders: Type.Array(
     Type.Object({
@@ -124,6 +139,12 @@ const FIGURES = {
       net: Amount,
     }),
     { description: 'By means of payment; what was given as change is taken off.' },
+  ),
+  storeCredit: Type.Optional(
+    Type.Object(
+      { issued: Type.Object(Counted), redeemed: Type.Object(Counted) },
+      { description: `What refunds put on store credits, and what sales were paid with it. ${SINCE_REFUNDS}` },
+    ),
   ),
   people: Type.Array(
     Type.Object({

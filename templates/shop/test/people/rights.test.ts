@@ -38,6 +38,8 @@ const RIGHT_OF: Record<string, Right> = {
   'POST /orders/{id}/void': 'sale.void',
   'GET /orders/{id}/refunds': 'sale.read',
   'POST /refunds': 'refund',
+  'GET /refunds': 'sale.read',
+  'GET /store-credits/{code}': 'sale.sell',
   'GET /refunds/{id}': 'sale.read',
   'POST /shifts': 'shift.open',
   'GET /shifts/current': 'sale.sell',

@@ -1,5 +1,6 @@
 // @ts-check
 import { html, useLayoutEffect, useRef } from '/vendor/htm-preact.js';
+import { RefundPaper } from './refund-paper.js';
 import { inWords } from './sold-receipt.js';
 
 /**
@@ -13,17 +14,22 @@ import { inWords } from './sold-receipt.js';
 export function HandedOut({ refund, money, onDone }) {
   const done = useRef(/** @type {HTMLElement | null} */ (null));
   useLayoutEffect(() => done.current?.focus(), []);
+  const hasCard = refund.payments.some(({ method }) => method === 'card');
   return html`
     <div class="done">
-      <p class="done__change" role="status">
-        <span>Give back ${inWords(refund.method)}</span> <strong><data value=${refund.amount}>${money.show(refund.amount)}</data></strong>
-      </p>
-      <ul>
-        ${refund.lines.map(({ line, name, quantity }) => html`<li key=${line}>${quantity} × ${name}</li>`)}
-      </ul>
-      ${refund.method === 'card' && html`<p>Give it back at the card terminal, which does not do so by itself.</p>`}
+      <div role="status">
+        ${refund.payments.length === 0 && html`<p class="done__change"><span>Nothing to give back</span></p>`}
+        ${refund.payments.map(
+          ({ method, amount }, index) => html`<p key=${index} class="done__change">
+            <span>Give back ${inWords(method)}</span> <strong><data value=${amount}>${money.show(amount)}</data></strong>
+          </p>`,
+        )}
+      </div>
+      ${hasCard && html`<p>Give it back at the card terminal, which does not do so by itself.</p>`}
+      <${RefundPaper} refund=${refund} money=${money} />
       <div class="checkout__actions">
         <button ref=${done} type="button" class="button button--main" onClick=${onDone}>Done</button>
+        <button type="button" class="button" onClick=${() => print()}>Print</button>
       </div>
     </div>
   `;

@@ -1,10 +1,10 @@
 // @ts-check
 import { html, useLayoutEffect, useState } from '/vendor/htm-preact.js';
 import { inWords } from '../sign-in/session-api.js';
-import { listSales } from './receipts-api.js';
+import { findRefund, listSales } from './receipts-api.js';
 
 /**
- * The last receipts of a register, the newest first, and one by its number.
+ * The last receipts of a register, the newest first, and one by its number or by that of a refund (R12).
  *
  * @param {object} props
  * @param {number} props.registerId
@@ -35,15 +35,28 @@ export function ReceiptList({ registerId, money, onChoose }) {
     event.preventDefault();
     const number = text.trim();
     if (number === '') return load();
-    if (!/^[1-9]\d{0,8}$/.test(number)) return setProblem('A receipt number has only digits.');
-    return load(Number(number));
+    const [, ofRefund, digits] = /^(r?)([1-9]\d{0,8})$/i.exec(number) ?? [];
+    if (!digits) return setProblem('A receipt number has only digits, and a refund number an R before them.');
+    return ofRefund ? loadRefund(Number(digits)) : load(Number(digits));
+  }
+
+  /** @param {number} number */
+  async function loadRefund(number) {
+    setProblem('');
+    try {
+      const refund = await findRefund({ registerId, number });
+      if (refund) onChoose(refund.orderId);
+      else setSales([]);
+    } catch (error) {
+      setProblem(inWords(error));
+    }
   }
 
   return html`
     <form class="tender" onSubmit=${submit}>
       <div class="tender__cash">
         <label for="receipt-number">Receipt number</label>
-        <input id="receipt-number" class="gate__field" inputmode="numeric" autocomplete="off" autofocus value=${text}
+        <input id="receipt-number" class="gate__field" autocomplete="off" autofocus value=${text}
           aria-describedby="receipt-list-problem" onInput=${(/** @type {any} */ event) => setText(event.target.value)} />
       </div>
       <p id="receipt-list-problem" class="problem" role="alert">${problem}</p>

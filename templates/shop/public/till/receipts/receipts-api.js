@@ -15,11 +15,19 @@ import { request, sendOnce } from '../shop-api.js';
  * @property {number} id
  * @property {{ name: string }} by
  * @property {string} at ISO 8601
+ * @property {number} number gapless within its register
+ * @property {{ name: string }} register
+ * @property {number} orderId
  * @property {string} reason
- * @property {'cash' | 'card'} method
- * @property {string} amount what was handed out
+ * @property {string} amount what was given back, whatever to
+ * @property {string} tax in it
+ * @property {string} rounding of the part in cash
  * @property {{ line: number, name: string, quantity: number, amount: string }[]} lines
+ * @property {RefundPayment[]} payments
  */
+
+/** @typedef {import('../../pricing/refund.js').Tender} Tender */
+/** @typedef {{ method: Tender, amount: string, reference?: string, storeCredit?: { code: string, balance: string } }} RefundPayment */
 
 /** @typedef {{ line: number, quantity: number, restock: boolean }} Pieces what comes back of a line of the receipt, from 1 */
 
@@ -33,6 +41,17 @@ export function listSales({ registerId, receiptNumber }) {
   const parameters = new URLSearchParams({ limit: '20', registerId: String(registerId) });
   if (receiptNumber !== undefined) parameters.set('receiptNumber', String(receiptNumber));
   return request(`/orders?${parameters}`, {});
+}
+
+/**
+ * The refund of a register with a number.
+ *
+ * @param {{ registerId: number, number: number }} which
+ * @returns {Promise<Refund | undefined>}
+ */
+export async function findRefund({ registerId, number }) {
+  const { items } = await request(`/refunds?number=${number}&registerId=${registerId}`, {});
+  return items[0];
 }
 
 /** @param {number} id @returns {Promise<{ receipt: import('../shop-api.js').Receipt, refunds: Refund[] }>} */
@@ -54,7 +73,7 @@ export function voidSale(key, id, reason, approval) {
 
 /**
  * @param {string} key a UUID
- * @param {{ orderId: number, lines: readonly Pieces[], reason: string }} refund
+ * @param {{ orderId: number, lines: readonly Pieces[], reason: string, tenders?: readonly { method: Tender }[] }} refund
  * @param {string} [approval] a manager's
  * @returns {Promise<Refund>}
  */

@@ -68,10 +68,15 @@ export function ReceiptsDialog({ money, seat, onLeave }) {
     });
   };
 
-  /** @param {readonly import('./receipts-api.js').Pieces[]} lines @param {string} reason */
-  const giveBack = (lines, reason) => {
+  /** @param {readonly import('./receipts-api.js').Pieces[]} lines @param {string} reason @param {boolean} isCredit */
+  const giveBack = (lines, reason, isCredit) => {
     if (!sale) return;
-    const body = { orderId: sale.receipt.id, lines, reason };
+    const body = {
+      orderId: sale.receipt.id,
+      lines,
+      reason,
+      ...(isCredit && { tenders: [{ method: /** @type {const} */ ('store_credit') }] }),
+    };
     void ask({
       meaning: ['refund', body],
       send: (key, approval) => refundSale(key, body, approval),

@@ -13,7 +13,7 @@ const REASONS = ['Does not fit', 'Damaged', 'Best before is over', 'Not needed']
  * @param {import('./receipts-dialog.js').Sale} props.sale
  * @param {import('../money-format.js').Money} props.money
  * @param {boolean} props.isBusy
- * @param {(lines: import('./receipts-api.js').Pieces[], reason: string) => void} props.onRefund
+ * @param {(lines: import('./receipts-api.js').Pieces[], reason: string, isCredit: boolean) => void} props.onRefund `isCredit`: all of it as store credit
  * @param {(problem: string) => void} props.onProblem
  */
 export function RefundForm({ sale, money, isBusy, onRefund, onProblem }) {
@@ -23,14 +23,18 @@ export function RefundForm({ sale, money, isBusy, onRefund, onProblem }) {
   const [texts, setTexts] = useState(/** @type {readonly string[]} */ (receipt.lines.map(() => '')));
   const [spoiled, setSpoiled] = useState(/** @type {ReadonlySet<number>} */ (new Set()));
   const [reason, setReason] = useState('');
+  const [isCredit, setCredit] = useState(false);
 
-  const isWrong = texts.some((text, index) => !/^\d{0,4}$/.test(text.trim()) || Number(text) > (left[index] ?? 0));
-  const pieces = isWrong
-    ? []
-    : texts.flatMap((text, index) =>
-        Number(text) > 0 ? [{ line: index + 1, quantity: Number(text), restock: !spoiled.has(index) }] : [],
-      );
-  const sum = pieces.length === 0 ? null : refundSum(sale, pieces, money);
+  const isWrong = texts.some((text) => !/^\d{0,4}$/.test(text.trim()));
+  const isTooMuch = !isWrong && texts.some((text, index) => Number(text) > (left[index] ?? 0));
+  const pieces =
+    isWrong || isTooMuch
+      ? []
+      : texts.flatMap((text, index) =>
+          Number(text) > 0 ? [{ line: index + 1, quantity: Number(text), restock: !spoiled.has(index) }] : [],
+        );
+  const sum =
+    pieces.length === 0 ? null : refundSum(sale, pieces, money, isCredit ? [{ method: 'store_credit' }] : undefined);
 
   /** @param {number} index @param {string} text */
   const change = (index, text) => {
@@ -49,10 +53,11 @@ export function RefundForm({ sale, money, isBusy, onRefund, onProblem }) {
   /** @param {SubmitEvent} event */
   function submit(event) {
     event.preventDefault();
-    if (isWrong) onProblem('More is to come back than is left of what was sold.');
+    if (isWrong) onProblem('Pieces are counted with digits: 1, 2, 3.');
+    else if (isTooMuch) onProblem('More is to come back than is left of what was sold.');
     else if (pieces.length === 0) onProblem('Say how many pieces come back.');
     else if (reason.trim() === '') onProblem('Say why: the books keep it.');
-    else onRefund(pieces, reason.trim());
+    else onRefund(pieces, reason.trim(), isCredit);
   }
 
   return html`
@@ -75,10 +80,22 @@ export function RefundForm({ sale, money, isBusy, onRefund, onProblem }) {
       </ul>
       <button type="button" class="button" onClick=${() => setTexts(left.map((pieces) => (pieces > 0 ? String(pieces) : '')))}>All of it</button>
       <${ReasonField} reasons=${REASONS} value=${reason} onChange=${setReason} />
-      <p class="tender__change" aria-live="polite">
-        <span>${sum ? `To give back ${inWords(sum.method)}` : 'To give back'}</span>
-        <strong>${sum ? html`<data value=${money.decimal(sum.handedOut)}>${money.show(sum.handedOut)}</data>` : '–'}</strong>
-      </p>
+      <label class="receipts__spoiled">
+        <input type="checkbox" checked=${isCredit} onChange=${(/** @type {any} */ event) => setCredit(event.target.checked)} />
+        All of it as store credit
+      </label>
+      <div aria-live="polite">
+        ${
+          sum && sum.length > 0
+            ? sum.map(
+                ({ method, handedOut }) => html`<p key=${method} class="tender__change">
+                  <span>To give back ${inWords(method)}</span>
+                  <strong><data value=${money.decimal(handedOut)}>${money.show(handedOut)}</data></strong>
+                </p>`,
+              )
+            : html`<p class="tender__change"><span>To give back</span> <strong>${sum ? money.show('0') : '–'}</strong></p>`
+        }
+      </div>
       <button type="submit" class="button button--main" disabled=${isBusy}>Give it back</button>
     </form>
   `;

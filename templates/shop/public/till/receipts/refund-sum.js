@@ -1,6 +1,6 @@
 // @ts-check
 import { toMinorUnits } from '../../pricing/amounts.js';
-import { refundOf, refundTender } from '../../pricing/refund.js';
+import { cashBack, refundOf, splitRefund } from '../../pricing/refund.js';
 
 /**
  * Pieces of each line that have come back already, in the order of the receipt.
@@ -17,14 +17,16 @@ export function piecesBack(receipt, refunds) {
 }
 
 /**
- * What a refund will come to, as the server works it out.
+ * What a refund will come to, tender by tender, as the server works it out.
  *
  * @param {{ receipt: import('../shop-api.js').Receipt, refunds: readonly import('./receipts-api.js').Refund[] }} sale
  * @param {readonly { line: number, quantity: number }[]} pieces no more than are left
  * @param {import('../money-format.js').Money} money
- * @returns {{ method: 'card' | 'cash', handedOut: bigint } | null} null: neither card nor cash has so much left
+ * @param {readonly { method: import('./receipts-api.js').Tender }[]} [asked] what it is to go back to, instead of what paid
+ * @returns {{ method: import('./receipts-api.js').Tender, handedOut: bigint }[] | null} none where it is worth nothing; null: what
+ *   was asked for cannot take so much
  */
-export function refundSum({ receipt, refunds }, pieces, { digits, cashStep }) {
+export function refundSum({ receipt, refunds }, pieces, { digits, cashStep }, asked) {
   /** @param {string} amount */
   const units = (amount) => toMinorUnits(amount, digits);
   const back = piecesBack(receipt, refunds);
@@ -38,18 +40,30 @@ export function refundSum({ receipt, refunds }, pieces, { digits, cashStep }) {
     );
   }, 0n);
 
-  /** @param {'card' | 'cash'} method */
-  const tenderOf = (method) => ({
-    paid: receipt.payments
+  /** @param {import('./receipts-api.js').Tender} method */
+  const paidBy = (method) =>
+    receipt.payments
       .filter((payment) => payment.method === method)
-      .reduce((sum, { tendered, change }) => sum + units(tendered) - units(change), 0n),
-    before: refunds
-      .filter((refund) => refund.method === method)
-      .flatMap(({ lines }) => lines)
-      .reduce((sum, line) => sum + units(line.amount), 0n),
-  });
-  const [card, cash] = [tenderOf('card'), tenderOf('cash')];
-  const wasCash = receipt.payments.some(({ method }) => method === 'cash');
-  const rounding = wasCash ? units(receipt.rounding) : 0n;
-  return refundTender({ card, cash: { ...cash, paid: cash.paid - rounding } }, amount, cashStep);
+      .reduce((sum, { tendered, change }) => sum + units(tendered) - units(change), 0n);
+  /** @param {import('./receipts-api.js').Tender} method */
+  const backTo = (method) =>
+    refunds
+      .flatMap(({ payments }) => payments)
+      .filter((payment) => payment.method === method)
+      .reduce((sum, payment) => sum + units(payment.amount), 0n);
+  // Before it was rounded to coins.
+  const cashBefore = refunds.reduce((sum, { rounding }) => sum - units(rounding), backTo('cash'));
+  const left = {
+    card: paidBy('card') - backTo('card'),
+    store_credit: paidBy('store_credit') - backTo('store_credit'),
+    cash: paidBy('cash') - units(receipt.rounding) - cashBefore,
+  };
+  const { parts } = splitRefund(left, amount, asked);
+  if (!parts) return null;
+  return parts
+    .map(({ asked: { method }, amount: part }) => ({
+      method,
+      handedOut: method === 'cash' ? cashBack(cashBefore, part, cashStep) : part,
+    }))
+    .filter(({ handedOut }) => handedOut > 0n);
 }

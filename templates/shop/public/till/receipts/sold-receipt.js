@@ -25,9 +25,10 @@ export function SoldReceipt({ sale: { receipt, refunds }, money, onVoid, onRefun
         refunds.length > 0 &&
         html`<ul class="receipts__refunds" aria-label="Refunds">
           ${refunds.map(
-            ({ id, lines, amount, method, reason, at, by }) => html`<li key=${id}>
-              <strong>${money.show(amount)}</strong> back ${inWords(method)}: ${lines.map(({ name, quantity }) => `${quantity} × ${name}`).join(', ')}
-              <small>${reason}, ${by.name}, ${new Date(at).toLocaleString()}</small>
+            (refund) => html`<li key=${refund.id}>
+              R${refund.number} <strong>${money.show(refund.amount)}</strong> back ${refund.payments.map(({ method }) => inWords(method)).join(' and ')}:
+              ${refund.lines.map(({ name, quantity }) => `${quantity} × ${name}`).join(', ')}
+              <small>${refund.reason}, ${refund.by.name}, ${new Date(refund.at).toLocaleString()}</small>
             </li>`,
           )}
         </ul>`
@@ -41,7 +42,7 @@ export function SoldReceipt({ sale: { receipt, refunds }, money, onVoid, onRefun
   `;
 }
 
-/** @param {'cash' | 'card'} method */
+/** @param {import('./receipts-api.js').Tender} method */
 export function inWords(method) {
-  return method === 'cash' ? 'in cash' : 'to the card';
+  return { cash: 'in cash', card: 'to the card', store_credit: 'as store credit' }[method];
 }

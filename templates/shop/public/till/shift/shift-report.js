@@ -2,7 +2,7 @@
 import { html } from '/vendor/htm-preact.js';
 
 /** @type {Readonly<Record<string, string>>} */
-const METHODS = { cash: 'Cash', card: 'Card' };
+const METHODS = { cash: 'Cash', card: 'Card', store_credit: 'Store credit' };
 
 /**
  * An X or a Z report as the shop wrote it: nothing on it is calculated here.
@@ -27,17 +27,33 @@ export function ShiftReport({ report, money }) {
         <p><time datetime=${report.takenAt}>${new Date(report.takenAt).toLocaleString()}</time>, ${report.takenBy.name}</p>
         <p>Business day ${report.businessDay}</p>
         <p>Receipts ${report.receipts.first ?? '–'} to ${report.receipts.last ?? '–'}</p>
+        ${report.refundNumbers?.first && html`<p>Refunds R${report.refundNumbers.first} to R${report.refundNumbers.last}</p>`}
       </header>
       <dl>
         ${tally('Sales', report.sales)} ${tally('Refunds', report.refunds)} ${row('Net', report.net, true)}
         ${tally('Voids', report.voids)} ${tally('Discounts', report.discounts)} ${row('Rounding', report.rounding)}
       </dl>
       <dl>
-        ${report.taxes.map((/** @type {any} */ { taxRate, isTaxExempt, net, tax }) =>
+        ${report.taxes.map((/** @type {any} */ { taxRate, isTaxExempt, net, tax, refunds, afterRefunds }) => [
           isTaxExempt ? row('Not taxed', net) : row(`Tax ${taxRate} % on ${money.show(net)}`, tax),
-        )}
+          ...(refunds && Number(refunds.net) !== 0
+            ? [
+                isTaxExempt
+                  ? row('Given back', refunds.net)
+                  : row(`Given back on ${money.show(refunds.net)}`, refunds.tax),
+                isTaxExempt
+                  ? row('Left', afterRefunds.net)
+                  : row(`Left on ${money.show(afterRefunds.net)}`, afterRefunds.tax),
+              ]
+            : []),
+        ])}
       </dl>
       <dl>${report.tenders.map((/** @type {any} */ { method, net }) => row(METHODS[method] ?? method, net))}</dl>
+      ${
+        report.storeCredit &&
+        report.storeCredit.issued.count + report.storeCredit.redeemed.count > 0 &&
+        html`<dl>${tally('Store credit issued', report.storeCredit.issued)} ${tally('Store credit redeemed', report.storeCredit.redeemed)}</dl>`
+      }
       <dl>${report.people.map((/** @type {any} */ { name, sales, net }) => row(`${name} (${sales.count})`, net))}</dl>
       <dl>
         ${row('Float', cash.float)} ${row('Cash from sales', cash.sales)} ${row('Cash given back', cash.refunds)}

@@ -1,0 +1,95 @@
+-- Drop refunds.method
+--
+-- Revises: 20260408084500_validate_refunds
+-- Kind: atomic
+-- Why: two places for one fact will differ one day, and one column cannot say that a refund went to two tenders
+-- Technique: contract, the end of what 20260406100000_expand_refunds began. The table is locked, refunds that old code
+--   has written since the backfill are filled in as before, and then the column goes.
+-- Trap: the server that still names the column fails at once. First deploy code that does not, on every machine; only
+--   then this.
+BEGIN;
+SET LOCAL lock_timeout = '5s';
+
+LOCK TABLE refunds IN ACCESS EXCLUSIVE MODE;
+
+INSERT INTO refund_payments (refund_id, method, amount)
+SELECT id, method, amount
+FROM refunds
+WHERE number IS NULL AND amount > 0
+ORDER BY id;
+
+WITH currency AS (
+    -- Only in a shop that has never had a cent in its books are there no cents to give.
+    SELECT 10 ^ coalesce(max(decimals), 0)::numeric AS units
+    FROM (
+        SELECT max(greatest(min_scale(line_total), min_scale(order_discount), min_scale(tax))) FROM order_items
+        UNION ALL
+        SELECT max(min_scale(amount)) FROM refund_items
+    ) AS scales (decimals)
+), step AS (
+    SELECT refund_items.id,
+           refunds.number,
+           order_items.quantity AS pieces,
+           sum(refund_items.quantity) OVER so_far AS pieces_back,
+           refund_items.quantity AS pieces_now,
+           (line_total - order_discount + CASE WHEN prices_include_tax THEN 0 ELSE order_items.tax END) * units AS paid,
+           order_items.tax * units AS tax,
+           units
+    FROM currency, refund_items
+    JOIN refunds ON refunds.id = refund_items.refund_id
+    JOIN order_items ON order_items.id = refund_items.order_item_id
+    JOIN orders ON orders.id = order_items.order_id
+    WINDOW so_far AS (PARTITION BY refund_items.order_item_id ORDER BY refund_items.refund_id)
+), share AS (
+    -- Half away from zero, in whole units, as public/pricing/refund.js divides.
+    SELECT step.*,
+           div(2 * paid * pieces_back + pieces, 2 * pieces) AS amount_after,
+           div(2 * paid * (pieces_back - pieces_now) + pieces, 2 * pieces) AS amount_before
+    FROM step
+    WHERE number IS NULL AND paid > 0
+)
+UPDATE refund_items
+SET tax = (
+    div(2 * share.tax * amount_after + paid, 2 * paid) - div(2 * share.tax * amount_before + paid, 2 * paid)
+) / units
+FROM share
+WHERE share.id = refund_items.id;
+
+WITH register AS (
+    -- A refund from before there were shifts belongs to the till that made the sale.
+    SELECT refunds.id,
+           coalesce(shifts.register_id, orders.register_id) AS register_id,
+           row_number() OVER (
+               PARTITION BY coalesce(shifts.register_id, orders.register_id)
+               ORDER BY refunds.shift_id NULLS FIRST, refunds.id
+           ) AS place
+    FROM refunds
+    JOIN orders ON orders.id = refunds.order_id
+    LEFT JOIN shifts ON shifts.id = refunds.shift_id
+    WHERE refunds.number IS NULL
+)
+UPDATE refunds
+SET register_id = register.register_id,
+    number = coalesce(last_number, 0) + place,
+    tax = (SELECT coalesce(sum(tax), 0) FROM refund_items WHERE refund_id = refunds.id),
+    rounding = amount - (SELECT coalesce(sum(amount), 0) FROM refund_items WHERE refund_id = refunds.id),
+    was_allowed = EXISTS (
+        SELECT FROM audit_log
+        WHERE action = 'refund' AND entity = 'refund' AND entity_id = refunds.id::text AND approved_by_id IS NOT NULL
+    )
+FROM register
+LEFT JOIN refund_counters ON refund_counters.register_id = register.register_id
+WHERE register.id = refunds.id;
+
+INSERT INTO refund_counters (register_id, last_number)
+SELECT register_id, max(number) FROM refunds WHERE number IS NOT NULL GROUP BY register_id
+ON CONFLICT (register_id) DO UPDATE SET last_number = excluded.last_number;
+
+-- lint-ignore constraint-missing-not-valid: the table is locked already, and has been written whole
+ALTER TABLE refunds
+    ADD CONSTRAINT refunds_numbered_check CHECK (num_nonnulls(register_id, number) = 2);
+
+-- lint-ignore ban-drop-column: code that names it is gone, and its values were moved to refund_payments above
+ALTER TABLE refunds DROP COLUMN method;
+
+COMMIT;
