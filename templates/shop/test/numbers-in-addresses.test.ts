@@ -70,7 +70,14 @@ describe('a number in an address', () => {
   it('is known of every route that takes one', () => {
     expect(addresses.map((write) => write('1')).sort()).toEqual([
       ...['/orders/1', '/orders/1/refunds', '/orders?limit=1', '/orders?receiptNumber=1', '/orders?registerId=1'],
-      ...['/products/1', '/products?limit=1', '/refunds/1', '/refunds?limit=1', '/refunds?number=1', '/refunds?registerId=1'],
+      ...[
+        '/products/1',
+        '/products?limit=1',
+        '/refunds/1',
+        '/refunds?limit=1',
+        '/refunds?number=1',
+        '/refunds?registerId=1',
+      ],
       ...['/shifts/1/x-report', '/shifts/current?registerId=1'],
       ...['/z-reports/1', '/z-reports?limit=1', '/z-reports?registerId=1'],
     ]);

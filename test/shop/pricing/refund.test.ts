@@ -127,6 +127,64 @@ describe('what a refund goes back to', () => {
   });
 });
 
+describe('refunds of a whole sale', () => {
+  const anySplit = fc.array(fc.constantFrom('card', 'store_credit', 'cash'), { maxLength: 3 });
+
+  it('piece by piece, in any order, over any tenders, give back what was paid and to none more than it took', () => {
+    fc.assert(
+      fc.property(
+        anySold,
+        fc.tuple(fc.nat(), fc.nat()),
+        fc.infiniteStream(fc.nat()),
+        anySplit,
+        fc.constantFrom(1n, 5n, 100n),
+        (lines, [cardPart, creditPart], picks, order, step) => {
+          const whole = lines.reduce((sum, { paid }) => sum + paid, 0n);
+          const card = whole === 0n ? 0n : BigInt(cardPart) % (whole + 1n);
+          const credit = whole === card ? 0n : BigInt(creditPart) % (whole - card + 1n);
+          const left = { card, store_credit: credit, cash: whole - card - credit };
+          const takesCash = roundToCoin(left.cash, step);
+          // Whoever asks for an order names all three, or the last refund may find no tender.
+          const asked = [...new Set([...order, 'card', 'store_credit', 'cash'] as const)].map((method) => ({
+            method,
+            ...(method === 'store_credit' && { amount: 0n }),
+          }));
+          const before = lines.map(() => 0);
+          const sum = { amount: 0n, tax: 0n, handedOut: 0n, cash: 0n };
+          let pieces = lines.reduce((count, { quantity }) => count + quantity, 0);
+          for (let turns = 0; pieces > 0; turns++) {
+            const open = lines.flatMap((line, index) => (line.quantity > (before[index] ?? 0) ? [index] : []));
+            const index = open[(picks.next().value ?? 0) % open.length] ?? 0;
+            const line = lines[index];
+            if (!line) return;
+            const most = line.quantity - (before[index] ?? 0);
+            const now = turns > 20 ? most : 1 + ((picks.next().value ?? 0) % most);
+            const back = refundOf(line, { before: before[index] ?? 0, now });
+            const fits = left.card + left.cash >= back.amount;
+            const { parts } = splitRefund(left, back.amount, turns % 2 === 0 && fits ? asked : undefined);
+            for (const { asked: to, amount } of parts ?? []) {
+              left[to.method] -= amount;
+              const given = to.method === 'cash' ? cashBack(sum.cash, amount, step) : amount;
+              if (to.method === 'cash') sum.cash += amount;
+              sum.handedOut += given;
+            }
+            expect(parts?.reduce((total, { amount }) => total + amount, 0n)).toBe(back.amount);
+            before[index] = (before[index] ?? 0) + now;
+            pieces -= now;
+            sum.amount += back.amount;
+            sum.tax += back.tax;
+          }
+          const tax = lines.reduce((total, line) => total + line.tax, 0n);
+          expect({ amount: sum.amount, tax: sum.tax }).toEqual({ amount: whole, tax });
+          expect(left).toEqual({ card: 0n, store_credit: 0n, cash: 0n });
+          expect(sum.handedOut).toBe(card + credit + takesCash);
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+});
+
 describe('refunds that went wrong elsewhere', () => {
   const terms = { digits: 2, pricesIncludeTax: true };
 

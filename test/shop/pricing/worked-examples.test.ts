@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { fromMinorUnits, toMinorUnits } from '../../../templates/shop/public/pricing/amounts.js';
 import { cashPart, type Discount, priceSale } from '../../../templates/shop/public/pricing/price-sale.js';
-import { refundOf } from '../../../templates/shop/public/pricing/refund.js';
+import { refundOf, splitRefund, type Tender } from '../../../templates/shop/public/pricing/refund.js';
 
 const page = readFileSync(
   path.join(import.meta.dirname, '../../../templates/shop/docs/concepts/what-a-sale-costs.md'),
@@ -85,4 +85,27 @@ describe('the page about what a sale costs', () => {
       expect(back.reduce((sum, { tax: part }) => sum + part, 0n)).toBe(line.tax);
     }
   });
+});
+
+describe('the page about the way back', () => {
+  const wayBack = readFileSync(
+    path.join(import.meta.dirname, '../../../templates/shop/docs/concepts/the-way-back.md'),
+    'utf8',
+  );
+  const rows = [...wayBack.matchAll(/^\| *(\d.*)$/gm)].map(([row]) => cellsOf(row));
+
+  it.each(rows)('splits a refund as it says: %s %s %s, %s come back, asked: %s', (...cells) => {
+    const [card = '', credit = '', cash = '', amount = '', asked = '', ...expected] = cells;
+    const left = { card: cents(card), store_credit: cents(credit), cash: cents(cash) };
+    const tenders = asked.split(', ').map((one) => {
+      const [method = '', part] = one.split(' ');
+      return { method: method as Tender, ...(part !== undefined && { amount: cents(part) }) };
+    });
+    const { parts } = splitRefund(left, cents(amount), asked === '' ? undefined : tenders);
+    const to = (method: Tender): string =>
+      written((parts ?? []).reduce((sum, part) => sum + (part.asked.method === method ? part.amount : 0n), 0n));
+    expect(parts ? [to('card'), to('store_credit'), to('cash')] : ['refused', '', '']).toEqual(expected);
+  });
+
+  it('has its table read', () => expect(rows.length).toBe(6));
 });
