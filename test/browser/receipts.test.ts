@@ -197,6 +197,52 @@ describe('a receipt', () => {
     },
   );
 
+  it('becomes store credit, whose code pays the next sale', async () => {
+    const page = await newTill(360);
+    const total = await payFor(page, 1);
+    await button(page, 'Exact').click();
+    await button(page, 'Complete sale Enter').click();
+    await readReceipt(page);
+    await button(page, 'New sale Enter').click();
+    await openLastReceipt(page);
+    await button(page, 'Refund').click();
+    await page.locator('#back-0').fill('one');
+    await button(page, 'Give it back').click();
+    expect(await page.locator('#receipts-problem').textContent()).toContain('counted with digits');
+    await button(page, 'All of it').click();
+    await page.getByLabel('All of it as store credit').check();
+    await page.getByLabel('Reason').fill('Not needed');
+    await expectGoodDialog(page);
+    await button(page, 'Give it back').click();
+    const slip = page.getByRole('article', { name: 'Refund' });
+    await slip.waitFor();
+    const code = (await slip.locator('.receipt__credit strong').textContent()) ?? '';
+    expect(code).toMatch(/^\w{4}-\w{4}-\w{4}$/);
+    expect(Number(await slip.locator('.receipt__credit data').getAttribute('value'))).toBe(total);
+    await expectGoodDialog(page);
+    await shoot(page, 'store-credit-slip');
+    await page.context().close();
+
+    const next = await newTill();
+    const due = await payFor(next, 2);
+    await button(next, 'Store credit').click();
+    await next.getByLabel('Code on the slip').fill(code.replace(/^./, (sign) => (sign === '7' ? '8' : '7')));
+    await next.keyboard.press('Enter');
+    expect(await next.locator('#credit-problem').textContent()).toContain('no code');
+    await next.getByLabel('Code on the slip').fill(code.toLowerCase());
+    await expectGoodDialog(next);
+    await shoot(next, 'store-credit');
+    await next.keyboard.press('Enter');
+    const left = next.locator('.tender__due data');
+    await next.getByRole('list', { name: 'Paid already' }).last().waitFor();
+    expect(Number(await left.getAttribute('value'))).toBeCloseTo(due - total, 5);
+    await button(next, 'Exact').click();
+    await button(next, 'Complete sale Enter').click();
+    await readReceipt(next);
+    expect(await next.locator('.receipt').textContent()).toContain(`Store credit …${code.slice(-4)}`);
+    await next.context().close();
+  });
+
   it('is voided when a manager says so, and keeps its number', async () => {
     const page = await newTill();
     await payFor(page, 1);

@@ -16,15 +16,17 @@ export function CardPayments({ cards, money, isSending = false, onPaidBack }) {
 
   /** @param {number} index */
   const press = (index) => {
+    // Of a store credit nothing has been taken yet.
+    if (cards[index]?.code !== undefined) return onPaidBack(index);
     if (asked !== index) return setAsked(index);
     setAsked(null);
     onPaidBack(index);
   };
 
-  return html`<ul class="cards" aria-label="Paid by card">
+  return html`<ul class="cards" aria-label=${cards.some(({ code }) => code !== undefined) ? 'Paid already' : 'Paid by card'}>
     ${cards.map(
-      ({ amount, reference }, index) => html`<li key=${index}>
-        <span>Card ${reference} <strong>${money.show(amount)}</strong></span>
+      ({ amount, reference, code }, index) => html`<li key=${index}>
+        <span>${code === undefined ? `Card ${reference}` : `Store credit ${code}`} <strong>${money.show(amount)}</strong></span>
         <button type="button" class="button button--quiet" disabled=${isSending} onBlur=${() => setAsked(null)}
           onClick=${() => press(index)}>${asked === index ? 'The terminal gave it back?' : 'Take out'}</button>
       </li>`,

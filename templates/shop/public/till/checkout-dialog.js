@@ -2,6 +2,7 @@
 import { html, useCallback, useLayoutEffect, useRef, useState } from '/vendor/htm-preact.js';
 import { CardStep } from './card-step.js';
 import { settle } from './checkout.js';
+import { CreditStep } from './credit-step.js';
 import { NoAnswerStep } from './no-answer-step.js';
 import { restOf } from './payment.js';
 import { ReceiptStep } from './receipt-step.js';
@@ -30,6 +31,7 @@ export function CheckoutDialog({ store, money, people, scanner, notice, onLeave,
   const [isSending, setSending] = useState(isSentAgain);
   const [problem, setProblem] = useState('');
   const [takesCard, setTakesCard] = useState(false);
+  const [takesCredit, setTakesCredit] = useState(false);
   const rest = restOf(sale, money);
 
   useLayoutEffect(() => dialog.current?.showModal(), []);
@@ -40,7 +42,7 @@ export function CheckoutDialog({ store, money, people, scanner, notice, onLeave,
     setSending(false);
     if (refusal === null) return;
     // What is wrong with the money is mended here; everything else in the sale.
-    if (/^(TENDER|CARD)_/.test(refusal.code)) setProblem(refusal.message);
+    if (/^(TENDER|CARD|STORE_CREDIT|UNKNOWN_STORE_CREDIT)(_|$)/.test(refusal.code)) setProblem(refusal.message);
     else onLeave(wordsFor(refusal));
   }, [store, onLeave]);
 
@@ -73,6 +75,7 @@ export function CheckoutDialog({ store, money, people, scanner, notice, onLeave,
   /** @param {import('./sale.js').CardPayment} payment */
   const paidByCard = async (payment) => {
     setTakesCard(false);
+    setTakesCredit(false);
     store.tell({ type: 'card-paid', payment });
     await scanner.idle();
     if (restOf(store.current(), money).byCard === 0n) await complete(null);
@@ -102,6 +105,7 @@ export function CheckoutDialog({ store, money, people, scanner, notice, onLeave,
     if (sale.receipt) onNewSale();
     else if (isSending) return;
     else if (takesCard) setTakesCard(false);
+    else if (takesCredit) setTakesCredit(false);
     else if (sale.attempt?.waitsFor === 'approval') leaveUnapproved();
     else if (!sale.attempt) onLeave();
   };
@@ -117,8 +121,10 @@ export function CheckoutDialog({ store, money, people, scanner, notice, onLeave,
               ? html`<${NoAnswerStep} onRetry=${send} onGiveUp=${giveUp} />`
               : takesCard
                 ? html`<${CardStep} rest=${rest.byCard} money=${money} onPaid=${paidByCard} onBack=${() => setTakesCard(false)} />`
-                : html`<${TenderStep} total=${rest.inCash} cards=${sale.cards} money=${money} isSending=${isSending} problem=${problem}
-                    onComplete=${complete} onCard=${() => setTakesCard(true)} onPaidBack=${paidBack} onBack=${() => onLeave()} />`
+                : takesCredit
+                  ? html`<${CreditStep} rest=${rest.byCard} taken=${sale.cards} money=${money} onPaid=${paidByCard} onBack=${() => setTakesCredit(false)} />`
+                  : html`<${TenderStep} total=${rest.inCash} cards=${sale.cards} money=${money} isSending=${isSending} problem=${problem}
+                    onComplete=${complete} onCard=${() => setTakesCard(true)} onCredit=${() => setTakesCredit(true)} onPaidBack=${paidBack} onBack=${() => onLeave()} />`
       }
       <p class="checkout__notice" role="status">${sale.attempt || sale.receipt ? '' : notice}</p>
       <p class="problem" role="alert">${scanner.problem}</p>

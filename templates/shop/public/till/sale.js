@@ -10,14 +10,14 @@ import { newKey } from './new-key.js';
  * @typedef {object} Sale
  * @property {import('./cart.js').Cart} cart
  * @property {import('./cart.js').Discount | null} discount on the whole sale
- * @property {CardPayment[]} cards what the customer has paid by card already; it stays however the cart changes
+ * @property {CardPayment[]} cards what the customer has paid by card or with store credit already; it stays however the cart changes
  * @property {string} key the Idempotency-Key of this cart
  * @property {Attempt | null} attempt what was sent and not yet answered; while there is one the cart must not change, for the
  *   sale may have been made
  * @property {import('./shop-api.js').Receipt | null} receipt the shop's answer, until the next sale begins
  */
 
-/** @typedef {{ amount: string, reference: string }} CardPayment `amount`: decimal; `reference`: what the terminal calls it, or nothing */
+/** @typedef {{ amount: string, reference: string, code?: string }} CardPayment `amount`: decimal; `reference`: what the terminal calls it, or nothing; `code`: of the store credit that pays instead of a card */
 
 /**
  * @typedef {object} Attempt
@@ -135,11 +135,11 @@ function orderOf({ cart, discount: onSale, cards }, tendered) {
     })),
     ...(onSale && { discount: onSale }),
     payments: [
-      ...cards.map(({ amount, reference }) => ({
-        method: /** @type {const} */ ('card'),
-        tendered: amount,
-        ...(reference && { reference }),
-      })),
+      ...cards.map(({ amount, reference, code }) =>
+        code === undefined
+          ? { method: /** @type {const} */ ('card'), tendered: amount, ...(reference && { reference }) }
+          : { method: /** @type {const} */ ('store_credit'), tendered: amount, code },
+      ),
       ...(tendered === null ? [] : [{ method: /** @type {const} */ ('cash'), tendered }]),
     ],
   };

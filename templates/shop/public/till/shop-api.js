@@ -105,6 +105,17 @@ export function findProducts({ query, cursor, signal }) {
 }
 
 /**
+ * What a store credit is worth.
+ *
+ * @param {string} code
+ * @returns {Promise<{ code: string, balance: string }>} `balance`: decimal
+ * @throws {Refusal | NoAnswer}
+ */
+export function readStoreCredit(code) {
+  return request(`/store-credits/${code}`, {});
+}
+
+/**
  * Sends a sale. The same key always stands for the same sale, however often it is sent.
  *
  * @param {string} key a UUID

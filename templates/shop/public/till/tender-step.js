@@ -15,10 +15,22 @@ import { parseAmount } from './money.js';
  * @param {string} props.problem what the shop said about the money
  * @param {(tendered: bigint | null) => void} props.onComplete null: without cash, since cards have paid it
  * @param {() => void} props.onCard
+ * @param {() => void} props.onCredit
  * @param {(index: number) => void} props.onPaidBack
  * @param {() => void} props.onBack
  */
-export function TenderStep({ total, cards, money, isSending, problem, onComplete, onCard, onPaidBack, onBack }) {
+export function TenderStep({
+  total,
+  cards,
+  money,
+  isSending,
+  problem,
+  onComplete,
+  onCard,
+  onCredit,
+  onPaidBack,
+  onBack,
+}) {
   const [text, setText] = useState('');
   const [complaint, setComplaint] = useState('');
   const [isInDoubt, setDoubtful] = useState(false);
@@ -101,6 +113,7 @@ export function TenderStep({ total, cards, money, isSending, problem, onComplete
           ${isSending ? 'Recording …' : html`Complete sale <kbd>Enter</kbd>`}
         </button>
         <button class="button" type="button" disabled=${isSending || total <= 0n} onClick=${onCard}>Card</button>
+        <button class="button" type="button" disabled=${isSending || total <= 0n} onClick=${onCredit}>Store credit</button>
       </div>
     </form>
   `;

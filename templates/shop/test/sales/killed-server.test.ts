@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Product } from '../../prisma/generated/client.ts';
 import type { Receipt } from '../../src/sales/order-schema.ts';
 import { expectBooksToBalance } from '../books.ts';
-import { get, sell } from '../requests.ts';
+import { get, sell, send } from '../requests.ts';
 import { startWorkingServer } from '../server-process.ts';
 import { openTestShop, type TestShop } from '../test-shop.ts';
 
@@ -24,6 +24,20 @@ interface Attempt {
   readonly key: string;
   readonly lines: readonly (readonly [number, number])[];
   receipt?: Receipt;
+  /** The key under which a piece of it came back. */
+  refundKey?: string;
+}
+
+/** Brings back a piece of a sale, every other time as store credit. */
+function giveBack(base: string, { receipt, refundKey = '' }: Attempt) {
+  const body = {
+    orderId: receipt?.id,
+    registerId: shop.registerId,
+    lines: [{ line: 1, quantity: 1, restock: true }],
+    reason: 'Broken',
+    ...(Number(receipt?.id) % 2 === 0 && { tenders: [{ method: 'store_credit' }] }),
+  };
+  return send(base, 'POST', '/refunds', body, { key: refundKey });
 }
 
 describe('a server that is killed while it sells', () => {
@@ -53,6 +67,8 @@ describe('a server that is killed while it sells', () => {
           try {
             attempt.receipt = (await sell(server.base, attempt.lines, { key: attempt.key })).body;
             answers++;
+            attempt.refundKey = randomUUID();
+            await giveBack(server.base, attempt);
           } catch {
             return; // The answer never came.
           }
@@ -81,6 +97,9 @@ describe('a server that is killed while it sells', () => {
     // What a till does when it got no answer: it asks again with the same key, and then there is exactly one sale.
     for (const { key, lines } of unanswered) expect((await sell(server, lines, { key })).status).toBe(201);
     expect(await shop.prisma.order.count()).toBe(attempts.length);
+    const refunded = attempts.filter(({ refundKey }) => refundKey);
+    for (const attempt of refunded) expect((await giveBack(server, attempt)).status).toBe(201);
+    expect(await shop.prisma.refund.count()).toBe(refunded.length);
     await expectBooksToBalance(shop.prisma);
   });
 });
