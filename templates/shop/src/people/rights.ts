@@ -20,7 +20,7 @@ export const RIGHTS = {
   'sale.void': { meaning: 'Take a whole sale back before its shift is closed', cashier: 'approval', manager: 'yes' },
   refund: { meaning: 'Give money back for what was sold', cashier: 'yes', manager: 'yes' },
   'refund.above-limit': {
-    meaning: 'Give back more at once than the limit of cashiers (MAX_CASHIER_REFUND)',
+    meaning: 'Give back more of one sale than the limit of cashiers (MAX_CASHIER_REFUND)',
     cashier: 'approval',
     manager: 'yes',
   },
