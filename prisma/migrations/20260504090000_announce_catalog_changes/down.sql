@@ -1,6 +1,6 @@
 -- Undo: announce changes of the catalogue
--- Undoes: sha256:286e95894477d95fdf7cf30f096b9e54c95d230daac646dc383782c9ea48dbad
--- Signed: sha256:ab4b1e694e73a72e1bea727aabb19e517832097ca238fc593531ba57e179a638
+-- Undoes: sha256:4bd2601df94ae4315ef6376d127a14bb0e4ab5ee6a9a5e5894d30b08f0b8ef65
+-- Signed: sha256:6fe85c83744f3d7ee25691963bc4552e5e32a1512a054c89861f2376ba17716f
 --
 -- Kind: atomic
 -- Loses: nothing. Tills see new prices with their next search
