@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { refundOf } from '../../../templates/shop/public/pricing/refund.js';
 import { databaseAt, databaseBefore, justBefore, recordJourney } from './journey.ts';
 import { aSessionWaits, type ShopDatabase, withDatabase } from './shop-database.ts';
 import { history, step } from './shop-migrations.ts';
@@ -137,6 +138,46 @@ describe('filling in old sales of a shop without registers', () => {
       async (shop) => {
         for (const [table, rows] of Object.entries(await readRows(shop)))
           expect({ table, rows }).toEqual({ table, rows: [] });
+      },
+    );
+  });
+});
+
+describe('filling in earlier refunds', () => {
+  it('numbers them on from the counter, and gives each the tax that the shop would', async () => {
+    await justBefore('backfill_refunds', async (shop) => {
+      // Three thirds of a tax that three do not divide, beside one that came back before.
+      await shop.run(`
+        UPDATE order_items SET quantity = 3, unit_price = 3.334, discount = 0.002, line_total = 10.00, order_discount = 0,
+          tax = 1.00 WHERE order_id = 14;
+        UPDATE orders SET discount = 0, total = 10.00, tax = 1.00 WHERE id = 14;
+        UPDATE refund_items SET amount = 3.33 WHERE refund_id = 2;
+        UPDATE refund_items SET amount = 3.34 WHERE refund_id = 3;`);
+      await shop.run(step('backfill_refunds').up);
+      const shares = [0, 1].map((before) => refundOf({ quantity: 3, paid: 10_000n, tax: 1_000n }, { before, now: 1 }));
+      const items = await shop.rows<{ tax: number }>(
+        'SELECT tax::float FROM refund_items WHERE refund_id IN (2, 3) ORDER BY refund_id',
+      );
+      expect(items.map(({ tax }) => BigInt(Math.round(tax * 1000)))).toEqual(shares.map(({ tax }) => tax));
+      const wrong = await shop.rows(`
+        SELECT id FROM refunds
+        WHERE amount <> (SELECT coalesce(sum(amount), 0) FROM refund_payments WHERE refund_id = refunds.id)
+          OR tax <> (SELECT coalesce(sum(tax), 0) FROM refund_items WHERE refund_id = refunds.id) AND id < 4`);
+      expect(wrong).toEqual([]);
+      const numbers = await shop.rows<{ number: number }>('SELECT number FROM refunds ORDER BY number');
+      expect(numbers.map(({ number }) => number)).toEqual(numbers.map((_, index) => index + 1));
+      expect(await shop.rows('SELECT last_number FROM refund_counters')).toEqual([{ last_number: numbers.length }]);
+      expect(await shop.rows('SELECT id FROM refunds WHERE was_allowed')).toEqual([{ id: 3 }]);
+    });
+  });
+
+  it('changes nothing when it is run again', async () => {
+    await withDatabase(
+      () => databaseAt('backfill_refunds'),
+      async (shop) => {
+        const before = await readRows(shop);
+        await shop.run(step('backfill_refunds').up);
+        expect(await readRows(shop)).toEqual(before);
       },
     );
   });
