@@ -1,6 +1,7 @@
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { faultsOf } from './axe.ts';
+import { faultsInBothColours, faultsOf } from './axe.ts';
+import { shoot } from './good-page.ts';
 import { launchBrowser } from './launch.ts';
 import { openShop, type RunningShop } from './running-shop.ts';
 import { reachForTheScanner, scan } from './scan.ts';
@@ -455,6 +456,19 @@ describe('a discount', () => {
     await expectFits(page);
     expect(await faultsOf(page)).toEqual([]);
   });
+});
+
+describe('a page about a refusal', () => {
+  it.each(['/problems', '/problems/approval-required'])(
+    '%s can be read by everybody, also on a phone',
+    async (path) => {
+      const page = await newPage({ viewport: { width: 360, height: 740 } });
+      await page.goto(shop.url + path);
+      await expectFits(page);
+      expect(await faultsInBothColours(page)).toEqual([]);
+      await shoot(page, path.slice(1).replace('/', '-'));
+    },
+  );
 });
 
 describe('the tender', () => {

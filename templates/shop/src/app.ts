@@ -27,6 +27,7 @@ import { knownHostsPlugin } from './plugins/known-hosts.ts';
 import { openapiPlugin } from './plugins/openapi.ts';
 import { pagePlugin } from './plugins/page.ts';
 import { prismaPlugin } from './plugins/prisma.ts';
+import { problemRoutes } from './problems/problem-routes.ts';
 import { projectRoot } from './project-root.ts';
 import { refundRoutes } from './refunds/refund-routes.ts';
 import { RequestLog } from './request-log.ts';
@@ -101,6 +102,7 @@ export async function buildApp(config: Config): Promise<App> {
   await app.register(actorPlugin);
   await app.register(openapiPlugin, { shop });
   await app.register(pagePlugin);
+  await app.register(problemRoutes);
   await app.register(healthRoutes);
   if (!config.isProduction) await registerLearnPage(app);
   await app.register(sessionRoutes, { config });

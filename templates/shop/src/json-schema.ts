@@ -1,25 +1,27 @@
 import type { Static, TSchema } from 'typebox';
-import { REFUSALS, type RefusalCode } from './errors.ts';
+import { REFUSALS, Refusal, type RefusalCode } from './errors.ts';
 import type { Currency } from './money.ts';
+import { PROBLEM_JSON, problemOf } from './problems/problem.ts';
 import { Type } from './schema-builder.ts';
 
-/** What every refused request is answered with. Registered once, and then referred to by {@link refusals}. */
-export const RefusalBody = Type.Object(
+/** What every refused request is answered with, as RFC 9457 has it. Registered once, and referred to by {@link refusals}. */
+export const ProblemBody = Type.Object(
   {
-    statusCode: Type.Integer({ description: 'The HTTP status again.' }),
+    type: Type.String({ format: 'uri-reference', description: 'The address of a page that explains the code.' }),
+    title: Type.String({ description: 'What the code means.' }),
+    status: Type.Integer({ description: 'The HTTP status again.' }),
+    detail: Type.String({ description: 'One or two sentences for people: what is wrong, and what to do.' }),
     code: Type.String({ description: 'What went wrong. Decide by this; it never changes.' }),
-    message: Type.String({ description: 'The same for people.' }),
     details: Type.Optional(Type.Object({}, { additionalProperties: true, description: 'Facts that a page can show.' })),
   },
   {
-    $id: 'Refusal',
+    $id: 'Problem',
     examples: [
-      {
-        statusCode: 409,
-        code: 'OUT_OF_STOCK',
-        message: 'Whole milk 1 l: 3 wanted, 2 left.',
-        details: { products: [{ productId: 17, name: 'Whole milk 1 l', wanted: 3, left: 2 }] },
-      },
+      problemOf(
+        new Refusal('OUT_OF_STOCK', 'Whole milk 1 l: 3 wanted, 2 left.', {
+          products: [{ productId: 17, name: 'Whole milk 1 l', wanted: 3, left: 2 }],
+        }),
+      ),
     ],
   },
 );
@@ -47,17 +49,23 @@ export function refusals(...codes: RefusalCode[]): Record<number, TSchema> {
 
 /** The answers of a route that refuses with these codes alone, by status, each naming its codes and what they mean. */
 export function refusalsOf(codes: readonly RefusalCode[]): Record<number, TSchema> {
-  const byStatus: Record<number, string[]> = {};
-  for (const code of codes) {
-    const { status, meaning } = REFUSALS[code];
-    byStatus[status] = [...(byStatus[status] ?? []), `\`${code}\`: ${meaning}`];
+  const byStatus: Record<number, RefusalCode[]> = {};
+  for (const code of new Set(codes)) {
+    const { status } = REFUSALS[code];
+    byStatus[status] = [...(byStatus[status] ?? []), code];
   }
-  return Object.fromEntries(
-    Object.entries(byStatus).map(([status, descriptions]) => [
-      status,
-      Type.Unsafe<Static<typeof RefusalBody>>({ $ref: 'Refusal#', description: descriptions.join('\n\n') }),
-    ]),
-  );
+  return Object.fromEntries(Object.entries(byStatus).map(([status, some]) => [status, answerWith(some)]));
+}
+
+function answerWith(codes: readonly RefusalCode[]): TSchema {
+  return Type.Unsafe<Static<typeof ProblemBody>>({
+    description: codes.map((code) => `\`${code}\`: ${REFUSALS[code].meaning}`).join('\n\n'),
+    content: {
+      [PROBLEM_JSON]: {
+        schema: { allOf: [{ $ref: 'Problem#' }, { type: 'object', properties: { code: { enum: codes } } }] },
+      },
+    },
+  });
 }
 
 /** The largest key that a table can hold: PostgreSQL's int. */

@@ -1,6 +1,7 @@
 import { type IncomingMessage, maxHeaderSize, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { Refusal } from './errors.ts';
+import { PROBLEM_JSON, problemOf } from './problems/problem.ts';
 
 // Requests that the framework would answer by itself, before any plugin sees them, in a shape of its own and without the
 // headers of every answer.
@@ -44,11 +45,12 @@ function refusalOf({ code }: NodeJS.ErrnoException, seconds: number): Refusal {
   return new Refusal('INVALID_REQUEST', 'This is no request of HTTP.');
 }
 
-function answerOf({ status, code, message }: Refusal): string {
-  const body = JSON.stringify({ statusCode: status, code, message });
+function answerOf(refusal: Refusal): string {
+  const { status } = refusal;
+  const body = JSON.stringify(problemOf(refusal));
   return [
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
-    'content-type: application/json; charset=utf-8',
+    `content-type: ${PROBLEM_JSON}; charset=utf-8`,
     `content-length: ${Buffer.byteLength(body)}`,
     'cache-control: no-store',
     "content-security-policy: default-src 'none';frame-ancestors 'none'",

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { REFUSALS } from '../src/errors.ts';
 import { clientHeaders, get, type RefusalAnswer, sell } from './requests.ts';
 import { openTestShop, type TestShop } from './test-shop.ts';
 
@@ -105,10 +106,11 @@ describe('a number in an address', () => {
         expect({ address, status, ...body }).toEqual({
           address,
           status: 400,
-          statusCode: 400,
+          type: '/problems/invalid-request',
+          title: REFUSALS.INVALID_REQUEST.meaning,
           code: 'INVALID_REQUEST',
-          message: expect.stringMatching(
-            /^The (limit|id|number|registerId|receiptNumber) must be a whole number .*, written in digits alone\.$/,
+            detail: expect.stringMatching(
+              /^The (limit|id|number|registerId|receiptNumber) must be a whole number .*, written in digits alone\.$/,
           ),
         });
       }
@@ -126,7 +128,7 @@ describe('a number in an address', () => {
       for (const list of ['/products', '/orders']) {
         expect(await get(server, `${list}?limit=${number}`)).toMatchObject({
           status: 400,
-          body: { message: 'The limit must be a whole number from 1 to 100, written in digits alone.' },
+          body: { detail: 'The limit must be a whole number from 1 to 100, written in digits alone.' },
         });
       }
     },

@@ -8,11 +8,12 @@ export interface Answer<T = unknown> {
   readonly body: T;
 }
 
-/** What a refused request is answered with. */
+/** What a refused request is answered with: a problem of RFC 9457. Its `status` is {@link Answer.status} again. */
 export interface RefusalAnswer {
-  readonly statusCode: number;
+  readonly type: string;
+  readonly title: string;
+  readonly detail: string;
   readonly code: string;
-  readonly message: string;
   readonly details?: Record<string, unknown>;
 }
 
@@ -133,6 +134,6 @@ export async function send<T = RefusalAnswer>(
 
 async function toAnswer<T>(response: Response): Promise<Answer<T>> {
   const text = await response.text();
-  const isJson = response.headers.get('content-type')?.startsWith('application/json') ?? false;
+  const isJson = /^application\/(problem\+)?json\b/.test(response.headers.get('content-type') ?? '');
   return { status: response.status, headers: response.headers, body: (isJson ? JSON.parse(text) : text) as T };
 }

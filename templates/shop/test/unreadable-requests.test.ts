@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { get } from './requests.ts';
+import { get, type RefusalAnswer } from './requests.ts';
 import { openTestShop, type TestShop } from './test-shop.ts';
 
 let shop: TestShop;
@@ -16,7 +16,7 @@ afterAll(() => shop.close());
 interface RawAnswer {
   readonly status: number;
   readonly headers: string;
-  readonly body: { statusCode: number; code: string; message: string };
+  readonly body: RefusalAnswer;
   /** Milliseconds from the first byte that was sent until the server closed the connection. */
   readonly after: number;
 }
@@ -53,9 +53,9 @@ describe('a request that takes too long to arrive', () => {
   const slow = {
     status: 408,
     body: {
-      statusCode: 408,
+      status: 408,
       code: 'REQUEST_TIMEOUT',
-      message: 'The request did not arrive within 2 seconds. Send it again.',
+      detail: 'The request did not arrive within 2 seconds. Send it again.',
     },
   };
   const head =
@@ -82,8 +82,13 @@ describe('what is no request', () => {
     ['a header without end', `GET /shop HTTP/1.1\r\nX-Long: ${'x'.repeat(20_000)}\r\n\r\n`, 431, 'HEADERS_TOO_LARGE'],
   ])('is refused as all else is: %s', async (_what, text, status, code) => {
     const { headers, ...answer } = await drip(text);
-    expect(answer).toMatchObject({ status, body: { statusCode: status, code, message: expect.stringMatching(/\.$/) } });
-    for (const header of ['cache-control: no-store', 'x-content-type-options: nosniff', "default-src 'none'"]) {
+    expect(answer).toMatchObject({ status, body: { status, code, detail: expect.stringMatching(/\.$/) } });
+    for (const header of [
+      'content-type: application/problem+json',
+      'cache-control: no-store',
+      'x-content-type-options: nosniff',
+      "default-src 'none'",
+    ]) {
       expect(headers).toContain(header);
     }
   });

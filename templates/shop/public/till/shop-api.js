@@ -64,9 +64,9 @@
 
 /** The shop answered, and said no. Nothing has been written. */
 export class Refusal extends Error {
-  /** @param {{ code: string, message: string, details?: any }} answer */
-  constructor({ code, message, details }) {
-    super(message);
+  /** @param {{ code: string, detail: string, details?: any }} problem as RFC 9457 has it */
+  constructor({ code, detail, details }) {
+    super(detail);
     this.name = 'Refusal';
     this.code = code;
     this.details = details ?? {};

@@ -2,19 +2,19 @@ import type { FastifyError } from 'fastify';
 import fp from 'fastify-plugin';
 import { isDatabaseUnavailable } from '../database-errors.ts';
 import { REFUSALS, Refusal, type RefusalCode } from '../errors.ts';
-import { RefusalBody } from '../json-schema.ts';
+import { ProblemBody } from '../json-schema.ts';
+import { PROBLEM_JSON, problemOf } from '../problems/problem.ts';
 import { isReadable } from '../unreadable-requests.ts';
 
-/** Answers every error in the one shape that the API promises, and logs what is the server's own fault. */
+/** Answers every error as a problem of RFC 9457, and logs what is the server's own fault. */
 export const errorsPlugin = fp(
   async (app) => {
-    app.addSchema(RefusalBody);
+    app.addSchema(ProblemBody);
 
     app.setErrorHandler((error: FastifyError | Refusal, request, reply) => {
       const refusal = toRefusal(error);
       if (refusal.status >= 500) request.log.error(error);
-      const { status, code, message, details } = refusal;
-      return reply.code(status).send({ statusCode: status, code, message, ...(details && { details }) });
+      return reply.code(refusal.status).type(PROBLEM_JSON).send(problemOf(refusal));
     });
 
     app.setNotFoundHandler(({ method, originalUrl }) => {

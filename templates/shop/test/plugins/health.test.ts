@@ -41,7 +41,7 @@ describe('a server whose database goes away', () => {
 
     await lockDatabase();
     try {
-      const unavailable = { status: 503, body: { statusCode: 503, code: 'DATABASE_UNAVAILABLE' } };
+      const unavailable = { status: 503, body: { status: 503, code: 'DATABASE_UNAVAILABLE' } };
       expect(await get(server, '/health/ready')).toMatchObject(unavailable);
       expect(await get(server, '/products')).toMatchObject(unavailable);
       const refusal = await sell<RefusalAnswer>(server, [[product.id, 1]]);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildApp } from '../../src/app.ts';
 import { parseConfig } from '../../src/config.ts';
-import { REFUSALS } from '../../src/errors.ts';
+import { REFUSALS, type RefusalCode } from '../../src/errors.ts';
 import { get, headersFor } from '../requests.ts';
 import { openTestShop, type TestShop, testEnv } from '../test-shop.ts';
 
@@ -46,7 +46,7 @@ describe('the description of the API', () => {
   it('has every route of the server but those of its pages', async () => {
     const described = operations().map(([name]) => name.replace(/\{(\w+)\}/g, ':$1'));
     const served = await routesOf(shop.databaseUrl);
-    expect(served.filter((route) => !/ (\*|\/(docs|vendor|learn)(\/.*|\*)?)$/.test(route)).sort()).toEqual(
+    expect(served.filter((route) => !/ (\*|\/(docs|problems|vendor|learn)(\/.*|\*)?)$/.test(route)).sort()).toEqual(
       described.sort(),
     );
     expect(described).toContain('POST /orders');
@@ -80,10 +80,19 @@ describe('the description of the API', () => {
       expect({ name, asks: statuses.includes('503') }).toEqual({ name, asks: name !== 'GET /health/live' });
       for (const [status, { description, content }] of Object.entries(responses)) {
         if (status.startsWith('2')) continue;
-        expect(content?.['application/json']?.schema).toEqual({ $ref: '#/components/schemas/Refusal' });
-        // Each code that it names has this status.
-        const codes = [...description.matchAll(/`([A-Z_]+)`/g)].map((match) => match[1] as keyof typeof REFUSALS);
+        // Each code that it names has this status, and is explained.
+        const codes = Object.keys(REFUSALS).filter((code) => description.includes(`\`${code}\`:`)) as RefusalCode[];
         expect(codes.length).toBeGreaterThan(0);
+        expect(content).toEqual({
+          'application/problem+json': {
+            schema: {
+              allOf: [
+                { $ref: '#/components/schemas/Problem' },
+                { type: 'object', properties: { code: { enum: expect.toSatisfy(isPermutationOf(codes)) } } },
+              ],
+            },
+          },
+        });
         for (const code of codes) expect({ code, status: REFUSALS[code].status }).toEqual({ code, status: +status });
       }
     }
@@ -99,7 +108,15 @@ describe('the description of the API', () => {
       expect(Object.keys(operation.responses).some((status) => status.startsWith('2'))).toBe(true);
       for (const [status, response] of Object.entries(operation.responses)) {
         expect(response.description).toMatch(/\w/);
-        if (status !== '204') expect(Object.values(response.content ?? {})[0]?.schema).toBeDefined();
+        const type = status.startsWith('2')
+          ? /^(application\/json|text\/event-stream)$/
+          : /^application\/problem\+json$/;
+        const content = Object.entries(response.content ?? {});
+        expect(content).toEqual(
+          status === '204'
+            ? []
+            : [[expect.stringMatching(type), expect.objectContaining({ schema: expect.any(Object) })]],
+        );
       }
     }
   });
@@ -130,7 +147,7 @@ describe('the description of the API', () => {
     const sale = document.paths['/orders']?.post as Operation;
     expect(sale.requestBody?.content['application/json']).toHaveProperty('example.lines');
     expect(sale.responses['201']?.content?.['application/json']).toHaveProperty('example.receiptNumber');
-    expect(document.components.schemas.Refusal).toHaveProperty('examples');
+    expect(document.components.schemas.Problem).toHaveProperty('examples');
   });
 
   it('is shown at /docs by a page that needs no other server', async () => {
@@ -150,6 +167,11 @@ describe('the description of the API', () => {
     expect(html).not.toMatch(/<script(?![^>]*\ssrc=)/);
   });
 });
+
+/** Whether a list has these values, in any order. */
+function isPermutationOf(values: readonly string[]): (list: readonly string[]) => boolean {
+  return (list) => list.length === values.length && values.every((value) => list.includes(value));
+}
 
 /** The routes of a server, as in "GET /orders/:id". A HEAD that comes with a GET is left out. */
 async function routesOf(databaseUrl: string): Promise<string[]> {

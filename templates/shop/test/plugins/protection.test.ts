@@ -60,7 +60,7 @@ describe('the server', () => {
     expect(statuses).toEqual([200, 200, 200, 200, 200, 429]);
     expect(await get(strict, '/orders')).toMatchObject({
       status: 429,
-      body: { statusCode: 429, code: 'TOO_MANY_REQUESTS', message: expect.stringContaining('again') },
+      body: { status: 429, code: 'TOO_MANY_REQUESTS', detail: expect.stringContaining('again') },
     });
     expect((await get(strict, '/health/live')).status).toBe(200);
   });
@@ -86,7 +86,8 @@ describe('every answer', () => {
     const answer = await get<RefusalAnswer>(server, path);
     expect(answer.status).toBe(status);
     if (status >= 400) {
-      expect(answer.body).toEqual({ statusCode: status, code: expect.any(String), message: expect.any(String) });
+      expect(answer).toMatchObject({ body: { status, code: expect.any(String), detail: expect.any(String) } });
+      expect(answer.headers.get('content-type')).toMatch('application/problem+json');
     }
     expect(Object.fromEntries(answer.headers)).toMatchObject({
       'cache-control': 'no-store',

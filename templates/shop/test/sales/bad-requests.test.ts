@@ -79,7 +79,7 @@ describe('POST /orders', () => {
     for (const wrong of carts) {
       const { status, body } = await post(server, JSON.stringify(wrong));
       expect({ wrong, status, code: body.code }).toEqual({ wrong, status: 400, code: 'INVALID_REQUEST' });
-      expect(body.message).toMatch(/^body/);
+      expect(body.detail).toMatch(/^body/);
     }
   });
 
@@ -134,7 +134,7 @@ describe('POST /orders', () => {
     for (const key of wrong) {
       expect(await post(server, JSON.stringify(cart), { 'idempotency-key': key })).toMatchObject({
         status: 400,
-        body: { code: 'INVALID_REQUEST', message: expect.stringContaining('idempotency-key') },
+        body: { code: 'INVALID_REQUEST', detail: expect.stringContaining('idempotency-key') },
       });
     }
     const headers = { 'content-type': 'application/json', ...headersFor(server) };
@@ -166,7 +166,7 @@ describe('addresses that make no sense', () => {
     const { status, body } = await get(server, path);
     expect(status).toBe(400);
     expect(body).toMatchObject({
-      statusCode: 400,
+      status: 400,
       code: expect.stringMatching(/^INVALID_(REQUEST|CURSOR)$/),
     });
   });
@@ -176,7 +176,7 @@ describe('addresses that make no sense', () => {
     async (path) => {
       const { status, body } = await get(server, path);
       expect(status).toBe(404);
-      expect(body).toMatchObject({ statusCode: 404, code: 'NOT_FOUND' });
+      expect(body).toMatchObject({ status: 404, code: 'NOT_FOUND' });
     },
   );
 });

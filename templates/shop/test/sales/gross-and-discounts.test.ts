@@ -121,7 +121,7 @@ describe('discounts', () => {
     const { status, body } = await sellAs<RefusalAnswer>(gross, lines, cart);
     expect(body).toMatchObject({
       code: 'DISCOUNT_TOO_LARGE',
-      message: expect.stringContaining(words),
+      detail: expect.stringContaining(words),
       details: { line },
     });
     expect(status).toBe(422);

@@ -31,7 +31,7 @@ async function everything(): Promise<unknown> {
 async function expectRefusal(code: RefusalCode, attempt: () => Promise<Answer<RefusalAnswer>>): Promise<RefusalAnswer> {
   const before = await everything();
   const { status, body } = await attempt();
-  expect(body).toMatchObject({ statusCode: REFUSALS[code].status, code, message: expect.stringMatching(/\S/) });
+  expect(body).toMatchObject({ status: REFUSALS[code].status, code, detail: expect.stringMatching(/\S/) });
   expect(status).toBe(REFUSALS[code].status);
   expect(await everything()).toEqual(before);
   return body;
@@ -60,7 +60,7 @@ describe('POST /orders refuses, and writes nothing,', () => {
       [other.id, 1],
     ] as const;
     const body = await expectRefusal('OUT_OF_STOCK', () => sell(server, cart));
-    expect(body.message).toBe('Tea: 11 wanted, 10 left. Rice: 1 wanted, 0 left.');
+    expect(body.detail).toBe('Tea: 11 wanted, 10 left. Rice: 1 wanted, 0 left.');
     expect(body.details).toEqual({
       products: [
         { productId, name: 'Tea', wanted: 11, left: 10 },

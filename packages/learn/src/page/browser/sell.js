@@ -35,7 +35,7 @@ export async function sellOneThing() {
 async function ask(path, options) {
   const response = await fetch(path, options);
   const body = await response.json();
-  if (body.code === 'NOT_SIGNED_IN') throw new NotSignedIn(body.message);
-  if (!response.ok) throw new Error(body.message ?? `the shop answered ${response.status}.`);
+  if (body.code === 'NOT_SIGNED_IN') throw new NotSignedIn(body.detail);
+  if (!response.ok) throw new Error(body.detail ?? `the shop answered ${response.status}.`);
   return body;
 }
