@@ -31,5 +31,10 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** The right without which the route refuses. `null`: open to everybody. */
     right?: Right | null;
+    /**
+     * Whether the request with this idempotency key was done before. Then its repeat asks for no approval: it can only be
+     * answered with what was done first, or be refused because the key belongs to another request.
+     */
+    wasDone?: (idempotencyKey: string) => Promise<boolean>;
   }
 }

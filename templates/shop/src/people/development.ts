@@ -1,13 +1,33 @@
 import type { PrismaClient } from '../../prisma/generated/client.ts';
-import { type Device, registerDevice } from './devices.ts';
+import { type Device, findDevice, registerDevice } from './devices.ts';
 import { SAMPLE_PINS } from './sample-pins.ts';
 import { hashSecret, isSecret } from './secrets.ts';
 
+/** A till with the token that its browsers show. */
+export interface DevelopmentTill {
+  readonly device: Device;
+  readonly token: string;
+}
+
 /**
- * Registers the browser of whoever develops as a till of the first register, so that nobody has to before the first sale.
- * @returns null when there is no register
+ * Gives the browsers of whoever develops one till of the first register, so that nobody has to register them before the first
+ * sale. The till is made when it is first asked for, and anew after it was taken back; its token is known to this process alone.
  */
-export async function registerDevelopmentTill(prisma: PrismaClient): Promise<{ device: Device; token: string } | null> {
+export function developmentTill(prisma: PrismaClient): () => Promise<DevelopmentTill | null> {
+  let last: Promise<DevelopmentTill | null> = Promise.resolve(null);
+  return () => {
+    last = last
+      .catch(() => null)
+      .then(async (made) => {
+        const device = made && (await findDevice(prisma, made.token));
+        return made && device ? { ...made, device } : registerDevelopmentTill(prisma);
+      });
+    return last;
+  };
+}
+
+/** @returns null when there is no register */
+async function registerDevelopmentTill(prisma: PrismaClient): Promise<DevelopmentTill | null> {
   const register = await prisma.register.findFirst({ where: { isActive: true }, orderBy: { id: 'asc' } });
   if (!register) return null;
   return registerDevice(prisma, { name: 'Development', registerId: register.id, registeredById: null });

@@ -28,7 +28,7 @@ export const RIGHTS = {
   'shift.cash': { meaning: 'Pay in, pay out, and drop cash', cashier: 'yes', manager: 'yes' },
   'shift.no-sale': { meaning: 'Open the drawer without a sale', cashier: 'approval', manager: 'yes' },
   'shift.report': { meaning: 'Read the X report of a till', cashier: 'yes', manager: 'yes' },
-  'shift.close': { meaning: 'Close the shift that one has opened or sold in', cashier: 'yes', manager: 'yes' },
+  'shift.close': { meaning: 'Close the shift that one has opened or worked in', cashier: 'yes', manager: 'yes' },
   'shift.close-anothers': { meaning: 'Close somebody else’s shift', cashier: 'approval', manager: 'yes' },
   'shift.reports': { meaning: 'Read Z reports', cashier: 'no', manager: 'yes' },
   'people.manage': { meaning: 'Sign other people out', cashier: 'no', manager: 'yes' },

@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DONE, IdPath, isId, OF_A_BODY, refusals } from '../json-schema.ts';
 import { clearCookie, readBearer, readCookie, writeCookie } from './cookies.ts';
-import { hintOfSamplePins, registerDevelopmentTill } from './development.ts';
+import { developmentTill, hintOfSamplePins } from './development.ts';
 import { type Device, listPinHolders } from './devices.ts';
 import { ClientTokens, Credentials, EndedSessions, PinSignIn, Refreshing, Session } from './people-schema.ts';
 import { grantOf, RIGHTS, type Right } from './rights.ts';
@@ -13,6 +13,7 @@ import { limitOfSignIns, OF_A_SECRET, type PeopleSettings, signInContext } from 
 /** `/session` and `/tokens`: sign-in and sign-out of browsers and API clients. */
 export const sessionRoutes: FastifyPluginAsyncTypebox<{ config: PeopleSettings }> = async (app, { config }) => {
   const { prisma } = app;
+  const tillOfDevelopment = developmentTill(prisma);
   const openToAll = { right: null, rateLimit: limitOfSignIns(config) } as const;
 
   app.get(
@@ -165,7 +166,7 @@ export const sessionRoutes: FastifyPluginAsyncTypebox<{ config: PeopleSettings }
   ): Promise<Session> {
     let device = known;
     if (!device && registersItself(request)) {
-      const made = await registerDevelopmentTill(prisma);
+      const made = await tillOfDevelopment();
       if (made) writeCookie('till', { request, reply }, made.token);
       device = made?.device ?? null;
     }

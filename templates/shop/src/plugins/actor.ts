@@ -35,14 +35,14 @@ export const actorPlugin = fp(
       const what = RIGHTS[right].meaning;
       if (grant === 'no') throw new Refusal('FORBIDDEN', `${what}: that is a manager’s right.`, { right });
       const { approval, 'idempotency-key': key } = this.headers;
-      const approvedById =
-        typeof approval === 'string' && typeof key === 'string' && isUuid(key)
-          ? await useApproval(app.prisma, { approval, right, actor: this.actor, request: key })
-          : null;
-      if (approvedById === null) {
-        throw new Refusal('APPROVAL_REQUIRED', `${what}: that needs a manager’s approval.`, { right });
+      if (typeof key === 'string' && isUuid(key)) {
+        const approvedById =
+          typeof approval === 'string'
+            ? await useApproval(app.prisma, { approval, right, actor: this.actor, request: key })
+            : null;
+        if (approvedById !== null || (await this.routeOptions.config.wasDone?.(key))) return { approvedById };
       }
-      return { approvedById };
+      throw new Refusal('APPROVAL_REQUIRED', `${what}: that needs a manager’s approval.`, { right });
     }
   },
   { name: 'actor', dependencies: ['prisma'] },

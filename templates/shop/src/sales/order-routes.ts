@@ -3,6 +3,7 @@ import type { Shop } from '../config.ts';
 import { Refusal } from '../errors.ts';
 import { Id, IdPath, OF_A_BODY, PAGE_QUERY, refusals } from '../json-schema.ts';
 import { Type } from '../schema-builder.ts';
+import { wasDone } from '../shifts/shift-request.ts';
 import { completeSale } from './complete-sale.ts';
 import { listOrders } from './list-orders.ts';
 import { findReceipt } from './order-repository.ts';
@@ -109,7 +110,7 @@ export const orderRoutes: FastifyPluginAsyncTypebox<{ shop: Shop; maxCashierDisc
   app.post(
     '/orders/:id/void',
     {
-      config: { right: 'sale.void' },
+      config: { right: 'sale.void', wasDone: (key) => wasDone(app.prisma, key) },
       schema: {
         tags: ['sales'],
         operationId: 'voidSale',

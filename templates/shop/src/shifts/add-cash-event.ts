@@ -4,6 +4,7 @@ import { isUniqueViolation } from '../database-errors.ts';
 import { Refusal } from '../errors.ts';
 import { isId } from '../json-schema.ts';
 import { cashStep, formatAmount, fromMinorUnits, isPayableInCash, toMinorUnits } from '../money.ts';
+import type { Actor } from '../people/actor.ts';
 import { findCashEvent, findShift } from './shift-repository.ts';
 import { findEarlier, type ShiftRequest, shiftRequest } from './shift-request.ts';
 import type { CashEvent, CashEventBody } from './shift-schema.ts';
@@ -12,15 +13,15 @@ import type { CashEvent, CashEventBody } from './shift-schema.ts';
  * Writes down what happened to the drawer of an open shift without a sale. One key is one event, however often it is sent.
  *
  * @param approvedById the manager who approved it; null where nobody had to
- * @throws Refusal SHIFT_NOT_FOUND, SHIFT_CLOSED, TENDER_NOT_PAYABLE; nothing has been written then
+ * @throws Refusal SHIFT_NOT_FOUND, SHIFT_CLOSED, WRONG_REGISTER, TENDER_NOT_PAYABLE; nothing has been written then
  */
 export async function addCashEvent(
   {
     prisma,
     shop,
-    userId,
+    actor,
     approvedById,
-  }: { prisma: PrismaClient; shop: Shop; userId: number; approvedById: number | null },
+  }: { prisma: PrismaClient; shop: Shop; actor: Pick<Actor, 'userId' | 'registerId'>; approvedById: number | null },
   shiftId: number,
   body: CashEventBody,
   idempotencyKey: string,
@@ -30,7 +31,7 @@ export async function addCashEvent(
   try {
     const id = await insertEvent(prisma, {
       shiftId,
-      userId,
+      ...actor,
       approvedById,
       kind: body.kind,
       amount,
@@ -43,10 +44,14 @@ export async function addCashEvent(
   }
   const earlier = await findEarlier(prisma, request);
   if (earlier?.cashEventId) return { event: await readEvent(prisma, shop, earlier.cashEventId), replayed: true };
-  if (await findShift(prisma, shiftId)) {
-    throw new Refusal('SHIFT_CLOSED', 'This shift is closed. What happens now belongs to the next one.');
+  const shift = await findShift(prisma, shiftId);
+  if (!shift) throw new Refusal('SHIFT_NOT_FOUND', 'No shift has this id.');
+  if (actor.registerId !== null && actor.registerId !== shift.register.id) {
+    throw new Refusal('WRONG_REGISTER', `This till belongs to another register. Do it at ${shift.register.name}.`, {
+      registerId: shift.register.id,
+    });
   }
-  throw new Refusal('SHIFT_NOT_FOUND', 'No shift has this id.');
+  throw new Refusal('SHIFT_CLOSED', 'This shift is closed. What happens now belongs to the next one.');
 }
 
 function amountIn(body: CashEventBody, { currency }: Shop): string {
@@ -69,6 +74,8 @@ async function insertEvent(
   event: {
     shiftId: number;
     userId: number;
+    /** The register of the till that it comes from; null elsewhere. */
+    registerId: number | null;
     approvedById: number | null;
     kind: CashEventBody['kind'];
     amount: string;
@@ -79,7 +86,9 @@ async function insertEvent(
   if (!isId(event.shiftId)) return null;
   const rows = await prisma.$queryRaw<{ id: number }[]>`
 WITH open_shift AS MATERIALIZED (
-  SELECT id FROM shifts WHERE id = ${event.shiftId} AND closed_at IS NULL FOR SHARE
+  SELECT id FROM shifts
+  WHERE id = ${event.shiftId} AND closed_at IS NULL AND register_id = coalesce(${event.registerId}::int, register_id)
+  FOR SHARE
 ),
 added AS (
   INSERT INTO cash_events (shift_id, user_id, kind, amount, reason, created_at)

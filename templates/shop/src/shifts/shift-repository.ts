@@ -74,10 +74,18 @@ export async function lockShift(tx: Prisma.TransactionClient, id: number): Promi
   return findShift(tx, id);
 }
 
-/** Whether somebody has opened the shift or sold in it. */
+/** Whether somebody has opened the shift, or sold, refunded or voided in it. */
 export async function hasWorkedIn(prisma: PrismaClient, shift: ShiftRow, userId: number): Promise<boolean> {
   if (shift.openedBy.id === userId) return true;
-  return (await prisma.order.findFirst({ select: { id: true }, where: { shiftId: shift.id, userId } })) !== null;
+  const [row] = await prisma.$queryRaw<{ worked: boolean }[]>`
+    SELECT
+      EXISTS (SELECT FROM orders WHERE shift_id = ${shift.id} AND user_id = ${userId})
+      OR EXISTS (SELECT FROM refunds WHERE shift_id = ${shift.id} AND user_id = ${userId})
+      OR EXISTS (
+        SELECT FROM orders JOIN stock_movements AS back ON back.order_id = orders.id AND back.kind = 'void'
+        WHERE shift_id = ${shift.id} AND back.user_id = ${userId}
+      ) AS worked`;
+  return row?.worked ?? false;
 }
 
 const CASH_EVENT = {

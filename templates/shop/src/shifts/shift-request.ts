@@ -23,6 +23,11 @@ export function shiftRequest(key: string, ...meaning: readonly unknown[]): Shift
   return { key, hash: createHash('sha256').update(JSON.stringify(meaning)).digest('hex') };
 }
 
+/** Whether a request with this key was done before, in the shift of any register. */
+export async function wasDone(prisma: PrismaClient, key: string): Promise<boolean> {
+  return (await prisma.shiftRequest.findUnique({ select: { shiftId: true }, where: { idempotencyKey: key } })) !== null;
+}
+
 /**
  * What the same request did before; null if it was not sent before, or did nothing.
  * @throws Refusal IDEMPOTENCY_KEY_REUSED

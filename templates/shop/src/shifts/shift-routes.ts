@@ -11,6 +11,7 @@ import { listZReports } from './list-z-reports.ts';
 import { openShift } from './open-shift.ts';
 import { readXReport } from './read-x-report.ts';
 import { findOpenShift } from './shift-repository.ts';
+import { wasDone } from './shift-request.ts';
 import {
   CashEvent,
   CurrentShift,
@@ -88,7 +89,7 @@ export const shiftRoutes: FastifyPluginAsyncTypebox<{ shop: Shop }> = async (app
   app.post(
     '/shifts/:id/cash-events',
     {
-      config: { right: 'shift.cash' },
+      config: { right: 'shift.cash', wasDone: (key) => wasDone(prisma, key) },
       schema: {
         tags: ['shifts'],
         operationId: 'addCashEvent',
@@ -99,14 +100,21 @@ export const shiftRoutes: FastifyPluginAsyncTypebox<{ shop: Shop }> = async (app
         body: cashEventIn(shop.currency),
         response: {
           201: CashEvent,
-          ...refusals('SHIFT_NOT_FOUND', 'SHIFT_CLOSED', 'TENDER_NOT_PAYABLE', 'APPROVAL_REQUIRED', ...OF_ANY_CHANGE),
+          ...refusals(
+            'SHIFT_NOT_FOUND',
+            'SHIFT_CLOSED',
+            'WRONG_REGISTER',
+            'TENDER_NOT_PAYABLE',
+            'APPROVAL_REQUIRED',
+            ...OF_ANY_CHANGE,
+          ),
         },
       },
     },
     async (request, reply) => {
       const { actor, body, headers, params } = request;
       const approval = body.kind === 'no_sale' ? await request.authorise('shift.no-sale') : { approvedById: null };
-      const context = { prisma, shop, userId: actor.userId, ...approval };
+      const context = { prisma, shop, actor, ...approval };
       const { event, replayed } = await addCashEvent(context, params.id, body, headers['idempotency-key']);
       if (replayed) reply.header('idempotent-replayed', 'true');
       return reply.code(201).send(event);

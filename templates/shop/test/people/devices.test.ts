@@ -78,6 +78,13 @@ describe('a till', () => {
     // The same browser stays the same till.
     const again = await get<Session>(server, '/session', { cookie: cookieOf(headers) });
     expect(again.body.till?.id).toBe(body.till?.id);
+    // One that shows no cookie gets no till of its own: whoever asks again and again makes no more of them.
+    const answers = await Promise.all(Array.from({ length: 5 }, () => get<Session>(server, '/session', nobody)));
+    expect(answers.map((answer) => answer.body.till?.id)).toEqual(Array(5).fill(body.till?.id));
+    expect(await shop.prisma.device.count({ where: { name: 'Development' } })).toBe(1);
+    const manager = await shop.bearer(shop.managerId);
+    expect((await request(server, 'DELETE', `/devices/${body.till?.id}`, undefined, manager)).status).toBe(204);
+    expect((await get<Session>(server, '/session', nobody)).body.till?.id).toBeGreaterThan(Number(body.till?.id));
     const forwarded = await get<Session>(server, '/session', { ...nobody, 'x-forwarded-for': '203.0.113.7' });
     expect(forwarded.body.till).toBeNull();
     expect((await get<Session>(production, '/session', nobody)).body.till).toBeNull();

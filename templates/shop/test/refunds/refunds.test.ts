@@ -218,6 +218,17 @@ describe('a void', () => {
     expect(answers.map(({ status }) => status)).toEqual(Array(10).fill(201));
     expect(await stockOf(sale)).toBe(1000);
     expect((await voidOf<RefusalAnswer>(server, other, { key })).body.code).toBe('IDEMPOTENCY_KEY_REUSED');
+  });
+
+  it('that was approved is answered again without a second approval, and its key voids nothing else', async () => {
+    const [sale, other] = [await sold(server, '5', 3), await sold(server, '5', 3)];
+    const [key, as] = [randomUUID(), 'cashier'] as const;
+    const first = await voidOf(server, sale, { as, key, approvedBy: 'manager' });
+    const again = await voidOf(server, sale, { as, key });
+    expect(again).toMatchObject({ status: 201, body: first.body });
+    expect(again.headers.get('idempotent-replayed')).toBe('true');
+    expect((await voidOf<RefusalAnswer>(server, other, { as, key })).body.code).toBe('IDEMPOTENCY_KEY_REUSED');
+    expect((await voidOf<RefusalAnswer>(server, other, { as })).body.code).toBe('APPROVAL_REQUIRED');
     expect(await statusOf(other)).toBe('completed');
   });
 

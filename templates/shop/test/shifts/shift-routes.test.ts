@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CashEvent, Shift, ZReport, ZReportPage } from '../../src/shifts/shift-schema.ts';
 import { expectBooksToBalance } from '../books.ts';
-import { type RefusalAnswer, send } from '../requests.ts';
+import { clientHeaders, type RefusalAnswer, request, sell, send } from '../requests.ts';
 import { openTestShop, type TestShop } from '../test-shop.ts';
 import { close, move, open, sellIn, xReportOf, zReportOf } from './shift-helpers.ts';
 
@@ -154,6 +154,36 @@ describe('the drawer', () => {
     expect(log).toMatchObject({ userId: shop.cashierId, approvedById: shop.managerId });
   });
 
+  it('asks for no second approval when an approved opening is sent again, and for one when the key is new', async () => {
+    const shift = await open(server, await newRegister(), '100');
+    const path = `/shifts/${shift.id}/cash-events`;
+    const body = { kind: 'no_sale', reason: 'Coins were stuck' };
+    const key = randomUUID();
+    const first = await send<CashEvent>(server, 'POST', path, body, { approvedBy: 'manager', key });
+    // The page has forgotten the approval.
+    const again = await send<CashEvent>(server, 'POST', path, body, { key });
+    expect(again).toMatchObject({ status: 201, body: first.body });
+    expect(again.headers.get('idempotent-replayed')).toBe('true');
+    const other = { ...body, reason: 'Once more' };
+    expect(codeOf(await send(server, 'POST', path, other, { key }))).toEqual([422, 'IDEMPOTENCY_KEY_REUSED']);
+    expect(codeOf(await send(server, 'POST', path, body))).toEqual([403, 'APPROVAL_REQUIRED']);
+    expect(await shop.prisma.cashEvent.count({ where: { shiftId: shift.id } })).toBe(1);
+  });
+
+  it('of another register is closed to a till, also to its manager', async () => {
+    const shift = await open(server, await newRegister(), '100');
+    const path = `/shifts/${shift.id}/cash-events`;
+    for (const body of [
+      { kind: 'paid_out', amount: '10', reason: 'Stamps' },
+      { kind: 'no_sale', reason: 'Coins were stuck' },
+    ]) {
+      const headers = { 'idempotency-key': randomUUID(), ...(await shop.cookies(server, shop.managerId)) };
+      expect(codeOf(await request(server, 'POST', path, body, headers))).toEqual([403, 'WRONG_REGISTER']);
+      expect((await send(server, 'POST', path, body, { as: 'manager' })).status).toBe(201);
+    }
+    expect(await shop.prisma.cashEvent.count({ where: { shiftId: shift.id } })).toBe(2);
+  });
+
   it('writes an event once however often it is sent', async () => {
     const shift = await open(server, await newRegister(), '100');
     const path = `/shifts/${shift.id}/cash-events`;
@@ -268,6 +298,26 @@ describe('POST /shifts/:id/close', () => {
       openedBy: { name: 'Alex' },
       takenBy: { name: 'Morgan' },
     });
+  });
+
+  it.each(['refunded', 'voided'])('lets whoever has %s in a shift close it', async (how) => {
+    const registerId = await newRegister();
+    const opening = { as: 'manager' } as const;
+    const shift = await open(server, registerId, '100', opening);
+    const { id } = await shop.addProduct();
+    const headers = clientHeaders(server, 'manager');
+    const sold = await sell(server, [[id, 1]], { registerId, headers });
+    expect(codeOf(await close<RefusalAnswer>(server, shift, '100'))).toEqual([403, 'APPROVAL_REQUIRED']);
+    if (how === 'voided') {
+      const path = `/orders/${sold.body.id}/void`;
+      const voided = await send(server, 'POST', path, { reason: 'Rung up twice' }, { approvedBy: 'manager' });
+      expect(voided.status).toBe(201);
+    } else {
+      const lines = [{ line: 1, quantity: 1, restock: true }];
+      const refund = { orderId: sold.body.id, registerId, lines, reason: 'Too small' };
+      expect((await send(server, 'POST', '/refunds', refund)).status).toBe(201);
+    }
+    expect((await close(server, shift, '100')).status).toBe(201);
   });
 
   it('lets whoever sold in a shift close it', async () => {
