@@ -173,8 +173,9 @@ describe('filling in earlier refunds', () => {
 
   it('changes nothing when it is run again', async () => {
     await withDatabase(
-      () => databaseAt('backfill_refunds'),
+      () => databaseBefore('backfill_refunds'),
       async (shop) => {
+        await shop.run(step('backfill_refunds').up);
         const before = await readRows(shop);
         await shop.run(step('backfill_refunds').up);
         expect(await readRows(shop)).toEqual(before);

@@ -137,4 +137,10 @@ export const salesRows: Readonly<Record<string, string>> = {
     INSERT INTO refund_payments (refund_id, method, amount, reference, store_credit_id)
     VALUES (5, 'card', 2.00, 'TX-1', NULL), (5, 'store_credit', 1.00, NULL, 1);
     INSERT INTO refund_counters (register_id, last_number) VALUES (1, 2);`,
+  // Written by code that knows no numbers yet.
+  backfill_refunds: `
+    INSERT INTO refunds (id, order_id, user_id, shift_id, method, amount, reason, idempotency_key)
+    VALUES (6, 5, 2, 1, 'cash', 3.00, 'Stale', '00000000-0000-4000-8000-000000000016');
+    INSERT INTO refund_items (refund_id, order_item_id, quantity, amount)
+    SELECT 6, id, 1, 3.00 FROM order_items WHERE order_id = 5;`,
 };

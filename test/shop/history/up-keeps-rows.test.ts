@@ -40,7 +40,11 @@ const effects: Readonly<Record<string, Effect>> = {
     ],
     adds: ['refund_payments'],
   },
-  drop_refunds_method: { drops: ['refunds.method'] },
+  drop_refunds_method: {
+    changes: ['refunds.register_id', 'refunds.number', 'refund_counters.last_number'],
+    drops: ['refunds.method'],
+    adds: ['refund_payments'],
+  },
   drop_products_brand: { changes: ['products.brand_id'], drops: ['products.brand'], adds: ['brands'] },
 };
 
