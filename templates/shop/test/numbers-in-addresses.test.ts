@@ -109,8 +109,8 @@ describe('a number in an address', () => {
           type: '/problems/invalid-request',
           title: REFUSALS.INVALID_REQUEST.meaning,
           code: 'INVALID_REQUEST',
-            detail: expect.stringMatching(
-              /^The (limit|id|number|registerId|receiptNumber) must be a whole number .*, written in digits alone\.$/,
+          detail: expect.stringMatching(
+            /^The (limit|id|number|registerId|receiptNumber) must be a whole number .*, written in digits alone\.$/,
           ),
         });
       }
