@@ -1,6 +1,6 @@
 -- Undo: announce changes of the catalogue
--- Undoes: sha256:4bd2601df94ae4315ef6376d127a14bb0e4ab5ee6a9a5e5894d30b08f0b8ef65
--- Signed: sha256:6fe85c83744f3d7ee25691963bc4552e5e32a1512a054c89861f2376ba17716f
+-- Undoes: sha256:7ad011fb0ea854d8769d21fb8979764a24e1ed4f5436348cbe0dcd8a201985a3
+-- Signed: sha256:1a938ae1b992d5bb0786959d27c64f408011285cfc7ad2e9f2bd7fb1bc9a8df3
 --
 -- Kind: atomic
 -- Loses: nothing. Tills see new prices with their next search

@@ -1,6 +1,6 @@
 -- Announce changes of the catalogue
 --
--- Revises: 20260410090000_drop_refunds_method
+-- Revises: 20260427090000_seal_receipts
 -- Kind: atomic
 -- Why: a till shows prices for minutes. Whoever changes one, an office, an import or a hand with SQL, must not have to
 --   think of the tills

@@ -32,6 +32,7 @@ import { projectRoot } from './project-root.ts';
 import { refundRoutes } from './refunds/refund-routes.ts';
 import { RequestLog } from './request-log.ts';
 import { orderRoutes } from './sales/order-routes.ts';
+import { receiptRoutes } from './sales/receipt-routes.ts';
 import { shiftRoutes } from './shifts/shift-routes.ts';
 import { shopRoutes } from './shop/shop-routes.ts';
 import { storeCreditRoutes } from './store-credit/store-credit-routes.ts';
@@ -112,6 +113,7 @@ export async function buildApp(config: Config): Promise<App> {
   await app.register(productRoutes, { shop });
   await app.register(liveRoutes, { shop });
   await app.register(orderRoutes, { shop, maxCashierDiscount: config.maxCashierDiscount });
+  await app.register(receiptRoutes);
   await app.register(refundRoutes, { shop, maxCashierRefund: config.maxCashierRefund });
   await app.register(storeCreditRoutes, { shop });
   await app.register(shiftRoutes, { shop });

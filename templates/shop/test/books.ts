@@ -1,9 +1,10 @@
 import { expect } from 'vitest';
 import type { PrismaClient } from '../prisma/generated/client.ts';
+import { verifyReceipts } from '../src/sales/verify-receipts.ts';
 
 /**
  * Holds the books against each other: the ledger and the stock, the lines and the totals, the payments and the totals,
- * the receipt numbers and the number of sales.
+ * the receipt numbers and the number of sales, the receipts and their seals.
  */
 export async function expectBooksToBalance(prisma: PrismaClient): Promise<void> {
   const faults = await prisma.$queryRaw<{ fault: string }[]>`
@@ -94,6 +95,12 @@ export async function expectBooksToBalance(prisma: PrismaClient): Promise<void> 
       HAVING min(receipt_number) <> 1 OR max(receipt_number) <> count(*)
         OR max(receipt_number) <> (SELECT last_number FROM receipt_counters WHERE register_id = orders.register_id)
     UNION ALL
+    SELECT 'seals of register ' || register_id FROM orders
+      WHERE receipt_number IS NOT NULL
+        AND NOT EXISTS (SELECT FROM receipt_seals WHERE order_id = orders.id)
+        AND receipt_number > (SELECT min(receipt_number) FROM orders AS sealed JOIN receipt_seals ON order_id = sealed.id
+          WHERE sealed.register_id = orders.register_id)
+    UNION ALL
     SELECT 'cash of shift ' || id FROM shifts
       WHERE expected_cash <> opening_float
         + (SELECT coalesce(sum(amount - change), 0) FROM payments JOIN orders ON orders.id = order_id
@@ -126,4 +133,5 @@ export async function expectBooksToBalance(prisma: PrismaClient): Promise<void> 
       HAVING min(number) <> 1 OR max(number) <> count(*)
         OR max(number) <> (SELECT last_number FROM z_report_counters WHERE register_id = z_reports.register_id)`;
   expect(faults).toEqual([]);
+  expect(await verifyReceipts(prisma)).toMatchObject({ agree: true });
 }

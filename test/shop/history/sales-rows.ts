@@ -143,4 +143,12 @@ export const salesRows: Readonly<Record<string, string>> = {
     VALUES (6, 5, 2, 1, 'cash', 3.00, 'Stale', '00000000-0000-4000-8000-000000000016');
     INSERT INTO refund_items (refund_id, order_item_id, quantity, amount)
     SELECT 6, id, 1, 3.00 FROM order_items WHERE order_id = 5;`,
+  seal_receipts: `
+    INSERT INTO orders (id, status, user_id, register_id, shift_id, receipt_number, subtotal, total, completed_at)
+    VALUES (16, 'completed', 1, 1, 1, 1003, 5.50, 5.50, '2026-04-27 10:00+00');
+    INSERT INTO order_items (order_id, product_id, product_name, quantity, unit_price, line_total)
+    VALUES (16, 1, 'Assam', 1, 5.50, 5.50);
+    INSERT INTO payments (order_id, method, amount) VALUES (16, 'cash', 5.50);
+    INSERT INTO receipt_seals (order_id, form, text, hash) VALUES (16, 1, '{"form" : 1}', sha256('{"form" : 1}'));
+    UPDATE receipt_counters SET last_hash = sha256('{"form" : 1}') WHERE register_id = 1;`,
 };

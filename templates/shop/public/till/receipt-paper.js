@@ -58,6 +58,7 @@ export function ReceiptPaper({ receipt, money, remark }) {
         )}
         <${Sum} name="Change" amount=${receipt.change} money=${money} kind="change" />
       </dl>
+      ${receipt.seal && html`<p class="receipt__seal">Seal ${receipt.seal.hash.slice(0, 16)}</p>`}
     </article>
   `;
 }

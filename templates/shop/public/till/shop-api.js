@@ -60,6 +60,7 @@
  * @property {string} total
  * @property {{ method: 'cash' | 'card' | 'store_credit', tendered: string, change: string, reference?: string }[]} payments
  * @property {string} change
+ * @property {{ form: number, hash: string } | null} seal
  */
 
 /** The shop answered, and said no. Nothing has been written. */

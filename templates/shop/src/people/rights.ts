@@ -12,6 +12,7 @@ export const RIGHTS = {
   'goods.read': { meaning: 'Look up goods and prices', cashier: 'yes', manager: 'yes' },
   'sale.sell': { meaning: 'Sell', cashier: 'yes', manager: 'yes' },
   'sale.read': { meaning: 'Read receipts', cashier: 'yes', manager: 'yes' },
+  'receipts.verify': { meaning: 'Verify the seals of receipts', cashier: 'no', manager: 'yes' },
   'sale.discount-above-limit': {
     meaning: 'Give a discount above the limit of cashiers (MAX_CASHIER_DISCOUNT)',
     cashier: 'approval',

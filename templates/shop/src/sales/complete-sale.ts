@@ -8,7 +8,7 @@ import { cashStep, isPayableInCash, toMinorUnits } from '../money.ts';
 import type { Actor, Authorisation } from '../people/actor.ts';
 import { registerOf } from '../people/register-of.ts';
 import { exceedsLimit } from './discount-limit.ts';
-import { findReceiptByKey } from './order-repository.ts';
+import { addReceiptCounter, findReceiptByKey } from './order-repository.ts';
 import type { Cart, Receipt } from './order-schema.ts';
 import { type PricedCart, priceCart } from './price-cart.ts';
 import { toReceipt } from './receipt.ts';
@@ -99,18 +99,20 @@ type Attempted =
 async function attempt(
   { prisma, shop, maxDiscount, allowDiscount }: SaleContext,
   cart: Cart,
-  sale: Omit<SaleAttempt, 'cart' | 'approvedById'>,
+  sale: Omit<SaleAttempt, 'cart' | 'approvedById' | 'shop'>,
 ): Promise<Attempted> {
+  const named = { name: shop.name, currency: shop.currency.code };
   const productIds = cart.lines.map((line) => line.productId);
   for (let left = ATTEMPTS - 1; ; left--) {
     try {
       const priced = priceCart(cart, await readSaleTerms(prisma, productIds, sale.customerId), shop);
       const isLarge = exceedsLimit(cart, priced, maxDiscount, shop.currency.digits);
       const { approvedById } = isLarge ? await allowDiscount() : { approvedById: null };
-      const outcome = await runSaleStatement(prisma, { ...sale, cart: priced, approvedById });
+      const outcome = await runSaleStatement(prisma, { ...sale, cart: priced, approvedById, shop: named });
       if (outcome.sold) return outcome;
-      if (!outcome.facts.hasChanged) return { ...outcome, cart: priced };
-      if (left === 0) throw new Error('Prices changed with each attempt to sell.');
+      if (outcome.facts.lacksCounter) await addReceiptCounter(prisma, sale.registerId);
+      else if (!outcome.facts.hasChanged) return { ...outcome, cart: priced };
+      if (left === 0) throw new Error('Something else changed with each attempt to sell.');
     } catch (error) {
       // A cart that cannot be worked out may have been sold before, at other prices.
       if (error instanceof Refusal || isUniqueViolation(error)) return { sold: false, cause: error };

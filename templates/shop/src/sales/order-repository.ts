@@ -6,7 +6,7 @@ import { type ReceiptRow, receiptProjection } from './receipt-projection.ts';
 export async function findReceipt(prisma: PrismaClient, id: number): Promise<ReceiptRow | null> {
   if (!isId(id)) return null;
   const rows = await prisma.$queryRaw<{ receipt: string }[]>`
-    SELECT (${receiptProjection('orders', 'order_items', 'payments')} WHERE receipt.id = stored.id) AS receipt
+    SELECT (${receiptProjection('orders', 'order_items', 'payments', 'receipt_seals')} WHERE receipt.id = stored.id) AS receipt
     FROM orders AS stored
     WHERE stored.id = ${id}`;
   return rows[0] ? (JSON.parse(rows[0].receipt) as ReceiptRow) : null;
@@ -18,11 +18,16 @@ export async function findReceiptByKey(
   idempotencyKey: string,
 ): Promise<{ receipt: ReceiptRow; requestHash: string | null } | null> {
   const rows = await prisma.$queryRaw<{ receipt: string; request_hash: string | null }[]>`
-    SELECT (${receiptProjection('orders', 'order_items', 'payments')} WHERE receipt.id = stored.id) AS receipt, request_hash
+    SELECT (${receiptProjection('orders', 'order_items', 'payments', 'receipt_seals')} WHERE receipt.id = stored.id) AS receipt, request_hash
     FROM orders AS stored
     WHERE stored.idempotency_key = ${idempotencyKey}::uuid`;
   const [row] = rows;
   return row ? { receipt: JSON.parse(row.receipt) as ReceiptRow, requestHash: row.request_hash } : null;
+}
+
+/** Adds the row that counts the receipts of a register, unless somebody was faster. */
+export async function addReceiptCounter(prisma: PrismaClient, registerId: number): Promise<void> {
+  await prisma.$executeRaw`INSERT INTO receipt_counters (register_id) VALUES (${registerId}) ON CONFLICT DO NOTHING`;
 }
 
 /** An order in a list. */

@@ -167,6 +167,12 @@ export const Receipt = Type.Object(
       }),
     ),
     change: Type.String({ description: 'What was given back: Σ tendered − total.' }),
+    seal: Nullable(
+      Type.Object(
+        { form: Type.Integer(), hash: Type.String({ description: 'SHA-256 of the sealed text, hexadecimal.' }) },
+        { description: 'What proves that the receipt is as it was; null for a sale from before there were seals.' },
+      ),
+    ),
   },
   {
     examples: [
@@ -205,6 +211,7 @@ export const Receipt = Type.Object(
         total: '2.68',
         payments: [{ method: 'cash', tendered: '5.00', change: '2.32' }],
         change: '2.32',
+        seal: { form: 1, hash: 'c0ffee0d2f8f6b8f3a1e5f0f6f5a7a0f9f8d3b6a1c2e4d5f60718293a4b5c6d7' },
       },
     ],
   },

@@ -29,6 +29,8 @@ export interface ReceiptRow {
         readonly reference: string | null;
       }[]
     | null;
+  /** Null where it was sold before receipts were sealed. */
+  readonly seal: { readonly form: number; readonly hash: string; readonly text: string } | null;
 }
 
 export interface ReceiptRowLine {
@@ -46,13 +48,21 @@ export interface ReceiptRowLine {
   readonly lineTotal: string;
 }
 
-type Relation = 'orders' | 'order_items' | 'payments' | 'new_order' | 'new_items' | 'new_payments';
+type Relation =
+  | 'orders'
+  | 'order_items'
+  | 'payments'
+  | 'receipt_seals'
+  | 'new_order'
+  | 'new_items'
+  | 'new_payments'
+  | 'new_seal';
 
 /**
  * The query that writes one {@link ReceiptRow} as JSON text for each order. A new sale reads it from the rows that it is
  * just inserting, a look-up from the tables; that both use this one text is why a receipt never changes its face.
  */
-export function receiptProjection(orders: Relation, items: Relation, payments: Relation): Prisma.Sql {
+export function receiptProjection(orders: Relation, items: Relation, payments: Relation, seals: Relation): Prisma.Sql {
   return Prisma.sql`
     SELECT json_build_object(
       'id', receipt.id,
@@ -87,6 +97,10 @@ export function receiptProjection(orders: Relation, items: Relation, payments: R
           'method', method, 'amount', amount::text, 'change', change::text, 'reference', reference
         ) ORDER BY id)
         FROM ${Prisma.raw(payments)} WHERE order_id = receipt.id
+      ),
+      'seal', (
+        SELECT json_build_object('form', form, 'hash', encode(hash, 'hex'), 'text', text)
+        FROM ${Prisma.raw(seals)} WHERE order_id = receipt.id
       )
     )::text
     FROM ${Prisma.raw(orders)} AS receipt`;

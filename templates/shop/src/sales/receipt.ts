@@ -1,11 +1,15 @@
 import type { Shop } from '../config.ts';
-import { formatAmount, fromMinorUnits, STORED_DIGITS, toMinorUnits } from '../money.ts';
+import { findCurrency, formatAmount, fromMinorUnits, STORED_DIGITS, toMinorUnits } from '../money.ts';
 import type { Receipt } from './order-schema.ts';
 import type { ReceiptRow, ReceiptRowLine } from './receipt-projection.ts';
 
-/** Turns what the database wrote into the receipt that people and tills read. */
-export function toReceipt(row: ReceiptRow, shop: Shop): Receipt {
-  const { digits, code } = shop.currency;
+/**
+ * Turns what the database wrote into the receipt that people and tills read.
+ * @param now the shop as it is called today; a sealed receipt says what it was called then
+ */
+export function toReceipt(row: ReceiptRow, now: Shop): Receipt {
+  const names = namesAsSold(row);
+  const { digits, code } = findCurrency(names?.shop.currency ?? '') ?? now.currency;
   const amount = (decimal: string) => formatAmount(decimal, digits);
   const payments = (row.payments ?? []).map((payment) => ({
     method: payment.method,
@@ -18,9 +22,9 @@ export function toReceipt(row: ReceiptRow, shop: Shop): Receipt {
     status: row.status,
     receiptNumber: row.receiptNumber,
     completedAt: row.completedAt === null ? null : new Date(row.completedAt).toISOString(),
-    shop: { name: shop.name, currency: code },
-    register: row.register,
-    cashier: row.cashier,
+    shop: { name: names?.shop.name ?? now.name, currency: code },
+    register: row.register && { ...row.register, ...(names && { name: names.register.name }) },
+    cashier: { ...row.cashier, ...(names && { name: names.cashier.name }) },
     customer: row.customer,
     lines: (row.lines ?? []).map((line) => ({
       ...line,
@@ -49,7 +53,30 @@ export function toReceipt(row: ReceiptRow, shop: Shop): Receipt {
       payments.reduce((sum, payment) => sum + toMinorUnits(payment.change, digits), 0n),
       digits,
     ),
+    seal: row.seal && { form: row.seal.form, hash: row.seal.hash },
   };
+}
+
+interface NamesAsSold {
+  readonly shop: { readonly name: string; readonly currency: string };
+  readonly register: { readonly name: string };
+  readonly cashier: { readonly name: string };
+}
+
+/** What shop, register and cashier were called at the sale; null if the seal does not say so. */
+function namesAsSold({ seal }: ReceiptRow): NamesAsSold | null {
+  if (!seal) return null;
+  try {
+    const { shop, register, cashier } = JSON.parse(seal.text) as NamesAsSold;
+    return {
+      shop: { name: shop.name, currency: shop.currency },
+      register: { name: register.name },
+      cashier: { name: cashier.name },
+    };
+  } catch {
+    // Somebody has spoilt the text: a verification says so, and the rest of the receipt can still be read.
+    return null;
+  }
 }
 
 interface TaxOfRate {

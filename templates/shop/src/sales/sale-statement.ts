@@ -1,4 +1,5 @@
-import type { PrismaClient } from '../../prisma/generated/client.ts';
+import { Prisma, type PrismaClient } from '../../prisma/generated/client.ts';
+import { canonicalForm1 } from './canonical-form-1.ts';
 import type { PricedCart } from './price-cart.ts';
 import { type ReceiptRow, receiptProjection } from './receipt-projection.ts';
 
@@ -11,6 +12,8 @@ export interface SaleAttempt {
   readonly customerId: number | null;
   /** The manager who approved a discount; null where nobody had to. */
   readonly approvedById: number | null;
+  /** The shop's name and the code of its currency, as the receipt will say for good. */
+  readonly shop: { readonly name: string; readonly currency: string };
   /** What it costs. */
   readonly cart: PricedCart;
 }
@@ -33,11 +36,21 @@ export interface SaleFacts {
   readonly credits: readonly { readonly code: string; readonly wanted: string; readonly left: string | null }[];
   /** A price, a tax rate or an exemption is no longer what the cart was worked out from: work it out again. */
   readonly hasChanged: boolean;
+  /** All is well, but the register has no row yet that counts its receipts: add it, and sell again. */
+  readonly lacksCounter: boolean;
 }
 
 export type SaleOutcome =
   | { readonly sold: true; readonly receipt: ReceiptRow }
   | { readonly sold: false; readonly facts: SaleFacts };
+
+const AS_SOLD = {
+  previous: Prisma.sql`encode(counter.last_hash, 'hex')`,
+  shopName: Prisma.sql`request.shop_name`,
+  currency: Prisma.sql`request.currency`,
+  registerName: Prisma.sql`register.name`,
+  cashierName: Prisma.sql`cashier.name`,
+};
 
 /**
  * Sells the cart, or writes nothing, in one statement and so in one transaction and one round trip.
@@ -45,7 +58,8 @@ export type SaleOutcome =
  * The products are locked first, always in the order of their ids, so carts with the same products queue up and never
  * deadlock. Everything is then decided from the locked rows: what another till has just sold is already seen. What the
  * cart costs was worked out before, from prices that were read without a lock; the locked rows must still say the same. The
- * receipt counter is counted up last, within the same transaction, so a sale that fails leaves no gap.
+ * receipt counter is locked last and counted up within the same transaction, so a sale that fails leaves no gap. It holds the
+ * hash of the register's last receipt, which goes into the seal of this one.
  *
  * Two attempts with one key cannot both succeed: the unique index on the key makes the second one fail as a whole, after
  * waiting for the first if they come at the same time.
@@ -64,6 +78,8 @@ WITH request AS MATERIALIZED (
     ${sale.registerId}::int AS register_id,
     ${sale.customerId}::int AS customer_id,
     ${sale.approvedById}::int AS approved_by_id,
+    ${sale.shop.name}::text AS shop_name,
+    ${sale.shop.currency}::text AS currency,
     ${cart.isCustomerExempt}::boolean AS customer_is_exempt,
     ${cart.pricesIncludeTax}::boolean AS prices_include_tax,
     ${cart.subtotal}::numeric AS subtotal,
@@ -101,10 +117,10 @@ locked AS MATERIALIZED (
   ) AS product
 ),
 register AS MATERIALIZED (
-  SELECT registers.id FROM registers JOIN request ON registers.id = register_id WHERE is_active
+  SELECT registers.id, name FROM registers JOIN request ON registers.id = register_id WHERE is_active
 ),
 cashier AS MATERIALIZED (
-  SELECT users.id FROM users JOIN request ON users.id = user_id WHERE is_active
+  SELECT users.id, name FROM users JOIN request ON users.id = user_id WHERE is_active
 ),
 customer AS MATERIALIZED (
   SELECT customers.id, is_tax_exempt FROM customers JOIN request ON customers.id = customer_id WHERE is_active
@@ -141,7 +157,7 @@ open_shift AS MATERIALIZED (
   SELECT id FROM shifts WHERE register_id = (SELECT id FROM register) AND closed_at IS NULL FOR SHARE
 ),
 accepted AS MATERIALIZED (
-  SELECT total
+  SELECT register_id
   FROM request, register, cashier, open_shift, change
   WHERE NOT has_happened
     AND is_payable
@@ -154,15 +170,19 @@ accepted AS MATERIALIZED (
       SELECT FROM wanted_credit LEFT JOIN credit USING (code) WHERE coalesce(balance, -1) < wanted_credit.amount
     )
 ),
+-- The next sale of this register waits here, and then reads what this one left.
+counter AS MATERIALIZED (
+  SELECT held.*
+  FROM accepted
+  CROSS JOIN LATERAL (
+    SELECT register_id, last_number, last_hash FROM receipt_counters
+    WHERE receipt_counters.register_id = accepted.register_id
+    FOR NO KEY UPDATE
+  ) AS held
+),
 -- No second look at the stock: the rows are locked, and were they not, the CHECK on stock would stop the whole sale.
 taken AS (
-  UPDATE products SET stock = products.stock - locked.wanted FROM locked, accepted WHERE products.id = locked.id
-),
-numbered AS (
-  INSERT INTO receipt_counters AS counter (register_id, last_number)
-  SELECT register_id, 1 FROM request, accepted
-  ON CONFLICT (register_id) DO UPDATE SET last_number = counter.last_number + 1
-  RETURNING last_number
+  UPDATE products SET stock = products.stock - locked.wanted FROM locked, counter WHERE products.id = locked.id
 ),
 new_order AS (
   INSERT INTO orders (
@@ -170,9 +190,9 @@ new_order AS (
     prices_include_tax, subtotal, discount, discount_reason, tax, rounding, total, completed_at
   )
   SELECT
-    'completed', user_id, customer_id, register_id, open_shift.id, last_number, idempotency_key,
+    'completed', user_id, customer_id, request.register_id, open_shift.id, last_number + 1, idempotency_key,
     request_hash, prices_include_tax, subtotal, discount, discount_reason, tax, rounding, request.total, clock_timestamp()
-  FROM request, open_shift, numbered
+  FROM request, open_shift, counter
   RETURNING *
 ),
 new_items AS (
@@ -198,11 +218,25 @@ new_payments AS (
 ),
 redeemed AS (
   UPDATE store_credits SET balance = store_credits.balance - credit.amount
-  FROM credit, accepted WHERE store_credits.id = credit.id
+  FROM credit, counter WHERE store_credits.id = credit.id
 ),
 new_credit_entries AS (
   INSERT INTO store_credit_entries (store_credit_id, kind, amount, order_id)
   SELECT credit.id, 'redeemed', -credit.amount, new_order.id FROM new_order, credit
+),
+canonical AS MATERIALIZED (
+  SELECT new_order.id AS order_id, new_order.register_id, receipt_number, ${canonicalForm1('new_order', 'new_items', 'new_payments', AS_SOLD)} AS text
+  FROM new_order, request, register, cashier, counter
+),
+new_seal AS (
+  INSERT INTO receipt_seals (order_id, form, text, hash)
+  SELECT order_id, 1, text, sha256(convert_to(text, 'UTF8')) FROM canonical
+  RETURNING *
+),
+counted AS (
+  UPDATE receipt_counters SET last_number = receipt_number, last_hash = hash
+  FROM canonical JOIN new_seal USING (order_id)
+  WHERE receipt_counters.register_id = canonical.register_id
 ),
 new_movements AS (
   INSERT INTO stock_movements (product_id, kind, quantity, order_id, user_id)
@@ -215,7 +249,7 @@ new_audit AS (
   WHERE approved_by_id IS NOT NULL
 )
 SELECT
-  (${receiptProjection('new_order', 'new_items', 'new_payments')}) AS receipt,
+  (${receiptProjection('new_order', 'new_items', 'new_payments', 'new_seal')}) AS receipt,
   (
     SELECT json_build_object(
       'registerIsActive', EXISTS (SELECT FROM register),
@@ -235,7 +269,8 @@ SELECT
         )), '[]')
         FROM wanted_credit LEFT JOIN credit USING (code)
       ),
-      'hasChanged', has_happened
+      'hasChanged', has_happened,
+      'lacksCounter', EXISTS (SELECT FROM accepted)
     )::text
     FROM request, change
     WHERE NOT EXISTS (SELECT FROM new_order)

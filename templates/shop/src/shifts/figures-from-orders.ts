@@ -19,7 +19,13 @@ export interface TaxFigures {
 
 /** What the orders of a shift say. */
 export interface OrderFigures {
-  readonly receipts: { readonly count: number; readonly first: number | null; readonly last: number | null };
+  readonly receipts: {
+    readonly count: number;
+    readonly first: number | null;
+    readonly last: number | null;
+    /** Hash of the last one's seal, hexadecimal; null if it has none. */
+    readonly lastHash: string | null;
+  };
   readonly sales: CountAndTotal;
   readonly voids: CountAndTotal;
   readonly refunds: CountAndTotal;
@@ -77,7 +83,14 @@ taxed AS MATERIALIZED (
 )
 SELECT json_build_object(
   'receipts', (
-    SELECT json_build_object('count', count(*), 'first', min(receipt_number), 'last', max(receipt_number)) FROM sold
+    SELECT json_build_object(
+      'count', count(*), 'first', min(receipt_number), 'last', max(receipt_number),
+      'lastHash', (
+        SELECT encode(hash, 'hex') FROM sold LEFT JOIN receipt_seals ON order_id = sold.id
+        ORDER BY receipt_number DESC NULLS LAST LIMIT 1
+      )
+    )
+    FROM sold
   ),
   'sales', (SELECT json_build_object('count', count(*), 'total', coalesce(sum(total), 0)::text) FROM sale),
   'voids', (

@@ -101,6 +101,9 @@ const FIGURES = {
     count: Count,
     first: Nullable(Type.Integer()),
     last: Nullable(Type.Integer()),
+    lastHash: Type.Optional(
+      Nullable(Type.String({ description: 'Hash of the last one’s seal: a printed report holds the chain fast.' })),
+    ),
   }),
   sales: Type.Object(Counted, { description: 'Everything sold, voided sales excepted.' }),
   refunds: Type.Object(Counted, { description: 'What was given back in this shift, for sales of any shift.' }),

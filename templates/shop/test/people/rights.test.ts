@@ -35,6 +35,7 @@ const RIGHT_OF: Record<string, Right> = {
   'POST /orders': 'sale.sell',
   'GET /orders': 'sale.read',
   'GET /orders/{id}': 'sale.read',
+  'GET /receipts/verification': 'receipts.verify',
   'POST /orders/{id}/void': 'sale.void',
   'GET /orders/{id}/refunds': 'sale.read',
   'POST /refunds': 'refund',

@@ -55,6 +55,7 @@ describe('POST /orders', () => {
       total: '5.06',
       payments: [{ method: 'cash', tendered: '10.00', change: '4.94' }],
       change: '4.94',
+      seal: { form: 1, hash: expect.stringMatching(/^[0-9a-f]{64}$/) },
     });
   });
 

@@ -28,6 +28,7 @@ export function ShiftReport({ report, money }) {
         <p>Business day ${report.businessDay}</p>
         <p>Receipts ${report.receipts.first ?? '–'} to ${report.receipts.last ?? '–'}</p>
         ${report.refundNumbers?.first && html`<p>Refunds R${report.refundNumbers.first} to R${report.refundNumbers.last}</p>`}
+        ${report.receipts.lastHash && html`<p class="receipt__seal">Seal ${report.receipts.lastHash}</p>`}
       </header>
       <dl>
         ${tally('Sales', report.sales)} ${tally('Refunds', report.refunds)} ${row('Net', report.net, true)}
