@@ -1,10 +1,10 @@
 /**
- * What tills hear of. `products`: how much is left of these. `catalog`: what is sold, and at which price. `parked-carts`: which
- * carts wait. `everything`: changes may have been missed.
+ * What tills hear of. `products`: how much is left of these. `catalog`: what is sold, and at which price.
+ * `everything`: changes may have been missed.
  */
 export type Change =
   | { readonly kind: 'products'; readonly ids: readonly number[] }
-  | { readonly kind: 'catalog' | 'parked-carts' | 'everything' };
+  | { readonly kind: 'catalog' | 'everything' };
 
 /** PostgreSQL's name for where changes are told. A trigger on `products` names it too. */
 export const CHANNEL = 'shop_changes';
@@ -26,5 +26,5 @@ export function toNotifications(change: Change): string[] {
 export function readNotification(text: string): Change | null {
   const [kind, ...rest] = text.split(' ');
   if (kind === 'products') return { kind, ids: rest.map(Number).filter(Number.isInteger) };
-  return kind === 'catalog' || kind === 'parked-carts' || kind === 'everything' ? { kind } : null;
+  return kind === 'catalog' || kind === 'everything' ? { kind } : null;
 }

@@ -60,7 +60,8 @@ export const refundRoutes: FastifyPluginAsyncTypebox<{ shop: Shop; maxCashierRef
         maxRefund: maxCashierRefund,
         allowLarge: () => request.authorise('refund.above-limit'),
       };
-      const { refund, replayed } = await refundSale(context, body, headers['idempotency-key']);
+      const { refund, replayed, restocked } = await refundSale(context, body, headers['idempotency-key']);
+      if (restocked.length > 0) app.changes.announce({ kind: 'products', ids: restocked });
       if (replayed) reply.header('idempotent-replayed', 'true');
       return reply.code(201).header('location', `/refunds/${refund.id}`).send(refund);
     },

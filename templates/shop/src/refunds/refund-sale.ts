@@ -29,6 +29,7 @@ export interface RefundContext {
  * Gives money back for some pieces of a sale. All of it is one transaction, which holds the order's row, so two tills never give
  * back the same piece. One key is one refund, however often it is sent.
  *
+ * @returns `restocked`: the products of which pieces are back on the shelf, by this very call
  * @throws Refusal UNKNOWN_ORDER, NO_OPEN_SHIFT, UNKNOWN_REGISTER, IDEMPOTENCY_KEY_REUSED, or what `planRefund` and `allowLarge`
  *   throw; nothing has been written then
  */
@@ -36,7 +37,7 @@ export async function refundSale(
   context: RefundContext,
   body: RefundBody,
   idempotencyKey: string,
-): Promise<{ refund: Refund; replayed: boolean }> {
+): Promise<{ refund: Refund; replayed: boolean; restocked: readonly number[] }> {
   const { prisma, shop } = context;
   const { currency } = shop;
   const lines = body.lines.map(({ line, quantity, restock }) => [line, quantity, restock]);
@@ -44,7 +45,7 @@ export async function refundSale(
   const request = shiftRequest(idempotencyKey, 'refund', ...meaning);
   const replay = async () =>
     (await findEarlier(prisma, request))
-      ? { refund: await findRefundByKey(prisma, shop, idempotencyKey), replayed: true }
+      ? { refund: await findRefundByKey(prisma, shop, idempotencyKey), replayed: true, restocked: [] }
       : null;
   const before = await replay();
   if (before) return before;
@@ -58,19 +59,21 @@ export async function refundSale(
       if (!order) throw new Refusal('UNKNOWN_ORDER', 'No sale has this orderId.');
       // Asked before the transaction, which must not wait for another connection.
       const allowed = isLarge(planRefund(order, body, currency)) ? await context.allowLarge() : null;
-      const isDone = await prisma.$transaction(async (tx) => {
+      const done = await prisma.$transaction(async (tx) => {
         await tx.$queryRaw`SELECT id FROM orders WHERE id = ${body.orderId} FOR NO KEY UPDATE`;
         const locked = await findSoldOrder(tx, body.orderId);
         if (!locked) throw new Refusal('UNKNOWN_ORDER', 'No sale has this orderId.');
         const plan = planRefund(locked, body, currency);
         // Another refund in between may have moved a rounding across the limit.
-        if (isLarge(plan) && !allowed) return false;
+        if (isLarge(plan) && !allowed) return null;
         const { userId, registerId } = context;
         const { customerId } = locked;
         await writeRefund(tx, { body, plan, request, currency, userId, registerId, customerId, allowed });
-        return true;
+        return plan;
       }, TRANSACTION);
-      if (isDone) return { refund: await findRefundByKey(prisma, shop, idempotencyKey), replayed: false };
+      if (!done) continue;
+      const restocked = done.restocked.map(({ productId }) => productId);
+      return { refund: await findRefundByKey(prisma, shop, idempotencyKey), replayed: false, restocked };
     }
     throw new Error('Other refunds of the sale came first with each attempt.');
   } catch (error) {

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { toNotifications } from '../../src/live/change.ts';
-import { get, sell } from '../requests.ts';
+import { get, sell, send } from '../requests.ts';
 import { openTestShop, type TestShop } from '../test-shop.ts';
 import { type EventStream, listen } from './event-stream.ts';
 
@@ -45,6 +45,25 @@ describe('a till', () => {
     const product = await shop.addProduct({ stock: 5 });
     await sell(there, [[product.id, 5]]);
     expect(await till.next('products')).toMatchObject([{ id: product.id, stock: 0 }]);
+  });
+
+  it('hears what was voided or came back on the shelf', async () => {
+    const product = await shop.addProduct({ stock: 9 });
+    const stocks = async () => ((await till.next('products')) as { stock: number }[]).map(({ stock }) => stock);
+    const { body: first } = await sell(here, [[product.id, 2]]);
+    expect(await stocks()).toEqual([7]);
+    const refund = {
+      orderId: first.id,
+      registerId: shop.registerId,
+      reason: 'Too large',
+      lines: [{ line: 1, quantity: 1, restock: true }],
+    };
+    expect((await send(here, 'POST', '/refunds', refund)).status).toBe(201);
+    expect(await stocks()).toEqual([8]);
+    const { body: second } = await sell(here, [[product.id, 3]]);
+    expect(await stocks()).toEqual([5]);
+    await send(here, 'POST', `/orders/${second.id}/void`, { reason: 'Rung up twice' }, { as: 'manager' });
+    expect(await stocks()).toEqual([8]);
   });
 
   it('hears that prices have changed, whoever has changed them', async () => {

@@ -4,7 +4,6 @@
  * @typedef {object} Heard
  * @property {import('../cart.js').Product[]} [products] as they are now
  * @property {boolean} [catalog] what is sold, or at which price, has changed
- * @property {boolean} [parkedCarts] another cart waits, or one fewer
  */
 
 /**
@@ -19,9 +18,6 @@
 const SILENCE = 25_000;
 /** Milliseconds between two tries to connect again. */
 const PAUSE = 2_000;
-
-/** All that may have changed while nobody listened. @type {Heard} */
-const EVERYTHING = { catalog: true, parkedCarts: true };
 
 /**
  * Listens to the shop until it is closed. A lost connection is made again; what was missed meanwhile is heard as a change of
@@ -45,7 +41,7 @@ export function listenToShop() {
     source = new EventSource('/live');
     source.onopen = () => {
       expectLife();
-      if (wasLost) tell(EVERYTHING);
+      if (wasLost) tell({ catalog: true });
       wasLost = false;
       setConnected(true);
     };
@@ -55,8 +51,7 @@ export function listenToShop() {
       alive: () => ({}),
       products: (data) => ({ products: JSON.parse(data) }),
       catalog: () => ({ catalog: true }),
-      'parked-carts': () => ({ parkedCarts: true }),
-      everything: () => EVERYTHING,
+      everything: () => ({ catalog: true }),
     };
     for (const [kind, read] of Object.entries(kinds)) {
       source.addEventListener(kind, ({ data }) => {
