@@ -31,6 +31,7 @@ const ODD_NUMBERS = [
 interface Parameter {
   readonly name: string;
   readonly in: string;
+  readonly required?: boolean;
   readonly schema: { readonly type?: string };
 }
 interface Document {
@@ -56,29 +57,28 @@ beforeAll(async () => {
 afterAll(() => shop.close());
 
 function addressesOfNumbers({ paths }: Document): Address[] {
-  return Object.entries(paths).flatMap(([path, { get: operation }]) =>
-    (operation?.parameters ?? [])
-      .filter(({ schema }) => schema.type === 'integer')
-      .map(
-        ({ name, in: place }): Address =>
-          (number) =>
-            place === 'path' ? path.replace(`{${name}}`, number) : `${path}?${name}=${number}`,
-      ),
-  );
+  return Object.entries(paths).flatMap(([path, { get: operation }]) => {
+    const numbers = (operation?.parameters ?? []).filter(({ schema }) => schema.type === 'integer');
+    return numbers.map(({ name, in: place }): Address => {
+      if (place === 'path') return (number) => path.replace(`{${name}}`, number);
+      const others = numbers.filter((other) => other.in === 'query' && other.required && other.name !== name);
+      const query = others.map((other) => `${other.name}=1&`).join('');
+      return (number) => `${path}?${query}${name}=${number}`;
+    });
+  });
 }
 
 describe('a number in an address', () => {
   it('is known of every route that takes one', () => {
     expect(addresses.map((write) => write('1')).sort()).toEqual([
       ...['/orders/1', '/orders/1/refunds', '/orders?limit=1', '/orders?receiptNumber=1', '/orders?registerId=1'],
+      ...['/products/1', '/products?limit=1'],
       ...[
-        '/products/1',
-        '/products?limit=1',
-        '/refunds/1',
-        '/refunds?limit=1',
-        '/refunds?number=1',
-        '/refunds?registerId=1',
+        '/receipts/verification?registerId=1',
+        '/receipts/verification?registerId=1&from=1',
+        '/receipts/verification?registerId=1&to=1',
       ],
+      ...['/refunds/1', '/refunds?limit=1', '/refunds?number=1', '/refunds?registerId=1'],
       ...['/shifts/1/x-report', '/shifts/current?registerId=1'],
       ...['/z-reports/1', '/z-reports?limit=1', '/z-reports?registerId=1'],
     ]);
@@ -110,7 +110,7 @@ describe('a number in an address', () => {
           title: REFUSALS.INVALID_REQUEST.meaning,
           code: 'INVALID_REQUEST',
           detail: expect.stringMatching(
-            /^The (limit|id|number|registerId|receiptNumber) must be a whole number .*, written in digits alone\.$/,
+            /^The (limit|id|number|registerId|receiptNumber|from|to) must be a whole number .*, written in digits alone\.$/,
           ),
         });
       }
