@@ -99,6 +99,12 @@ export function Nullable<T extends TSchema>(schema: T) {
   return Type.Union([schema, Type.Null()]);
 }
 
+/** An answer that says, in the header `Location`, where to read it again. */
+export function withLocation<T extends TSchema>(schema: T): T {
+  const Location = { type: 'string', format: 'uri-reference', description: 'Where this can be read again.' };
+  return { ...schema, headers: { Location } };
+}
+
 /** The answer of what has nothing to say (204). */
 export const DONE = Type.Null({ description: 'Done.' });
 

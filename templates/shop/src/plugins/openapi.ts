@@ -3,6 +3,7 @@ import swaggerUi from '@fastify/swagger-ui';
 import fp from 'fastify-plugin';
 import type { Shop } from '../config.ts';
 import { REFUSALS } from '../errors.ts';
+import { describeHeaders } from './openapi-headers.ts';
 
 /** `/docs`: the description of every route, made from the schemas that also validate it; `/docs/json` for machines. */
 export const openapiPlugin = fp<{ shop: Shop }>(
@@ -18,7 +19,9 @@ export const openapiPlugin = fp<{ shop: Shop }>(
               type: 'apiKey',
               in: 'cookie',
               name: 'session',
-              description: 'The cookie that `/session/…` sets.',
+              description:
+                'The cookie that `/session/…` sets. Its name is `__Host-session` behind TLS, and has the port in it elsewhere, as in ' +
+                '`session-3000`.',
             },
             bearer: { type: 'http', scheme: 'bearer', description: 'The access token that `/tokens` gives.' },
           },
@@ -28,9 +31,14 @@ export const openapiPlugin = fp<{ shop: Shop }>(
           { name: 'people', description: 'Who may do what, and where' },
           { name: 'catalog', description: 'What the shop sells' },
           { name: 'sales', description: 'What it sold' },
+          { name: 'shifts', description: 'What is, and should be, in the drawer' },
           { name: 'shop', description: 'What a till must know' },
           { name: 'health', description: 'For those who watch the server' },
         ],
+      },
+      transformObject: (document) => {
+        if (!('openapiObject' in document)) throw new Error('The description is to be one of OpenAPI.');
+        return describeHeaders(document.openapiObject);
       },
       refResolver: { buildLocalReference: (json, _base, _fragment, i) => String(json.$id ?? `schema-${i}`) },
     });

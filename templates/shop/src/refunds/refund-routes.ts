@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { Shop } from '../config.ts';
 import { Refusal } from '../errors.ts';
-import { Id, IdPath, isId, OF_A_BODY, PAGE_QUERY, refusals } from '../json-schema.ts';
+import { Id, IdPath, isId, OF_A_BODY, PAGE_QUERY, refusals, withLocation } from '../json-schema.ts';
 import { registerOf } from '../people/register-of.ts';
 import { IdempotencyHeaders } from '../sales/order-schema.ts';
 import { Type } from '../schema-builder.ts';
@@ -31,7 +31,7 @@ export const refundRoutes: FastifyPluginAsyncTypebox<{ shop: Shop; maxCashierRef
         headers: IdempotencyHeaders,
         body: refundIn(shop.currency),
         response: {
-          201: Refund,
+          201: withLocation(Refund),
           ...refusals(
             'UNKNOWN_ORDER',
             'UNKNOWN_LINE',

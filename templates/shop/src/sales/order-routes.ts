@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { Shop } from '../config.ts';
 import { Refusal } from '../errors.ts';
-import { Id, IdPath, OF_A_BODY, PAGE_QUERY, refusals } from '../json-schema.ts';
+import { Id, IdPath, OF_A_BODY, PAGE_QUERY, refusals, withLocation } from '../json-schema.ts';
 import { Type } from '../schema-builder.ts';
 import { wasDone } from '../shifts/shift-request.ts';
 import { completeSale } from './complete-sale.ts';
@@ -30,7 +30,7 @@ export const orderRoutes: FastifyPluginAsyncTypebox<{ shop: Shop; maxCashierDisc
         headers: IdempotencyHeaders,
         body: cartOf(shop.currency),
         response: {
-          201: Receipt,
+          201: withLocation(Receipt),
           ...refusals(
             'UNKNOWN_PRODUCT',
             'UNKNOWN_REGISTER',

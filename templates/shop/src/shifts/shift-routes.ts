@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { Shop } from '../config.ts';
 import { Refusal } from '../errors.ts';
-import { Id, IdPath, OF_A_BODY, PAGE_QUERY, refusals } from '../json-schema.ts';
+import { Id, IdPath, OF_A_BODY, PAGE_QUERY, refusals, withLocation } from '../json-schema.ts';
 import { registerOf } from '../people/register-of.ts';
 import { IdempotencyHeaders } from '../sales/order-schema.ts';
 import { Type } from '../schema-builder.ts';
@@ -49,7 +49,7 @@ export const shiftRoutes: FastifyPluginAsyncTypebox<{ shop: Shop }> = async (app
         headers: IdempotencyHeaders,
         body: openingIn(shop.currency),
         response: {
-          201: Shift,
+          201: withLocation(Shift),
           ...refusals('SHIFT_ALREADY_OPEN', 'UNKNOWN_REGISTER', 'WRONG_REGISTER', 'TOTAL_TOO_LARGE', ...OF_ANY_CHANGE),
         },
       },
@@ -154,7 +154,7 @@ export const shiftRoutes: FastifyPluginAsyncTypebox<{ shop: Shop }> = async (app
         params: IdPath,
         body: closingIn(shop.currency),
         response: {
-          201: ZReport,
+          201: withLocation(ZReport),
           ...refusals('SHIFT_NOT_FOUND', 'SHIFT_CLOSED', 'TOTAL_TOO_LARGE', 'APPROVAL_REQUIRED', ...OF_ANY_CHANGE),
         },
       },

@@ -12,13 +12,17 @@ interface Operation {
   security?: object[];
   parameters?: { name: string; in: string; required?: boolean; schema: object }[];
   requestBody?: { content: Record<string, { schema: object; example?: object }> };
-  responses: Record<string, { description: string; content?: Record<string, { schema: object; example?: object }> }>;
+  responses: Record<
+    string,
+    { description: string; headers?: object; content?: Record<string, { schema: object; example?: object }> }
+  >;
 }
 interface Document {
   openapi: string;
   info: { title: string; description: string };
   servers: { url: string }[];
   security: object[];
+  tags: { name: string }[];
   paths: Record<string, Record<string, Operation>>;
   components: { schemas: Record<string, object> };
 }
@@ -119,6 +123,27 @@ describe('the description of the API', () => {
         );
       }
     }
+  });
+
+  it('says which headers a repeatable request has, what an approval comes in, and how long to wait', () => {
+    let repeatable = 0;
+    for (const [name, { parameters = [], responses }] of operations()) {
+      const headers = parameters.filter((parameter) => parameter.in === 'header').map((parameter) => parameter.name);
+      const done = Object.entries(responses).find(([status]) => status.startsWith('2'))?.[1];
+      const isRepeatable = headers.includes('idempotency-key');
+      if (isRepeatable) repeatable++;
+      expect({ name, is: 'Idempotent-Replayed' in (done?.headers ?? {}) }).toEqual({ name, is: isRepeatable });
+      const needsYes = responses['403']?.description.includes('`APPROVAL_REQUIRED`') ?? false;
+      expect({ name, is: headers.includes('approval') }).toEqual({ name, is: needsYes });
+      const waits = 'Retry-After' in (responses['429']?.headers ?? {});
+      expect({ name, waits }).toEqual({ name, waits: !name.includes('/health/') });
+    }
+    expect(repeatable).toBeGreaterThan(4);
+  });
+
+  it('sorts each route under a heading that is explained', () => {
+    const tags = new Set(operations().flatMap(([, operation]) => operation.tags));
+    expect(document.tags.map(({ name }) => name).sort()).toEqual([...tags].sort());
   });
 
   it('refers to nothing that is not there', () => {
