@@ -51,6 +51,9 @@ describe('two tills, at two servers', () => {
     await scan(second, product.barcode ?? '');
     await line(second, product).waitFor();
     expect(await line(second, product).textContent()).toContain('7.77');
+    await shop.database.query('UPDATE products SET price = 6.66 WHERE id = $1', [product.id]);
+    await line(second, product).getByText('New price, it was €7.77').waitFor();
+    expect(await second.locator('.pay-bar__pay').textContent()).toContain('6.66');
     await scan(first, product.barcode ?? '');
     const all = `Quantity of ${product.name}`;
     await first.getByRole('textbox', { name: all }).fill(String(product.stock));

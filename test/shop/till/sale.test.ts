@@ -43,6 +43,25 @@ describe('the cart', () => {
   });
 });
 
+describe('what the shop says of products in the cart', () => {
+  const learn = (id: number, changes: object) => ({
+    type: 'learn-products',
+    products: [{ ...product(id), ...changes }],
+  });
+  const lines = (...events: Event[]) => saleAfter(add(1), add(2, 3), ...events).cart;
+
+  it('is taken over, and a price that has changed is kept in mind until it is back', () => {
+    const [before] = lines();
+    expect(lines(learn(1, { stock: 4 }))[0]).toEqual({ ...before, product: { ...before?.product, stock: 4 } });
+    expect(lines(learn(1, { price: '9.00' }), learn(1, { price: '8.00' }))[0]).toMatchObject({
+      product: { price: '8.00' },
+      was: product(1).price,
+    });
+    expect(lines(learn(1, { price: '9.00' }), learn(1, {}))).toEqual(lines());
+    expect(lines(learn(3, { price: '9.00' }))).toEqual(lines());
+  });
+});
+
 describe('a discount', () => {
   const tin = { percent: '10', reason: 'Dented tin' };
   const regular = { amount: '0.50', reason: 'Regular customer' };

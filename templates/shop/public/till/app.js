@@ -4,7 +4,8 @@ import { totalsOf } from './cart.js';
 import { CheckoutDialog } from './checkout-dialog.js';
 import { DiscountDialog } from './discount-dialog.js';
 import { ConnectionNotice } from './live/connection-notice.js';
-import { useHeard, useShopChanges } from './live/use-changes.js';
+import { useShopChanges } from './live/use-changes.js';
+import { useKeptUp } from './live/use-kept-up.js';
 import { moneyOf } from './money-format.js';
 import { PayBar } from './pay-bar.js';
 import { ReceiptsDialog } from './receipts/receipts-dialog.js';
@@ -55,7 +56,7 @@ export function App({ shop, store, seat }) {
   );
 
   const changes = useShopChanges();
-  useHeard(changes, ({ products }) => products && store.tell({ type: 'learn-products', products }));
+  useKeptUp(store, changes);
   const scanner = useScan(add);
 
   /** @type {(productId: number, quantity: number) => void} */

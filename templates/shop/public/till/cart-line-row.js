@@ -17,7 +17,7 @@ import { readEntry } from './scan.js';
  * @param {(code: string) => void} props.onScan somebody entered a code while the quantity had the focus
  */
 export function CartLineRow({ line, priced, isTooLarge, money, onChange, onDiscount, onScan }) {
-  const { product, quantity, discount } = line;
+  const { product, quantity, discount, was } = line;
   const { id, name, stock } = product;
   const isShort = quantity > stock;
 
@@ -49,6 +49,8 @@ export function CartLineRow({ line, priced, isTooLarge, money, onChange, onDisco
       <p class="line__total">${money.show(priced?.lineTotal ?? 0n)}</p>
       <button type="button" class="step step--remove" aria-label=${`Remove ${name}`} onClick=${() => onChange(id, 0)}>×</button>
       ${isShort && html`<p class="problem line__problem" id=${`short-${id}`}>${stock <= 0 ? 'None left' : `Only ${stock} left`}</p>`}
+      ${was !== undefined && html`<p class="line__problem" role="status">New price, it was ${money.show(was)}</p>`}
+      ${product.isActive === false && html`<p class="problem line__problem">No longer sold</p>`}
       ${isTooLarge && html`<p class="problem line__problem">The discount is larger than the line</p>`}
     </li>
   `;

@@ -9,7 +9,13 @@ export const LARGEST_QUANTITY = 9999;
 
 /** @typedef {import('./shop-api.js').Product} Product */
 /** @typedef {import('../pricing/price-sale.js').Discount & { reason: string }} Discount what is taken off, and why */
-/** @typedef {{ product: Product, quantity: number, discount?: Discount | null }} CartLine */
+/**
+ * @typedef {object} CartLine
+ * @property {Product} product
+ * @property {number} quantity
+ * @property {Discount | null} [discount]
+ * @property {string} [was] what one piece cost when it was put in, where that has changed since
+ */
 /** @typedef {readonly CartLine[]} Cart */
 
 /**
@@ -39,6 +45,22 @@ export function addProduct(cart, product, quantity = 1) {
   return cart.map((line) =>
     line === known ? { ...line, product, quantity: withinLimits(line.quantity + quantity) } : line,
   );
+}
+
+/**
+ * Takes over what the shop says of products now, and keeps in mind what they cost when they were put in.
+ *
+ * @param {Cart} cart
+ * @param {readonly Product[]} known
+ * @returns {Cart}
+ */
+export function learnProducts(cart, known) {
+  return cart.map((line) => {
+    const product = known.find(({ id }) => id === line.product.id);
+    if (!product) return line;
+    const { was = line.product.price, ...rest } = line;
+    return product.price === was ? { ...rest, product } : { ...rest, product, was };
+  });
 }
 
 /**

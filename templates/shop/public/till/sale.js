@@ -3,7 +3,7 @@
 // when the cart is started and again whenever the cart changes, and stays the same however often the sale is sent, so that
 // a lost answer and a second try can never charge a customer twice.
 
-import { addProduct, setDiscount, setQuantity } from './cart.js';
+import { addProduct, learnProducts, setDiscount, setQuantity } from './cart.js';
 import { newKey } from './new-key.js';
 
 /**
@@ -72,7 +72,7 @@ export function reduceSale(sale, event) {
       return changed(sale, (cart) => setDiscount(cart, productId, discount));
     }
     case 'learn-products':
-      return { ...sale, cart: withProducts(sale.cart, event.products) };
+      return { ...sale, cart: learnProducts(sale.cart, event.products) };
     case 'learn-stock':
       return { ...sale, cart: withStock(sale.cart, event.left) };
     case 'card-paid':
@@ -154,12 +154,4 @@ function withStock(cart, known) {
     const fact = known.find(({ productId }) => productId === line.product.id);
     return fact ? { ...line, product: { ...line.product, stock: fact.left } } : line;
   });
-}
-
-/**
- * @param {import('./cart.js').Cart} cart
- * @param {import('./cart.js').Product[]} known as they are now
- */
-function withProducts(cart, known) {
-  return cart.map((line) => ({ ...line, product: known.find(({ id }) => id === line.product.id) ?? line.product }));
 }

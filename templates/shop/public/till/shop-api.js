@@ -21,6 +21,7 @@
  * @property {string} taxRate percent, decimal
  * @property {boolean} isTaxExempt
  * @property {number} stock pieces left when the server was asked
+ * @property {boolean} isActive whether it is sold
  * @property {{ name: string }} category
  * @property {{ name: string } | null} brand
  */
@@ -114,6 +115,17 @@ export function findProducts({ query, cursor, signal }) {
  */
 export function readStoreCredit(code) {
   return request(`/store-credits/${code}`, {});
+}
+
+/**
+ * A product as it is now, sold or not.
+ *
+ * @param {number} id
+ * @returns {Promise<Product>}
+ * @throws {Refusal | NoAnswer}
+ */
+export function readProduct(id) {
+  return request(`/products/${id}`, {});
 }
 
 /**
