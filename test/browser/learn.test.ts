@@ -287,7 +287,7 @@ describe('nobody', () => {
   const others = async () => {
     const { rows } = await shop.database.query(
       `SELECT application_name AS name FROM pg_stat_activity
-       WHERE datname ^@ $1 AND pid <> pg_backend_pid() AND application_name <> 'shop'`,
+       WHERE datname ^@ $1 AND pid <> pg_backend_pid() AND application_name NOT IN ('shop', 'shop changes')`,
       [shop.database.name],
     );
     return rows.map(({ name }) => name as string);
