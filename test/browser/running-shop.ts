@@ -11,6 +11,8 @@ export interface RunningShop {
   readonly database: TestDatabase;
   read(file: string): string;
   write(file: string, text: string): void;
+  /** Imports a module of the shop. */
+  load<Module>(file: string): Promise<Module>;
   /** Removes a file or a folder of the shop. */
   removeFile(file: string): void;
   /** `npm run db -- …`, on the shop's database. */
@@ -42,6 +44,7 @@ export async function openShop(flags: { currency: string; 'tax-rate': string }):
     database,
     read: shop.read,
     write: shop.write,
+    load: shop.load,
     removeFile: (file) => rmSync(join(shop.dir, file), { recursive: true, force: true }),
     db: (args) => shop.db(args, env),
     learn: (args) => shop.learn(args, env),

@@ -34,7 +34,7 @@ export const EVERYWHERE: readonly RefusalCode[] = [
   'INTERNAL_ERROR',
 ];
 
-/** What a route that takes a body may refuse with besides. */
+/** What a route that takes a body may refuse with besides, or that deletes something: a body that it does not ask for is read, too. */
 export const OF_A_BODY = [
   'BODY_TOO_LARGE',
   'UNSUPPORTED_MEDIA_TYPE',

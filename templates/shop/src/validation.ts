@@ -12,7 +12,7 @@ export function createValidatorCompiler(): FastifySchemaCompiler<unknown> {
   return (route) => {
     const validate = compile(route);
     return route.httpPart === 'body'
-      ? validate
+      ? refusingHalfCharacters(validate)
       : readingText(validate, (route.schema as ObjectSchema).properties ?? {});
   };
 }
@@ -27,6 +27,23 @@ interface PropertySchema {
   readonly type?: string;
   readonly minimum?: number;
   readonly maximum?: number;
+}
+
+/** Refuses text with half of a surrogate pair, which JSON can say ("\\ud83e") and no database can keep. */
+function refusingHalfCharacters(validate: Validate): Validate {
+  return (data: unknown) => {
+    if (!validate(data)) return { error: validate.errors ?? [] };
+    if (!hasHalfCharacter(data)) return true;
+    return {
+      error: new Refusal('INVALID_REQUEST', 'A text has half of a character, which cannot be kept. Type it anew.'),
+    };
+  };
+}
+
+/** @param value was validated, so it is no deeper than its schema */
+function hasHalfCharacter(value: unknown): boolean {
+  if (typeof value === 'string') return /\p{Surrogate}/u.test(value);
+  return typeof value === 'object' && value !== null && Object.values(value).some(hasHalfCharacter);
 }
 
 /**

@@ -35,6 +35,21 @@ describe('a refusal', () => {
     });
   });
 
+  it('of a body in another form is a sentence, not the framework’s words', async () => {
+    for (const [method, path] of [
+      ['POST', '/session/pin'],
+      ['DELETE', '/session'],
+    ] as const) {
+      const response = await fetch(server + path, { method, body: 'x=1', headers: { 'content-type': 'text/plain' } });
+      expect({ path, ...((await response.json()) as RefusalAnswer) }).toMatchObject({
+        path,
+        status: 415,
+        code: 'UNSUPPORTED_MEDIA_TYPE',
+        detail: 'The body must be sent as application/json.',
+      });
+    }
+  });
+
   it('has no facts where there are none', async () => {
     const { body } = await get<RefusalAnswer>(server, '/orders/987654');
     expect(Object.keys(body)).toEqual(['type', 'title', 'status', 'detail', 'code']);

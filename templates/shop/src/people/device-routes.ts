@@ -79,7 +79,7 @@ export const deviceRoutes: FastifyPluginAsyncTypebox = async (app) => {
         operationId: 'revokeDevice',
         summary: 'Take a till’s registration back',
         params: IdPath,
-        response: { 204: DONE, ...refusals('NOT_SIGNED_IN', 'FORBIDDEN', 'DEVICE_NOT_FOUND', 'FOREIGN_ORIGIN') },
+        response: { 204: DONE, ...refusals('NOT_SIGNED_IN', 'FORBIDDEN', 'DEVICE_NOT_FOUND', ...OF_A_BODY) },
       },
     },
     async (request, reply) => {

@@ -86,7 +86,7 @@ export const sessionRoutes: FastifyPluginAsyncTypebox<{ config: PeopleSettings }
         operationId: 'signOut',
         summary: 'Sign out here',
         security: [],
-        response: { 204: DONE, ...refusals('FOREIGN_ORIGIN') },
+        response: { 204: DONE, ...refusals(...OF_A_BODY) },
       },
     },
     async (request, reply) => {
@@ -142,7 +142,7 @@ export const sessionRoutes: FastifyPluginAsyncTypebox<{ config: PeopleSettings }
         summary: 'Sign a person out everywhere',
         description: 'Everybody may do that to themselves; to others, who has the right `people.manage`.',
         params: IdPath,
-        response: { 200: EndedSessions, ...refusals('NOT_SIGNED_IN', 'FORBIDDEN', 'FOREIGN_ORIGIN') },
+        response: { 200: EndedSessions, ...refusals('NOT_SIGNED_IN', 'FORBIDDEN', ...OF_A_BODY) },
       },
     },
     async (request) => {

@@ -40,6 +40,8 @@ function toRefusal(error: FastifyError | Refusal): Refusal {
   }
   const code = codeOfStatus(error.statusCode);
   if (code === 'INTERNAL_ERROR') return new Refusal(code, 'The server made a mistake. Its log says which.');
+  // The framework's own words are no sentence.
+  if (code === 'UNSUPPORTED_MEDIA_TYPE') return new Refusal(code, 'The body must be sent as application/json.');
   return new Refusal(code, error.message);
 }
 

@@ -102,6 +102,15 @@ describe('the description of the API', () => {
     }
   });
 
+  it('has what a body may be refused with, also where none is asked for: what deletes reads one', () => {
+    const ofABody = ['403', '408', '413', '415'];
+    for (const [name, { responses }] of operations()) {
+      if (name.startsWith('GET ')) continue;
+      const statuses = Object.keys(responses);
+      expect({ name, statuses }).toEqual({ name, statuses: expect.arrayContaining(ofABody) });
+    }
+  });
+
   it('says of each route what it does, what it takes, and what it answers', () => {
     for (const [name, operation] of operations()) {
       expect({ name, summary: operation.summary }).toEqual({ name, summary: expect.stringMatching(/\w/) });

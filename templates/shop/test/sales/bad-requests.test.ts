@@ -109,6 +109,19 @@ describe('POST /orders', () => {
     }
   });
 
+  it('answers half of a character with 400, wherever text may stand', async () => {
+    for (const half of ['\\ud83e', '\\udfff', 'Dented \\ud83e tin']) {
+      for (const wrong of [
+        `{"lines":[{"productId":1,"quantity":1,"discount":{"percent":"1","reason":"${half}"}}],"payments":[]}`,
+        `{"lines":[{"productId":1,"quantity":1}],"payments":[],"discount":{"amount":"0","reason":"${half}"}}`,
+        `{"lines":[{"productId":1,"quantity":1}],"payments":[{"method":"card","tendered":"1","reference":"${half}"}]}`,
+      ]) {
+        const { status, body } = await post(server, wrong);
+        expect({ wrong, status, code: body.code }).toEqual({ wrong, status: 400, code: 'INVALID_REQUEST' });
+      }
+    }
+  });
+
   it('answers half a cart with 400, wherever it was cut off', async () => {
     const text = JSON.stringify(cart);
     for (let length = 0; length < text.length; length++) {
