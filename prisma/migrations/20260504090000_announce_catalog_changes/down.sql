@@ -1,6 +1,6 @@
 -- Undo: announce changes of the catalogue
--- Undoes: sha256:7ad011fb0ea854d8769d21fb8979764a24e1ed4f5436348cbe0dcd8a201985a3
--- Signed: sha256:1a938ae1b992d5bb0786959d27c64f408011285cfc7ad2e9f2bd7fb1bc9a8df3
+-- Undoes: sha256:9786fbe3465003c02d15255fe9d4c5a8cfec4aa9f8d5e363755bb14b2aa14575
+-- Signed: sha256:bf3c5c904fab27b5f4d38327ebef5e38de0699851c6369fe3bd96a2108111a75
 --
 -- Kind: atomic
 -- Loses: nothing. Tills see new prices with their next search

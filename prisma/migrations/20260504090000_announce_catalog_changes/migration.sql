@@ -4,8 +4,9 @@
 -- Kind: atomic
 -- Why: a till shows prices for minutes. Whoever changes one, an office, an import or a hand with SQL, must not have to
 --   think of the tills
--- Technique: a trigger for statements, not for rows, and with a column list: the UPDATE of a sale, which sets the stock
---   alone, never calls it. The same text is told once in a transaction: an import of 100,000 rows is one notification.
+-- Technique: a condition on the trigger leaves out what changes the stock alone, as each sale does. It compares whole rows,
+--   not a list of columns: a column that is added later counts too, and one that is dropped is not held by the trigger.
+--   The same text is told once in a transaction, so an import of 100,000 rows is one notification.
 -- Trap: NOTIFY takes a lock of the whole database that lasts until the commit is on disk. In the transaction of a sale
 --   it would let only one sale at a time be written. The server therefore announces the stock, after the sale.
 BEGIN;
@@ -23,7 +24,8 @@ CREATE TRIGGER products_announce_added_or_removed
     FOR EACH STATEMENT EXECUTE FUNCTION products_announce_change();
 
 CREATE TRIGGER products_announce_changed
-    AFTER UPDATE OF name, sku, barcode, category_id, brand_id, price, tax_rate, is_tax_exempt, is_active ON products
-    FOR EACH STATEMENT EXECUTE FUNCTION products_announce_change();
+    AFTER UPDATE ON products
+    FOR EACH ROW WHEN (to_jsonb(OLD) - 'stock' IS DISTINCT FROM to_jsonb(NEW) - 'stock')
+    EXECUTE FUNCTION products_announce_change();
 
 COMMIT;

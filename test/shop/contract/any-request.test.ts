@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { PrismaPg } from '@prisma/adapter-pg';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hashToken, newToken } from '../../../templates/shop/src/people/secrets.ts';
@@ -169,12 +170,15 @@ describe('any request', () => {
   });
 
   it('left books that balance, and a shop that sells', async () => {
-    // The query is all that it needs of Prisma.
-    const prisma = { $queryRaw: async ([sql = '']: readonly string[]) => (await shop.database.query(sql)).rows };
-    const { expectBooksToBalance } = await shop.load<{ expectBooksToBalance(from: typeof prisma): Promise<void> }>(
+    const { PrismaClient } =
+      await shop.load<typeof import('../../../prisma/generated/client.ts')>('prisma/generated/client.ts');
+    const { expectBooksToBalance } = await shop.load<{ expectBooksToBalance(from: object): Promise<void> }>(
       'test/books.ts',
     );
-    await expectBooksToBalance(prisma);
+    const prisma = new PrismaClient({
+      adapter: new PrismaPg({ connectionString: shop.database.url, options: '-c timezone=UTC' }),
+    });
+    await expectBooksToBalance(prisma).finally(() => prisma.$disconnect());
     const { rows } = await shop.database.query("INSERT INTO registers (name) VALUES ('Fresh') RETURNING id");
     await openAndSell(rows[0].id);
   });

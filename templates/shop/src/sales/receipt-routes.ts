@@ -14,6 +14,9 @@ const Verification = Type.Object({
       register: Type.Object({ id: Id, name: Type.String() }),
       sealed: Type.Integer({ description: 'Receipts that are as they were sold.' }),
       unsealed: Type.Integer({ description: 'Receipts that nobody sealed.' }),
+      unsealedAfterSealed: Nullable(
+        Type.Integer({ description: 'The first receipt without a seal behind a sealed one.' }),
+      ),
       fault: Nullable(
         Type.Object(
           { receiptNumber: Type.Integer(), reason: Type.String() },
@@ -39,7 +42,7 @@ export const receiptRoutes: FastifyPluginAsyncTypebox = async (app) => {
           { registerId: Id, from: Type.Optional(Id), to: Type.Optional(Id) },
           { additionalProperties: false },
         ),
-        response: { 200: Verification, ...refusals('FORBIDDEN', 'NOT_SIGNED_IN') },
+        response: { 200: Verification, ...refusals('FORBIDDEN', 'NOT_SIGNED_IN', 'UNKNOWN_REGISTER') },
       },
     },
     ({ query }) => verifyReceipts(app.prisma, { ...query, atMost: MAX_RANGE }),

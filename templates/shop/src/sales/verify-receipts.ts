@@ -1,4 +1,5 @@
 import type { PrismaClient } from '../../prisma/generated/client.ts';
+import { Refusal } from '../errors.ts';
 import { faultOfSeal } from './check-seal.ts';
 import {
   type Anchor,
@@ -34,6 +35,11 @@ export interface RegisterVerification {
   readonly sealed: number;
   /** Receipts that nobody sealed: from before there were seals, or sold by an older version. */
   readonly unsealed: number;
+  /**
+   * The first receipt without a seal behind a sealed one: sold by an older version that ran beside this one, or robbed of its
+   * seal. The shop cannot tell which; null if there is none.
+   */
+  readonly unsealedAfterSealed: number | null;
   /** The first receipt that is not as it was, and why; null if all are. */
   readonly fault: { readonly receiptNumber: number; readonly reason: string } | null;
 }
@@ -43,13 +49,20 @@ export interface RegisterVerification {
  * Z reports have printed. It stops at the first fault of a register, and goes on with the next one.
  *
  * The tills may go on selling: what is sold after it has begun with a register is not looked at.
+ *
+ * @throws Refusal UNKNOWN_REGISTER, or INVALID_REQUEST when the range ends before it begins
  */
 export async function verifyReceipts(prisma: PrismaClient, range: VerifiedRange = {}): Promise<Verification> {
+  const { registerId, from = 1, to = from } = range;
+  if (from > to) throw new Refusal('INVALID_REQUEST', `From ${from} to ${to} there is nothing: turn the two round.`);
+  if (registerId !== undefined && !(await prisma.register.findUnique({ where: { id: registerId } }))) {
+    throw new Refusal('UNKNOWN_REGISTER', `No register has the id ${registerId}.`);
+  }
   const registers: RegisterVerification[] = [];
-  for (const { registerId } of await readCounters(prisma, range.registerId)) {
+  for (const { registerId: id } of await readCounters(prisma, registerId)) {
     // The reports before the counter: what one of them has printed is counted by then, however fast the till sells.
-    const anchors = await readAnchors(prisma, registerId);
-    for (const counter of await readCounters(prisma, registerId)) {
+    const anchors = await readAnchors(prisma, id);
+    for (const counter of await readCounters(prisma, id)) {
       registers.push(await verifyRegister(prisma, counter, anchors, range));
     }
   }
@@ -68,7 +81,7 @@ async function verifyRegister(
   const anchors = new Map(printed.map((anchor) => [anchor.receiptNumber, anchor]));
   let previous = from > 1 ? await hashBelow(prisma, registerId, from) : null;
   let above = from - 1;
-  const counts = { sealed: 0, unsealed: 0 };
+  const counts = { sealed: 0, unsealed: 0, unsealedAfterSealed: null as number | null };
   const answer = (receiptNumber?: number, reason = ''): RegisterVerification => ({
     register: { id: registerId, name: register },
     ...counts,
@@ -88,6 +101,7 @@ async function verifyRegister(
       above = row.receiptNumber;
       previous = row.seal?.hash ?? previous;
       counts[row.seal ? 'sealed' : 'unsealed']++;
+      if (!row.seal && previous !== null) counts.unsealedAfterSealed ??= row.receiptNumber;
     }
     if (above < upTo && page.at(-1)?.receiptNumber !== above) return answer(above + 1, 'It is missing.');
   }
@@ -110,10 +124,26 @@ function boundsOf(range: VerifiedRange, lastNumber: number): { from: number; upT
 }
 
 function summarise(registers: readonly RegisterVerification[], broken: readonly RegisterVerification[]): string {
+  if (broken.length > 0) {
+    return broken
+      .map(({ register, fault }) => `${register.name}, receipt ${fault?.receiptNumber}: ${fault?.reason}`)
+      .join('\n');
+  }
   const sum = (key: 'sealed' | 'unsealed') => registers.reduce((total, one) => total + one[key], 0);
-  const unsealed = sum('unsealed') > 0 ? ` ${sum('unsealed')} more were sold without a seal.` : '';
-  if (broken.length === 0) return `${sum('sealed')} receipts of ${registers.length} tills agree.${unsealed}`;
-  return broken
-    .map(({ register, fault }) => `${register.name}, receipt ${fault?.receiptNumber}: ${fault?.reason}`)
-    .join('\n');
+  const [sealed, unsealed] = [sum('sealed'), sum('unsealed')];
+  return [
+    `${counted(sealed, 'receipt')} of ${counted(registers.length, 'till')} ${sealed === 1 ? 'agrees' : 'agree'}.`,
+    ...(unsealed > 0 ? [`${counted(unsealed, 'receipt')} more without a seal.`] : []),
+    ...registers
+      .filter(({ unsealedAfterSealed }) => unsealedAfterSealed !== null)
+      .map(
+        ({ register, unsealedAfterSealed }) =>
+          `${register.name}, receipt ${unsealedAfterSealed} is without a seal behind sealed ones: an older version of the ` +
+          'shop has sold it, or the seal was taken away.',
+      ),
+  ].join('\n');
+}
+
+function counted(count: number, word: string): string {
+  return `${count} ${word}${count === 1 ? '' : 's'}`;
 }

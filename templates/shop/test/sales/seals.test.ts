@@ -84,8 +84,16 @@ describe('the seal of a receipt', () => {
     expect(sold.status).toBe(201);
     expect(await verifyReceipts(shop.prisma, { registerId })).toEqual({
       agree: true,
-      summary: '1 receipts of 1 tills agree.',
-      registers: [{ register: { id: registerId, name: 'Everything' }, sealed: 1, unsealed: 0, fault: null }],
+      summary: '1 receipt of 1 till agrees.',
+      registers: [
+        {
+          register: { id: registerId, name: 'Everything' },
+          sealed: 1,
+          unsealed: 0,
+          unsealedAfterSealed: null,
+          fault: null,
+        },
+      ],
     });
     const { text } = await shop.prisma.receiptSeal.findUniqueOrThrow({ where: { orderId: sold.body.id } });
     expect(JSON.parse(text)).toMatchObject({
@@ -260,8 +268,10 @@ describe('a verification', () => {
       SELECT 'completed', ${shop.cashierId}, ${registerId}, ${shift.id}, last_number, ${randomUUID()}::uuid, now() FROM numbered`;
     await sell(server, [[productId, 1]], { registerId, headers: await shop.bearer() });
     const { agree, registers, summary } = await verifyReceipts(shop.prisma, { registerId });
-    expect({ agree, ...registers[0] }).toMatchObject({ agree: true, sealed: 3, unsealed: 1 });
-    expect(summary).toBe('3 receipts of 1 tills agree. 1 more were sold without a seal.');
+    expect({ agree, ...registers[0] }).toMatchObject({ agree: true, sealed: 3, unsealed: 1, unsealedAfterSealed: 3 });
+    expect(summary).toMatch(
+      /^3 receipts of 1 till agree\.\n1 receipt more without a seal\.\nMixed, receipt 3 is without a seal behind sealed ones: /,
+    );
   });
 
   it('of a range begins with the receipt before it, and stops where it ends', async () => {
@@ -297,6 +307,11 @@ describe('a verification', () => {
     const { registerId, receipts } = await registerWithSales('Asked', 2);
     const path = `/receipts/verification?registerId=${registerId}`;
     expect((await get(server, path)).status).toBe(403);
+    const odd = ['registerId=987654', `registerId=${registerId}&from=3&to=2`];
+    for (const [index, status] of [422, 400].entries()) {
+      const answer = await get(server, `/receipts/verification?${odd[index]}`, clientHeaders(server, 'manager'));
+      expect(answer.status).toBe(status);
+    }
     const headers = clientHeaders(server, 'manager');
     expect((await get<Verification>(server, path, headers)).body).toMatchObject({ agree: true });
     await tamper(`UPDATE orders SET discount_reason = '' WHERE id = ${receipts[0]?.id}`);
@@ -311,12 +326,13 @@ describe('npm run receipts:verify', () => {
   it('says whether all agree, and ends with 1 where they do not, and with 2 where it could not look', async () => {
     const { registerId, receipts } = await registerWithSales('Command', 2);
     const flags = ['--register', String(registerId)];
-    expect(await command(flags)).toEqual({ code: 0, output: '2 receipts of 1 tills agree.' });
+    expect(await command(flags)).toEqual({ code: 0, output: '2 receipts of 1 till agree.' });
     await tamper(`DELETE FROM payments WHERE order_id = ${receipts[1]?.id}`);
     const found = 'Command, receipt 2: The tables say something else than what was sold: payments.';
     expect(await command(flags)).toEqual({ code: 1, output: found });
     expect(await command([...flags, '--to', '1'])).toMatchObject({ code: 0 });
     expect(await command(['--from', 'x'])).toMatchObject({ code: 2 });
+    expect(await command(['--register', '987654'])).toMatchObject({ code: 2 });
   });
 
   function command(flags: string[]): Promise<{ code: number; output: string }> {
