@@ -1,6 +1,6 @@
 -- Undo: announce changes of the catalogue
--- Undoes: sha256:9786fbe3465003c02d15255fe9d4c5a8cfec4aa9f8d5e363755bb14b2aa14575
--- Signed: sha256:bf3c5c904fab27b5f4d38327ebef5e38de0699851c6369fe3bd96a2108111a75
+-- Undoes: sha256:4e660d660a83be73b1e89a352cf2759837c34dd0e431a99aa7ea9b69d64b0371
+-- Signed: sha256:2147a721486b620cab1e96e8de8bbbac50d9641a2f3bc1397870deb5b8a9a366
 --
 -- Kind: atomic
 -- Loses: nothing. Tills see new prices with their next search

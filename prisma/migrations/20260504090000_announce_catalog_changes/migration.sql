@@ -4,9 +4,9 @@
 -- Kind: atomic
 -- Why: a till shows prices for minutes. Whoever changes one, an office, an import or a hand with SQL, must not have to
 --   think of the tills
--- Technique: a condition on the trigger leaves out what changes the stock alone, as each sale does. It compares whole rows,
---   not a list of columns: a column that is added later counts too, and one that is dropped is not held by the trigger.
---   The same text is told once in a transaction, so an import of 100,000 rows is one notification.
+-- Technique: a condition on the trigger leaves out what changes the stock alone, as each sale does. It compares whole
+--   rows, not a list of columns: a column that is added later counts too, and none is held by the trigger when it is to
+--   be dropped. The same text is told once in a transaction: an import of 100,000 rows is one notification.
 -- Trap: NOTIFY takes a lock of the whole database that lasts until the commit is on disk. In the transaction of a sale
 --   it would let only one sale at a time be written. The server therefore announces the stock, after the sale.
 BEGIN;
