@@ -1,6 +1,6 @@
 -- Undo: fill in numbers, tax and tenders of earlier refunds
--- Undoes: sha256:8e533b16593feee1985baa85b6c8ca78997a62c691c88b863696d25d9a4e824f
--- Signed: sha256:23cbffd74920160427d41905469fa1b5295b3eb0119849b78edea8f72e55a02b
+-- Undoes: sha256:8ebdf53e59d3d126fad13be9b83351b2318f9d555ecac7d9ce0266fdf1b09083
+-- Signed: sha256:7bc34024348b194e889104fc25d1593b65200662119fc19a4ccc0e5c8b8d846c
 --
 -- Kind: atomic
 -- Loses: which refunds had no number before. There is nothing to do here: what was filled in does no harm, going up

@@ -14,7 +14,7 @@ SET LOCAL lock_timeout = '5s';
 LOCK TABLE refunds, refund_items IN SHARE ROW EXCLUSIVE MODE;
 
 INSERT INTO refund_payments (refund_id, method, amount)
-SELECT id, method, amount
+SELECT id, coalesce(method, 'cash'), amount
 FROM refunds
 WHERE number IS NULL AND amount > 0
 ORDER BY id;
@@ -59,9 +59,9 @@ WHERE share.id = refund_items.id;
 WITH register AS (
     -- A refund from before there were shifts belongs to the till that made the sale.
     SELECT refunds.id,
-           coalesce(shifts.register_id, orders.register_id) AS register_id,
+           coalesce(shifts.register_id, orders.register_id, (SELECT min(id) FROM registers)) AS register_id,
            row_number() OVER (
-               PARTITION BY coalesce(shifts.register_id, orders.register_id)
+               PARTITION BY coalesce(shifts.register_id, orders.register_id, (SELECT min(id) FROM registers))
                ORDER BY refunds.shift_id NULLS FIRST, refunds.id
            ) AS place
     FROM refunds
@@ -83,7 +83,7 @@ LEFT JOIN refund_counters ON refund_counters.register_id = register.register_id
 WHERE register.id = refunds.id;
 
 INSERT INTO refund_counters (register_id, last_number)
-SELECT register_id, max(number) FROM refunds WHERE number IS NOT NULL GROUP BY register_id
+SELECT register_id, max(number) FROM refunds WHERE num_nulls(register_id, number) = 0 GROUP BY register_id
 ON CONFLICT (register_id) DO UPDATE SET last_number = excluded.last_number;
 
 COMMIT;

@@ -1,6 +1,6 @@
 -- Undo: drop refunds.method
--- Undoes: sha256:5a7602d4959e18dc070332bf432aab8624136db64f020c8a204817d0ed13867f
--- Signed: sha256:b4dd32d20615f60c629aa52e71c4b1786ee72d673c4030ee41c6da401e3c646e
+-- Undoes: sha256:4b23e69414aacabadc6ccffed241c2e2334d0ba0198a3ad0e8077dda6596c62d
+-- Signed: sha256:6a03cf6d15cbc2ea3d14fcc9f3170d7806854947d04229e5c26e4c9ef597497c
 --
 -- Kind: atomic
 -- Loses: the method of refunds that went to several tenders: each gets the one that got most, and stays empty where
