@@ -1,7 +1,7 @@
 import { Refusal } from './errors.ts';
 
 /** Writes where a page ended as text that fits into an address and invites nobody to take it apart. */
-export function encodeCursor(position: unknown): string {
+function encodeCursor(position: unknown): string {
   return Buffer.from(JSON.stringify(position)).toString('base64url');
 }
 
@@ -18,4 +18,18 @@ export function decodeCursor<T>(cursor: string, isPosition: (value: unknown) => 
     // Not JSON: the same refusal.
   }
   throw new Refusal('INVALID_CURSOR', 'This cursor is not from this server. Start again without one.');
+}
+
+/**
+ * Cuts a page out of rows, of which one more than its limit was asked for: that one tells whether there is a next page.
+ * @param positionOf where a page ends that has this row as its last, as the list's cursors hold it
+ */
+export function pageOf<Row>(
+  rows: readonly Row[],
+  limit: number,
+  positionOf: (last: Row) => unknown,
+): { page: Row[]; nextCursor: string | null } {
+  const page = rows.slice(0, limit);
+  const last = page.at(-1);
+  return { page, nextCursor: rows.length > limit && last !== undefined ? encodeCursor(positionOf(last)) : null };
 }

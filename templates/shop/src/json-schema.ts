@@ -74,6 +74,9 @@ const LARGEST_ID = 2_147_483_647;
 /** A key of a table. */
 export const Id = Type.Integer({ minimum: 1, maximum: LARGEST_ID, examples: [17] });
 
+/** Something that is known by its name. */
+export const Named = Type.Object({ id: Id, name: Type.String() });
+
 /** The path of one thing. A larger number than a table can hold is the id of nothing, and no fault of the request. */
 export const IdPath = Type.Object({ id: Type.Integer({ minimum: 1, examples: [17] }) });
 

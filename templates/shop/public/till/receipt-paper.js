@@ -1,7 +1,6 @@
 // @ts-check
 import { html } from '/vendor/htm-preact.js';
-
-const METHODS = { cash: 'Cash', card: 'Card', store_credit: 'Store credit' };
+import { TENDER_NAMES } from './tender-names.js';
 
 /**
  * The receipt as the shop wrote it: nothing on it is calculated here.
@@ -54,7 +53,7 @@ export function ReceiptPaper({ receipt, money, remark }) {
         ${pricesIncludeTax && taxes}
         ${receipt.payments.map(
           ({ method, tendered, reference }) =>
-            html`<${Sum} name=${`${METHODS[method]} ${reference ?? ''}`} amount=${tendered} money=${money} />`,
+            html`<${Sum} name=${`${TENDER_NAMES[method]} ${reference ?? ''}`} amount=${tendered} money=${money} />`,
         )}
         <${Sum} name="Change" amount=${receipt.change} money=${money} kind="change" />
       </dl>

@@ -71,8 +71,10 @@ export function reduceSale(sale, event) {
       if (productId === null) return { ...sale, discount, key: newKey() };
       return changed(sale, (cart) => setDiscount(cart, productId, discount));
     }
-    case 'learn-products':
-      return { ...sale, cart: learnProducts(sale.cart, event.products) };
+    case 'learn-products': {
+      const cart = learnProducts(sale.cart, event.products);
+      return cart === sale.cart ? sale : { ...sale, cart };
+    }
     case 'learn-stock':
       return { ...sale, cart: withStock(sale.cart, event.left) };
     case 'card-paid':

@@ -1,5 +1,5 @@
 import type { PrismaClient } from '../../prisma/generated/client.ts';
-import { decodeCursor, encodeCursor } from '../cursor.ts';
+import { decodeCursor, pageOf } from '../cursor.ts';
 import { isId, PAGE_LIMIT } from '../json-schema.ts';
 import { type Currency, formatAmount } from '../money.ts';
 import { hasWrongCheckDigit } from './barcode.ts';
@@ -26,13 +26,11 @@ export async function searchProducts(
 
   const after = cursor === undefined ? null : decodeCursor(cursor, isPosition);
   const words = text.split(/\s+/).filter((word) => word !== '');
-  // One more than asked for tells whether there is a next page.
   const rows = await findProductsByName(prisma, words, { includeInactive, take: limit + 1, after });
-  const page = rows.slice(0, limit);
-  const last = page.at(-1);
+  const { page, nextCursor } = pageOf(rows, limit, ({ name, id }) => [name, id]);
   return {
     items: page.map((row) => toProduct(row, currency)),
-    nextCursor: rows.length > limit && last ? encodeCursor([last.name, last.id]) : null,
+    nextCursor,
     matchedBy: 'name',
     // Only of what nobody carries: a shop's own numbers may have these lengths too.
     remark: hasWrongCheckDigit(text) ? `The check digit of ${text} is wrong, scan again.` : null,

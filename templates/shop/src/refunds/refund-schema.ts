@@ -1,21 +1,13 @@
 import type { Static } from 'typebox';
-import { Amount, amountOf, Id, Nullable, PageOf } from '../json-schema.ts';
+import { Amount, amountOf, Id, Named, Nullable, PageOf } from '../json-schema.ts';
 import type { Currency } from '../money.ts';
+import { CardReference } from '../sales/order-schema.ts';
 import { Type } from '../schema-builder.ts';
-
-const Named = Type.Object({ id: Id, name: Type.String() });
 
 /** What a refund goes to: one tender or several, one after the other. */
 function tendersIn(currency: Currency) {
   const amount = Type.Optional(amountOf(currency));
-  const reference = Type.Optional(
-    Type.String({
-      minLength: 1,
-      maxLength: 100,
-      pattern: '^[^\\u0000]*$',
-      description: 'What the card terminal calls it.',
-    }),
-  );
+  const reference = Type.Optional(CardReference);
   return Type.Array(
     Type.Union([
       Type.Object({ method: Type.Literal('card'), amount, reference }, { additionalProperties: false }),

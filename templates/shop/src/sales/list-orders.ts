@@ -1,5 +1,5 @@
 import type { PrismaClient } from '../../prisma/generated/client.ts';
-import { decodeCursor, encodeCursor } from '../cursor.ts';
+import { decodeCursor, pageOf } from '../cursor.ts';
 import { isId, PAGE_LIMIT } from '../json-schema.ts';
 import { type Currency, formatAmount } from '../money.ts';
 import { listOrders as findOrders, type OrderFilter } from './order-repository.ts';
@@ -15,16 +15,14 @@ export async function listOrders(
   { limit = PAGE_LIMIT, cursor, ...filter }: OrderFilter & { limit?: number; cursor?: string },
 ): Promise<OrderPage> {
   const before = cursor === undefined ? null : decodeCursor(cursor, isId);
-  // One more than asked for tells whether there is a next page.
   const rows = await findOrders(prisma, { ...filter, take: limit + 1, before });
-  const page = rows.slice(0, limit);
-  const last = page.at(-1);
+  const { page, nextCursor } = pageOf(rows, limit, ({ id }) => id);
   return {
     items: page.map((order) => ({
       ...order,
       completedAt: order.completedAt?.toISOString() ?? null,
       total: formatAmount(order.total.toFixed(), currency.digits),
     })),
-    nextCursor: rows.length > limit && last ? encodeCursor(last.id) : null,
+    nextCursor,
   };
 }

@@ -1,5 +1,5 @@
 import type { Static } from 'typebox';
-import { Amount, amountOf, Id, Nullable, PageOf } from '../json-schema.ts';
+import { Amount, amountOf, Id, Named, Nullable, PageOf } from '../json-schema.ts';
 import type { Currency } from '../money.ts';
 import { Type } from '../schema-builder.ts';
 
@@ -9,7 +9,15 @@ const MAX_LINES = 200;
 const MAX_PAYMENTS = 20;
 
 const OrderStatus = Type.Enum(['pending', 'completed', 'cancelled', 'voided', 'refunded']);
-const Named = Type.Object({ id: Id, name: Type.String() });
+
+/** What a card's terminal calls a payment, or what goes back to the card. */
+export const CardReference = Type.String({
+  minLength: 1,
+  maxLength: 100,
+  pattern: '^[^\\u0000]*$',
+  description: 'What the terminal calls the payment.',
+  examples: ['TX-48213'],
+});
 
 /** A discount in percent or as an amount, and why it is given. */
 function discountIn(currency: Currency) {
@@ -47,15 +55,7 @@ export function cartOf(currency: Currency) {
     {
       method: Type.Literal('card'),
       tendered: amountOf(currency),
-      reference: Type.Optional(
-        Type.String({
-          minLength: 1,
-          maxLength: 100,
-          pattern: '^[^\\u0000]*$',
-          description: 'What the terminal calls the payment.',
-          examples: ['TX-48213'],
-        }),
-      ),
+      reference: Type.Optional(CardReference),
     },
     { additionalProperties: false },
   );

@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { Id, Nullable, refusals } from '../json-schema.ts';
+import { Id, Named, Nullable, refusals } from '../json-schema.ts';
 import { Type } from '../schema-builder.ts';
 import { verifyReceipts } from './verify-receipts.ts';
 
@@ -8,10 +8,10 @@ const MAX_RANGE = 10_000;
 
 const Verification = Type.Object({
   agree: Type.Boolean(),
-  summary: Type.String({ examples: ['731 receipts of 1 tills agree.'] }),
+  summary: Type.String({ examples: ['731 receipts of 1 till agree.'] }),
   registers: Type.Array(
     Type.Object({
-      register: Type.Object({ id: Id, name: Type.String() }),
+      register: Named,
       sealed: Type.Integer({ description: 'Receipts that are as they were sold.' }),
       unsealed: Type.Integer({ description: 'Receipts that nobody sealed.' }),
       unsealedAfterSealed: Nullable(

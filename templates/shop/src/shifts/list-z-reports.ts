@@ -1,5 +1,5 @@
 import type { PrismaClient } from '../../prisma/generated/client.ts';
-import { decodeCursor, encodeCursor } from '../cursor.ts';
+import { decodeCursor, pageOf } from '../cursor.ts';
 import { isId, PAGE_LIMIT } from '../json-schema.ts';
 import type { ZReportPage } from './shift-schema.ts';
 import { listZReports as findZReports } from './z-report-repository.ts';
@@ -13,10 +13,8 @@ export async function listZReports(
   { limit = PAGE_LIMIT, cursor, registerId }: { limit?: number; cursor?: string; registerId?: number },
 ): Promise<ZReportPage> {
   const before = cursor === undefined ? null : decodeCursor(cursor, isId);
-  // One more than asked for tells whether there is a next page.
   const rows = await findZReports(prisma, { take: limit + 1, before, registerId });
-  const page = rows.slice(0, limit);
-  const last = page.at(-1);
+  const { page, nextCursor } = pageOf(rows, limit, ({ id }) => id);
   return {
     items: page.map(({ id, number, register, businessDay, takenAt, net, counted, proof }) => ({
       id,
@@ -28,6 +26,6 @@ export async function listZReports(
       difference: counted.difference,
       agree: proof.agree,
     })),
-    nextCursor: rows.length > limit && last ? encodeCursor(last.id) : null,
+    nextCursor,
   };
 }

@@ -1,10 +1,9 @@
 import type { Static } from 'typebox';
-import { Amount, amountOf, Id, Nullable, PageOf } from '../json-schema.ts';
+import { Amount, amountOf, Id, Named, Nullable, PageOf } from '../json-schema.ts';
 import type { Currency } from '../money.ts';
 import { Type } from '../schema-builder.ts';
 import { cashCountIn } from './cash-count.ts';
 
-const Named = Type.Object({ id: Id, name: Type.String() });
 const Moment = Type.String({ format: 'date-time' });
 const Count = Type.Integer({ minimum: 0 });
 

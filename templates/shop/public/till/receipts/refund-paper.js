@@ -1,7 +1,6 @@
 // @ts-check
 import { html } from '/vendor/htm-preact.js';
-
-const NAMES = { cash: 'Cash', card: 'Card', store_credit: 'Store credit' };
+import { TENDER_NAMES } from '../tender-names.js';
 
 /**
  * The refund as the shop wrote it, for the customer: nothing on it is calculated here. A store credit is known by nothing but the
@@ -35,7 +34,7 @@ export function RefundPaper({ refund, money }) {
       <dl>
         ${Number(refund.rounding) !== 0 && row('Rounding', refund.rounding)} ${row('Given back', refund.amount, 'receipt__total')}
         ${row('Tax in it', refund.tax)}
-        ${refund.payments.map(({ method, amount, reference }) => row(`${NAMES[method]} ${reference ?? ''}`, amount))}
+        ${refund.payments.map(({ method, amount, reference }) => row(`${TENDER_NAMES[method]} ${reference ?? ''}`, amount))}
       </dl>
       ${creditsOf(refund).map(
         ({ code, balance }) => html`<p key=${code} class="receipt__credit">

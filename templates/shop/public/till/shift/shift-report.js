@@ -1,8 +1,6 @@
 // @ts-check
 import { html } from '/vendor/htm-preact.js';
-
-/** @type {Readonly<Record<string, string>>} */
-const METHODS = { cash: 'Cash', card: 'Card', store_credit: 'Store credit' };
+import { TENDER_NAMES } from '../tender-names.js';
 
 /**
  * An X or a Z report as the shop wrote it: nothing on it is calculated here.
@@ -49,7 +47,7 @@ export function ShiftReport({ report, money }) {
             : []),
         ])}
       </dl>
-      <dl>${report.tenders.map((/** @type {any} */ { method, net }) => row(METHODS[method] ?? method, net))}</dl>
+      <dl>${report.tenders.map((/** @type {any} */ { method, net }) => row(TENDER_NAMES[/** @type {keyof typeof TENDER_NAMES} */ (method)] ?? method, net))}</dl>
       ${
         report.storeCredit &&
         report.storeCredit.issued.count + report.storeCredit.redeemed.count > 0 &&
