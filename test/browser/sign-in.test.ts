@@ -126,7 +126,10 @@ describe('whoever comes to the till', () => {
     await page.goto(shop.url);
     await page.locator('.people').getByRole('button', { name: CASHIER.name }).click();
     for (let tries = 0; tries < 5; tries++) {
+      // The sentence is there from the try before, so the answer is what is waited for.
+      const answered = page.waitForResponse((response) => response.url().endsWith('/session/pin'));
       await pressPin(page, '4711');
+      await answered;
       await pad(page).getByText('That is not the PIN of this person.').waitFor();
     }
     await pressPin(page, CASHIER.pin);

@@ -53,6 +53,15 @@ describe('fillTables', () => {
     expect((await database.query('SELECT count(*)::int AS n FROM sales')).rows).toEqual([{ n: 3 }]);
   });
 
+  it('keeps checks of a length, of text, of bytes and in a pattern', async () => {
+    await database.query(`
+      CREATE TABLE codes (
+        code text NOT NULL UNIQUE CHECK (code ~ '^[0-9A-HJKMNP-TV-Z]{12}$'), pin text NOT NULL CHECK (length(pin) = 6),
+        hash bytea NOT NULL UNIQUE CHECK (octet_length(hash) = 32));`);
+    expect(await fill()).toEqual([]);
+    expect((await database.query('SELECT count(*)::int AS n FROM codes')).rows).toEqual([{ n: 3 }]);
+  });
+
   it('keeps unique and exclusion constraints, and fills partitions', async () => {
     await database.query(`
       CREATE TABLE rooms (kind text NOT NULL CHECK (kind IN ('a', 'b', 'c')) UNIQUE, during daterange NOT NULL, EXCLUDE USING gist (during WITH &&));

@@ -8,9 +8,30 @@ import type { ColumnShape } from './table-shape.ts';
  */
 export function candidates(column: ColumnShape, seed: number, mentioned: readonly string[] = []): string[] {
   const [best, ...rest] = believable(column, seed);
-  const all = [...(best === undefined ? [] : [best]), ...rotated(mentioned, seed), ...rest];
+  const all = [
+    ...(best === undefined ? [] : [best]),
+    ...rotated(mentioned, seed),
+    ...rest,
+    ...sized(column, seed, mentioned),
+  ];
   const found = all.filter((value) => fits(column, value));
   return [...new Set(found.map((value) => shortened(column, value, seed)))];
+}
+
+/** The longest value that is made to have a length which a CHECK asks for. */
+const LONGEST_SIZED = 128;
+
+/** Values of the lengths that a CHECK mentions, as `length(code) = 12`, `octet_length(hash) = 32` or `code ~ '^[0-9A-F]{12}$'`. */
+function sized({ category, typeName }: ColumnShape, seed: number, mentioned: readonly string[]): string[] {
+  if (category !== 'S' && typeName !== 'bytea') return [];
+  const lengths = mentioned
+    .flatMap((value) => [value, ...[...value.matchAll(/\{(\d+)/g)].map(([, times = '']) => times)])
+    .filter((value) => /^\d+$/.test(value) && Number(value) >= 1 && Number(value) <= LONGEST_SIZED);
+  return [...new Set(lengths)].map((length) =>
+    category === 'S'
+      ? String(seed + 1).padStart(Number(length), '0')
+      : `\\x${(seed + 1).toString(16).padStart(2 * Number(length), '0')}`,
+  );
 }
 
 /** The numbers (and their neighbours) and texts that a CHECK constraint's condition mentions. Pure. */
