@@ -1,6 +1,6 @@
 -- Undo: create the ledger of points and write its opening entries
--- Undoes: sha256:5b257a35d2abbe4133015e72cd65c59ca736818aa79165b58d08d2582f9cffa7
--- Signed: sha256:7fbb6205be1ba370f0aec13ae914cb236d8e9e7ba3ec8aaa28bf9b8d58f63b66
+-- Undoes: sha256:b01d97c3b0fb1edbcc614f4f8e27a10249f4e559ba59ccfa14be5a4a2f030cc1
+-- Signed: sha256:509ac52c4a96b2311d3f80d0feb5e5b33e11a1e0b9d7b7a5c4359b92d8b511b7
 --
 -- Kind: atomic
 -- Loses: the whole ledger: what points were earned and redeemed, by which sale, and when. The customers keep their

@@ -74,14 +74,17 @@ describe('the log of the server', () => {
     connect(server.base, await shop.connectionTo(server.base));
     await get(server.base, '/customers?query=private%20person');
     await get(server.base, '/products?query=milk');
-    for (const body of [{ name: 'Private Person', email: 'private@example.com', phone: '555' }, { name: 'Private' }]) {
+    for (const body of [
+      { name: 'Private Person', email: 'private@example.com', phone: '+47-22-33' },
+      { name: 'Private' },
+    ]) {
       await send(server.base, 'POST', '/customers', body);
       await send(server.base, 'POST', '/customers', body);
     }
     await server.end('SIGTERM');
     expect(log).toContain('"url":"/customers"');
     expect(log).toContain('/products?query=milk');
-    expect(log).not.toMatch(/private|555/i);
+    expect(log).not.toMatch(/private|47-22/i);
   });
 });
 
