@@ -34,7 +34,7 @@ export function CartLineRow({ line, priced, isTooLarge, money, onChange, onDisco
     <li class="line">
       <p class="line__name">${name}</p>
       <button type="button" class="line__terms" onClick=${() => onDiscount(id)}>
-        <span class="line__price">${money.show(product.price)} each</span>
+        <span class="line__price">${money.show(priced?.unitPrice ?? product.price)} each</span>
         <span class="line__discount">${discount ? `${inWords(discount, money)} off: ${discount.reason}` : 'Discount'}</span>
         <span class="visually-hidden"> on ${name}</span>
       </button>
