@@ -279,7 +279,7 @@ describe('a customer', () => {
   async function openCustomers(page: Page): Promise<void> {
     if (page.viewportSize()?.width === 360) {
       await page.getByRole('button', { name: /^Sale/ }).click();
-      await button(page, 'Customer').click();
+      await button(page, 'Customer F4').click();
     } else {
       await page.keyboard.press('F4');
     }

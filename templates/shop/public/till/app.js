@@ -182,7 +182,7 @@ export function App({ shop, store, seat }) {
       <${SearchPanel} field=${search} scanner=${scanner} changes=${changes} receiptId=${sale.receipt?.id} cart=${sale.cart} money=${money} onAdd=${add} />
       <${SalePanel} cart=${sale.cart} discount=${sale.discount} customer=${sale.customer} cards=${sale.cards} totals=${totals} money=${money}
         refusal=${refusal} onChange=${changeQuantity} onDiscount=${setDiscounted} onPaidBack=${paidBack} onScan=${scanner.scan} onClear=${startNewSale}
-        onCustomer=${(/** @type {'choose' | 'points' | 'remove'} */ step) => (step === 'remove' ? setCustomer(null) : setCustomerStep(step))}
+        onCustomer=${(/** @type {import('./customers/customer-row.js').CustomerStep} */ step) => (step === 'remove' ? setCustomer(null) : setCustomerStep(step))}
         onReceipts=${() => setLookingUp(true)} />
       <${PayBar} view=${view} onView=${setView} totals=${totals} money=${money} onPay=${pay} />
     </main>

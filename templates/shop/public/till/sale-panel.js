@@ -17,7 +17,7 @@ import { CustomerRow } from './customers/customer-row.js';
  * @param {string | null} props.refusal why the shop would not make this sale
  * @param {(productId: number, quantity: number) => void} props.onChange
  * @param {(productId: number | null) => void} props.onDiscount on a line; null: on the whole sale
- * @param {(step: 'choose' | 'points' | 'remove') => void} props.onCustomer
+ * @param {(step: import('./customers/customer-row.js').CustomerStep) => void} props.onCustomer
  * @param {(index: number) => void} props.onPaidBack a card payment was given back
  * @param {(code: string) => void} props.onScan
  * @param {() => void} props.onClear
@@ -57,7 +57,6 @@ export function SalePanel({
         <h2 id="sale-heading">Sale</h2>
         <div>
           <button type="button" class="button button--quiet" aria-haspopup="dialog" onClick=${onReceipts}>Receipts</button>
-          <button type="button" class="button button--quiet" aria-haspopup="dialog" onClick=${() => onCustomer('choose')}>Customer</button>
           ${
             length > 0 &&
             html`<button type="button" class="button button--quiet" onClick=${() => onDiscount(null)}>Discount</button>
@@ -77,11 +76,7 @@ export function SalePanel({
               )}
             </ul>`
       }
-      ${
-        customer &&
-        html`<${CustomerRow} customer=${customer} points=${totals.points} money=${money} onPoints=${() => onCustomer('points')}
-          onRemove=${() => onCustomer('remove')} />`
-      }
+      <${CustomerRow} customer=${customer} points=${totals.points} money=${money} onCustomer=${onCustomer} />
       <dl class="sums">
         <div><dt>${money.pricesIncludeTax ? 'Sum' : 'Net'}</dt><dd>${money.show(totals.subtotal)}</dd></div>
         ${

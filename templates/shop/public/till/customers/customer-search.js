@@ -54,8 +54,8 @@ export function CustomerSearch({ text, isBusy, onText, onChoose, onNew }) {
         ${items.map(
           ({ id, name, email, phone, points }) => html`<li key=${id}>
             <button type="button" class="button receipts__one" disabled=${isBusy} onClick=${() => onChoose(id)}>
-              <span><strong>${name}</strong> <small>${[phone, email].filter((one) => one).join(' · ')}</small></span>
-              <span>${points > 0 && `${points.toLocaleString()} points`}</span>
+              <span><strong>${name}</strong> ${[phone, email].map((one) => one && html`<small>${one}</small>`)}</span>
+              <span class="customers__points">${points > 0 && `${points.toLocaleString()} points`}</span>
             </button>
           </li>`,
         )}

@@ -34,6 +34,12 @@ export function PointsDialog({ customer, points, money, onUse, onLeave }) {
     else setComplaint(`Enter a number from ${fewest.toLocaleString()} to ${most.toLocaleString()}.`);
   }
 
+  /** @param {Event} event */
+  function type(event) {
+    setText(/** @type {HTMLInputElement} */ (event.target).value);
+    setComplaint('');
+  }
+
   /** @param {Event} event Esc was pressed */
   const cancel = (event) => {
     event.preventDefault();
@@ -51,7 +57,7 @@ export function PointsDialog({ customer, points, money, onUse, onLeave }) {
         <div class="tender__cash">
           <label for="points-value">Use, at most ${most.toLocaleString()}</label>
           <input ref=${field} id="points-value" class="tender__field" inputmode="numeric" autocomplete="off" autofocus value=${text}
-            aria-describedby="points-problem" onInput=${(/** @type {any} */ event) => setText(event.target.value)} />
+            aria-describedby="points-problem" onInput=${type} />
           <p id="points-problem" class="problem" role="alert">${complaint}</p>
         </div>
         <p class="tender__change" aria-live="polite"><span>They take off</span> <strong>${worth > 0n ? money.show(worth) : '–'}</strong></p>
