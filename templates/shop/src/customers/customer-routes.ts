@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Refusal } from '../errors.ts';
-import { IdPath, OF_A_BODY, refusals } from '../json-schema.ts';
+import { IdPath, OF_A_BODY, refusals, withLocation } from '../json-schema.ts';
 import { IdempotencyHeaders } from '../sales/order-schema.ts';
 import { addCustomer } from './add-customer.ts';
 import { findCustomer } from './customer-repository.ts';
@@ -57,7 +57,7 @@ export const customerRoutes: FastifyPluginAsyncTypebox = async (app) => {
         headers: IdempotencyHeaders,
         body: NewCustomer,
         response: {
-          201: CustomerWithTerms,
+          201: withLocation(CustomerWithTerms),
           ...refusals('EMAIL_TAKEN', 'IDEMPOTENCY_KEY_REUSED', 'NOT_SIGNED_IN', ...OF_A_BODY),
         },
       },
