@@ -51,6 +51,7 @@ beforeAll(async () => {
   for (let i = 0; i < 10; i++) {
     const { id } = await shop.addProduct();
     await sell(server, [[id, 1]]);
+    await shop.prisma.customer.create({ data: { name: `Kim ${i}` } });
   }
   addresses = addressesOfNumbers((await get<Document>(server, '/docs/json')).body);
 });
@@ -71,6 +72,7 @@ function addressesOfNumbers({ paths }: Document): Address[] {
 describe('a number in an address', () => {
   it('is known of every route that takes one', () => {
     expect(addresses.map((write) => write('1')).sort()).toEqual([
+      ...['/customers/1', '/customers?limit=1'],
       ...['/orders/1', '/orders/1/refunds', '/orders?limit=1', '/orders?receiptNumber=1', '/orders?registerId=1'],
       ...['/products/1', '/products?limit=1'],
       ...[
@@ -88,8 +90,10 @@ describe('a number in an address', () => {
     for (const write of addresses) {
       for (const number of ['1', '10', '010']) {
         const address = write(number);
-        // Of shifts there is one, and reports are not for everybody: that they were asked for is enough.
-        const status = /^\/(shifts|z-reports|refunds)/.test(address) ? expect.not.stringMatching(/^400$/) : '200';
+        // Of shifts and registers there is one, and reports are not for everybody: that they were asked for is enough.
+        const status = /^\/(shifts|z-reports|refunds|receipts)/.test(address)
+          ? expect.not.stringMatching(/^400$/)
+          : '200';
         expect({
           address,
           status: String((await get(server, address, clientHeaders(server, 'manager'))).status),
