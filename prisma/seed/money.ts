@@ -1,4 +1,5 @@
 import { fromMinorUnits } from '../../public/pricing/amounts.js';
+import { earnedBy } from '../../public/pricing/points.js';
 import { cashPart, priceSale } from '../../public/pricing/price-sale.js';
 import { parseBusinessDay, parsePrices, type Shop } from '../../src/config.ts';
 import { type Currency, cashStep, findCurrency, toMinorUnits } from '../../src/money.ts';
@@ -79,6 +80,7 @@ export function sampleMoney(
       return { ...priced, rounding, total: byCard + cash };
     },
     price: (cents) => samplePrice(cents, size, digits),
-    pointsFor: (total) => Number((total * program.pointsPerThousandUnits) / (1000n * 10n ** BigInt(digits))),
+    pointsFor: (paid) =>
+      Number(earnedBy(paid, { pointsPerUnit: fromMinorUnits(program.pointsPerThousandUnits, 3) }, digits)),
   };
 }

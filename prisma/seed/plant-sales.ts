@@ -11,7 +11,7 @@ export interface PlantedIds {
 }
 
 /**
- * Writes the week: shifts with their cash events, orders with lines and payments, and the stock ledger.
+ * Writes the week: shifts with their cash events, orders with lines and payments, and the ledgers of stock and points.
  * @returns the ids of the shifts, in the order of time
  */
 export async function plantSales(
@@ -61,6 +61,20 @@ export async function plantSales(
       note,
       createdAt,
     })),
+  });
+  await tx.loyaltyMovement.createMany({
+    data: details.flatMap(({ orderId, customer, pointsEarned: points, cashier, at: createdAt }) =>
+      customer === null || points === 0
+        ? []
+        : {
+            customerId: at(ids.customers, customer),
+            kind: 'earned' as const,
+            points,
+            orderId,
+            userId: at(ids.staff, cashier),
+            createdAt,
+          },
+    ),
   });
   return shifts;
 }
@@ -123,6 +137,7 @@ async function plantOrders(
       rounding: money(sale.rounding),
       total: money(sale.total),
       pointsEarned: sale.pointsEarned,
+      pointsBalance: sale.pointsBalance,
       createdAt: sale.at,
       completedAt: sale.at,
     })),

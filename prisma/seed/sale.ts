@@ -21,8 +21,8 @@ export interface SampleMoney {
   };
   /** The smallest coin in use. */
   smallestCoin: bigint;
-  /** Loyalty points for a total. */
-  pointsFor(total: bigint): number;
+  /** Loyalty points for what was paid, before cash was rounded. */
+  pointsFor(paid: bigint): number;
 }
 
 export interface SampleLine {
@@ -52,6 +52,8 @@ export interface SampleSale {
   rounding: bigint;
   total: bigint;
   pointsEarned: number;
+  /** What the customer has after it. */
+  pointsBalance: number | null;
   payment: { method: 'cash' | 'card'; amount: bigint; change: bigint; reference: string | null };
 }
 
@@ -70,7 +72,7 @@ export function sellBasket(shop: {
   ledger: { readonly stock: readonly number[] };
   money: SampleMoney;
   customers: number;
-}): Omit<SampleSale, 'receiptNumber' | 'cashier' | 'shift'> | null {
+}): Omit<SampleSale, 'receiptNumber' | 'cashier' | 'shift' | 'pointsBalance'> | null {
   const { at, random, money } = shop;
   const basket = fillBasket(shop);
   if (basket.length === 0) return null;
@@ -94,7 +96,7 @@ export function sellBasket(shop: {
     tax,
     rounding,
     total,
-    pointsEarned: customer === null ? 0 : money.pointsFor(total),
+    pointsEarned: customer === null ? 0 : money.pointsFor(total - rounding),
     payment: {
       method,
       amount: tendered,

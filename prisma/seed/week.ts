@@ -69,8 +69,11 @@ export function planWeek({ now, random, products, staff, customers, money }: Wee
       if (at > now) break;
       const sale = sellBasket({ at, random, products, ledger, money, customers });
       if (sale === null) continue;
-      sales.push({ ...sale, receiptNumber: sales.length + 1, cashier: shift.cashier, shift: shifts.length });
-      if (sale.customer !== null) points[sale.customer] = (points[sale.customer] ?? 0) + sale.pointsEarned;
+      const { customer } = sale;
+      const pointsBalance = customer === null ? null : (points[customer] ?? 0) + sale.pointsEarned;
+      if (customer !== null && pointsBalance !== null) points[customer] = pointsBalance;
+      const place = { receiptNumber: sales.length + 1, cashier: shift.cashier, shift: shifts.length };
+      sales.push({ ...sale, ...place, pointsBalance });
       for (const line of sale.lines) ledger.sell(line.product, line.quantity, at, sales.length - 1);
       if (sale.payment.method === 'cash') cash += sale.total;
     }

@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { faultsInBothColours } from './axe.ts';
 import { expectGoodDialog, shoot } from './good-page.ts';
 import { launchBrowser } from './launch.ts';
 import { openShop, type RunningShop } from './running-shop.ts';
@@ -267,6 +268,142 @@ describe('a receipt', () => {
     expect(await page.locator('.receipts__one').first().textContent()).toContain('voided');
     await page.keyboard.press('Escape');
     expect(await page.locator('dialog').count()).toBe(0);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+});
+
+describe('a customer', () => {
+  const chosen = (page: Page) => page.getByRole('group', { name: 'Customer of this sale' });
+
+  async function openCustomers(page: Page): Promise<void> {
+    if (page.viewportSize()?.width === 360) {
+      await page.getByRole('button', { name: /^Sale/ }).click();
+      await button(page, 'Customer F4').click();
+    } else {
+      await page.keyboard.press('F4');
+    }
+    await page.getByRole('button', { name: /^Adele Fontaine/ }).waitFor();
+  }
+
+  /** Gives a sample customer points. */
+  async function givePoints(name: string, points: number): Promise<void> {
+    await shop.database.query(
+      `WITH customer AS (UPDATE customers SET loyalty_points = loyalty_points + $2 WHERE name = $1 RETURNING id)
+       INSERT INTO loyalty_movements (customer_id, kind, points) SELECT id, 'adjusted', $2 FROM customer`,
+      [name, points],
+    );
+  }
+
+  it.each([360, 1280])('is found, uses points, and has what is left on the receipt, at %i px', async (width) => {
+    await givePoints('Adele Fontaine', 5000);
+    const { points = 0 } = (await one(
+      `SELECT loyalty_points AS points FROM customers WHERE name = 'Adele Fontaine'`,
+    )) as { points: number };
+    const page = await newTill(width);
+    await openCustomers(page);
+    await expectGoodDialog(page);
+    await shoot(page, `customers-${width}`);
+    const field = page.getByLabel('Name, e-mail address or phone number');
+    await field.fill('ADÈLE font');
+    await expect.poll(() => page.locator('.customers__list li').count()).toBe(1);
+    await field.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await chosen(page).waitFor();
+    expect(await page.locator('dialog').count()).toBe(0);
+    expect(await chosen(page).textContent()).toContain(`${points.toLocaleString('en-US')} points`);
+
+    if (width === 360) await page.getByRole('button', { name: 'Goods' }).click();
+    const [product] = await threeProducts(shop.url);
+    await scan(page, `3*${product.barcode}`);
+    await line(page, product).waitFor({ state: 'attached' });
+    if (width === 360) await page.getByRole('button', { name: /^Sale/ }).click();
+    await chosen(page)
+      .getByRole('button', { name: /^Use points, up to/ })
+      .click();
+    await page.getByLabel(/^Use, at most/).fill('99');
+    await page.keyboard.press('Enter');
+    expect(await page.locator('#points-problem').textContent()).toContain('Enter a number from 100');
+    await page.getByLabel(/^Use, at most/).fill('250');
+    await expectGoodDialog(page);
+    await shoot(page, `points-${width}`);
+    await page.keyboard.press('Enter');
+    await button(page, '250 points used').waitFor();
+
+    await page.reload();
+    await page.locator('.product').first().waitFor();
+    if (width === 360) await page.getByRole('button', { name: /^Sale/ }).click();
+    await button(page, '250 points used').waitFor();
+    expect(await faultsInBothColours(page)).toEqual([]);
+    await shoot(page, `customer-${width}`);
+    await page.locator('.pay-bar__pay').click();
+    const due = Number(await page.locator('.tender__due data').getAttribute('value'));
+    await button(page, 'Exact').click();
+    await button(page, 'Complete sale Enter').click();
+    expect(Number((await readReceipt(page)).total)).toBe(due);
+    const sale = await one(`SELECT points_redeemed AS redeemed, points_earned AS earned, points_balance AS balance,
+      total::float AS total FROM orders ORDER BY id DESC LIMIT 1`);
+    expect(sale).toMatchObject({ redeemed: 250, total: due, balance: points - 250 + Number(sale?.earned) });
+    const paper = await page.locator('.receipt').textContent();
+    expect(paper).toContain('Adele Fontaine');
+    expect(paper).toContain('250 points');
+    expect(paper).toContain(`${Number(sale?.balance).toLocaleString('en-US')} points after it`);
+    await shoot(page, `customer-receipt-${width}`);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it('whose points another till has used is told of it, and then of what is left', async () => {
+    const page = await newTill();
+    await openCustomers(page);
+    await page.getByRole('button', { name: /^Adele Fontaine/ }).click();
+    const [product] = await threeProducts(shop.url);
+    await scan(page, `3*${product.barcode}`);
+    await line(page, product).waitFor({ state: 'attached' });
+    await page.getByRole('button', { name: /^Use points, up to/ }).click();
+    await page.getByLabel(/^Use, at most/).fill('300');
+    await page.keyboard.press('Enter');
+    const { points = 0 } = (await one(
+      `SELECT loyalty_points AS points FROM customers WHERE name = 'Adele Fontaine'`,
+    )) as { points: number };
+    await givePoints('Adele Fontaine', 120 - points);
+    await page.keyboard.press('F8');
+    await button(page, 'Exact').click();
+    await button(page, 'Complete sale Enter').click();
+    await page.getByText('Not sold. The customer has 120 points').waitFor();
+    await button(page, '120 points used').waitFor();
+    await page.getByRole('button', { name: 'Remove Adele Fontaine' }).click();
+    expect(await chosen(page).count()).toBe(0);
+    await page.context().close();
+  });
+
+  it('is added at the till, once, and pays no tax where the shop says so', async () => {
+    const page = await newTill();
+    const [product] = await threeProducts(shop.url);
+    await scan(page, product.barcode ?? '');
+    await line(page, product).waitFor({ state: 'attached' });
+    await openCustomers(page);
+    await page.getByLabel('Name, e-mail address or phone number').fill('Nobody Known');
+    await page.getByText('Nobody fits.').waitFor();
+    await button(page, 'New customer').click();
+    expect(await page.getByLabel('Name', { exact: true }).inputValue()).toBe('Nobody Known');
+    await page.getByLabel('E-mail address, if known').fill('Adele.Fontaine@customers.example');
+    await page.keyboard.press('Enter');
+    await page.getByText('A customer with this e-mail address is known already.').waitFor();
+    await page.getByLabel('E-mail address, if known').fill('nobody@customers.example');
+    await expectGoodDialog(page);
+    await shoot(page, 'customer-new');
+    await page.keyboard.press('Enter');
+    await chosen(page).getByText('Nobody Known').waitFor();
+
+    await shop.database.query(`UPDATE customers SET is_tax_exempt = true WHERE name = 'Nobody Known'`);
+    await openCustomers(page);
+    await page.getByLabel('Name, e-mail address or phone number').fill('nobody@');
+    await expect.poll(() => page.locator('.customers__list li').count()).toBe(1);
+    await page.keyboard.press('Enter');
+    await chosen(page).getByText('pays no tax').waitFor();
+    const tax = page.locator('.sums > div', { hasText: /^Tax/ }).locator('dd');
+    expect(await tax.textContent()).toMatch(/0[.,]00/);
     expect(complaints).toEqual([]);
     await page.context().close();
   });

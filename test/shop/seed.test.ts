@@ -243,8 +243,17 @@ describe.each(currencies)(
         GROUP BY customers.id HAVING loyalty_points <> coalesce(sum(points_earned - points_redeemed), 0)`),
       ).toEqual([]);
       expect(
+        await ask(`SELECT id FROM customers
+        WHERE loyalty_points <> (SELECT coalesce(sum(points), 0) FROM loyalty_movements WHERE customer_id = customers.id)`),
+      ).toEqual([]);
+      expect(
+        await ask(`SELECT id FROM orders WHERE points_balance IS DISTINCT FROM (
+          SELECT sum(points_earned) FROM orders AS earlier
+          WHERE earlier.customer_id = orders.customer_id AND earlier.receipt_number <= orders.receipt_number)`),
+      ).toEqual([]);
+      expect(
         await ask(`SELECT orders.id FROM orders, loyalty_programs
-        WHERE points_earned <> CASE WHEN customer_id IS NULL THEN 0 ELSE floor(total * points_per_unit) END`),
+        WHERE points_earned <> CASE WHEN customer_id IS NULL THEN 0 ELSE floor((total - rounding) * points_per_unit) END`),
       ).toEqual([]);
       const [{ regulars }] = (await ask(
         'SELECT count(*)::int AS regulars FROM customers WHERE loyalty_points > 0',

@@ -1,6 +1,6 @@
 -- Undo: seal receipts
--- Undoes: sha256:d3d146a20bb7c6f508f25a1bc02a5ad69dad1bcf14fcb23db46ccc65ed0012e8
--- Signed: sha256:c7dcdd9e98d45d26caf73a07e8ae0a113288300d04e48405aa57f62e1d70fc57
+-- Undoes: sha256:d75552b060646d33b62443abeb559ad25ff2a25c355ef79abae762a049c10892
+-- Signed: sha256:d0ec63630d77625360c5711ea5d673e94c3808083392caefb86e4380ae2c3eaf
 --
 -- Kind: atomic
 -- Loses: every seal: what was sold cannot be proved unchanged any more, and names and the currency as they were at the

@@ -1,6 +1,6 @@
 -- Seal receipts
 --
--- Revises: 20260410090000_drop_refunds_method
+-- Revises: 20260424090000_unique_customer_emails
 -- Kind: atomic
 -- Why: whoever reads a receipt in ten years must be able to tell that nobody has changed it since, whatever the tables
 --   have become in the meantime

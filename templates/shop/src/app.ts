@@ -12,6 +12,7 @@ import {
 } from 'fastify';
 import { productRoutes } from './catalog/product-routes.ts';
 import type { Config } from './config.ts';
+import { customerRoutes } from './customers/customer-routes.ts';
 import { Refusal } from './errors.ts';
 import { livePlugin } from './live/live-plugin.ts';
 import { liveRoutes } from './live/live-routes.ts';
@@ -112,6 +113,7 @@ export async function buildApp(config: Config): Promise<App> {
   await app.register(shopRoutes, { shop });
   await app.register(productRoutes, { shop });
   await app.register(liveRoutes, { shop });
+  await app.register(customerRoutes);
   await app.register(orderRoutes, { shop, maxCashierDiscount: config.maxCashierDiscount });
   await app.register(receiptRoutes);
   await app.register(refundRoutes, { shop, maxCashierRefund: config.maxCashierRefund });

@@ -67,6 +67,11 @@ export const REFUSALS = {
     meaning: 'No order has this id.',
     remedy: 'Look the sale up with `GET /orders`.',
   },
+  CUSTOMER_NOT_FOUND: {
+    status: 404,
+    meaning: 'No customer has this id.',
+    remedy: 'Look the customer up with `GET /customers`.',
+  },
   REFUND_NOT_FOUND: {
     status: 404,
     meaning: 'No refund has this id.',
@@ -106,6 +111,16 @@ export const REFUSALS = {
     status: 409,
     meaning: 'Fewer pieces are left than the cart wants.',
     remedy: 'Sell at most what is `left` of each of the products in `details`.',
+  },
+  EMAIL_TAKEN: {
+    status: 409,
+    meaning: 'Another customer has this e-mail address, in whatever case.',
+    remedy: 'Choose the customer `customerId` in `details`, or leave the address out.',
+  },
+  NOT_ENOUGH_POINTS: {
+    status: 409,
+    meaning: 'The customer has fewer points than the cart redeems.',
+    remedy: 'Redeem at most the `points` in `details`.',
   },
   NO_OPEN_SHIFT: {
     status: 409,
@@ -222,6 +237,11 @@ export const REFUSALS = {
     status: 422,
     meaning: 'A discount is larger than what it is taken off.',
     remedy: 'Give a discount of at most the price.',
+  },
+  POINTS_NOT_REDEEMABLE: {
+    status: 422,
+    meaning: 'The sale cannot take so many points, or none at all.',
+    remedy: 'Redeem as many as `detail` allows, or leave `redeemPoints` out.',
   },
   TOTAL_TOO_LARGE: {
     status: 422,

@@ -7,7 +7,7 @@ export class RequestLog extends LogController {
   override requestCompleted(error: Error | null | undefined, request: FastifyRequest, reply: FastifyReply): void {
     const line = {
       method: request.method,
-      url: request.url,
+      url: request.routeOptions.config.isPersonal ? request.url.split('?')[0] : request.url,
       status: reply.statusCode,
       ms: Math.round(reply.elapsedTime),
       ...(error && { err: error }),

@@ -3,8 +3,8 @@ import type { PrismaClient } from '../prisma/generated/client.ts';
 import { verifyReceipts } from '../src/sales/verify-receipts.ts';
 
 /**
- * Holds the books against each other: the ledger and the stock, the lines and the totals, the payments and the totals,
- * the receipt numbers and the number of sales, the receipts and their seals.
+ * Holds the books against each other: the ledgers with the stock and the points, the lines and the totals, the payments and the
+ * totals, the receipt numbers and the number of sales, the receipts and their seals.
  */
 export async function expectBooksToBalance(prisma: PrismaClient): Promise<void> {
   const faults = await prisma.$queryRaw<{ fault: string }[]>`
@@ -89,6 +89,23 @@ export async function expectBooksToBalance(prisma: PrismaClient): Promise<void> 
       HAVING sum(quantity) > (SELECT coalesce(sum(refund_items.quantity), 0) FROM refund_items
         JOIN order_items ON order_items.id = order_item_id
         WHERE order_items.order_id = stock_movements.order_id AND order_items.product_id = stock_movements.product_id)
+    UNION ALL
+    SELECT 'points of customer ' || id FROM customers
+      WHERE loyalty_points <> (SELECT coalesce(sum(points), 0) FROM loyalty_movements WHERE customer_id = customers.id)
+    UNION ALL
+    SELECT 'points of order ' || orders.id FROM orders
+      LEFT JOIN (
+        SELECT order_id,
+          coalesce(sum(points) FILTER (WHERE kind = 'earned'), 0) AS earned,
+          coalesce(-sum(points) FILTER (WHERE kind = 'redeemed'), 0) AS redeemed,
+          coalesce(sum(points) FILTER (WHERE kind = 'returned'), 0) AS returned,
+          coalesce(-sum(points) FILTER (WHERE kind = 'taken_back'), 0) AS taken_back
+        FROM loyalty_movements GROUP BY order_id
+      ) AS moved ON order_id = orders.id
+      WHERE points_earned <> coalesce(earned, 0) OR points_redeemed <> coalesce(redeemed, 0)
+        OR returned > redeemed OR taken_back > earned
+        OR (status IN ('voided', 'refunded') AND returned <> redeemed)
+        OR points_discount <> (SELECT coalesce(sum(points_discount), 0) FROM order_items WHERE order_id = orders.id)
     UNION ALL
     SELECT 'receipt numbers of register ' || register_id FROM orders WHERE receipt_number IS NOT NULL
       GROUP BY register_id

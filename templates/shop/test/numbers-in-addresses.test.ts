@@ -51,6 +51,7 @@ beforeAll(async () => {
   for (let i = 0; i < 10; i++) {
     const { id } = await shop.addProduct();
     await sell(server, [[id, 1]]);
+    await shop.prisma.customer.create({ data: { name: `Kim ${i}` } });
   }
   addresses = addressesOfNumbers((await get<Document>(server, '/docs/json')).body);
 });
@@ -71,6 +72,7 @@ function addressesOfNumbers({ paths }: Document): Address[] {
 describe('a number in an address', () => {
   it('is known of every route that takes one', () => {
     expect(addresses.map((write) => write('1')).sort()).toEqual([
+      ...['/customers/1', '/customers?limit=1'],
       ...['/orders/1', '/orders/1/refunds', '/orders?limit=1', '/orders?receiptNumber=1', '/orders?registerId=1'],
       ...['/products/1', '/products?limit=1'],
       ...[

@@ -38,18 +38,18 @@ it('applies all with Prisma', async () => {
 it('writes scripts that do the same', async () => {
   const { project, say } = speaker;
   const all = migrationsOf(project);
-  const last = all.slice(all.findIndex((name) => name.endsWith('_drop_refunds_method')));
+  const last = all.slice(all.findIndex((name) => name.endsWith('_seal_receipts')));
   const goBack = async () => {
     for (const name of last.toReversed()) await project.query(project.read(`prisma/migrations/${name}/down.sql`));
-    expect(await columnsOf(project, 'refunds')).toHaveProperty('method');
+    expect(await columnsOf(project, 'receipt_counters')).not.toHaveProperty('last_hash');
   };
 
   await goBack();
   await project.query(`DELETE FROM _prisma_migrations WHERE migration_name >= '${last[0]}'`);
   await say('npm run --silent db -- upgrade --sql > upgrade.sql');
-  expect(await columnsOf(project, 'refunds')).toHaveProperty('method');
+  expect(await columnsOf(project, 'receipt_counters')).not.toHaveProperty('last_hash');
   await project.query(project.read('upgrade.sql').replace(/^\\set .*$/gm, '')); // that line is for psql
-  expect(await columnsOf(project, 'refunds')).not.toHaveProperty('method');
+  expect(await columnsOf(project, 'receipt_counters')).toHaveProperty('last_hash');
   expect(await recorded(project)).toEqual(all);
 
   await goBack();
@@ -57,7 +57,7 @@ it('writes scripts that do the same', async () => {
     'npx prisma migrate diff --from-config-datasource --to-schema prisma/schema.prisma --script --output upgrade.sql',
   );
   await project.query(project.read('upgrade.sql'));
-  expect(await columnsOf(project, 'refunds')).not.toHaveProperty('method');
+  expect(await columnsOf(project, 'receipt_counters')).toHaveProperty('last_hash');
   expect(project.read('upgrade.sql')).not.toContain('_prisma_migrations');
 });
 

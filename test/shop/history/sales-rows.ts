@@ -143,6 +143,23 @@ export const salesRows: Readonly<Record<string, string>> = {
     VALUES (6, 5, 2, 1, 'cash', 3.00, 'Stale', '00000000-0000-4000-8000-000000000016');
     INSERT INTO refund_items (refund_id, order_item_id, quantity, amount)
     SELECT 6, id, 1, 3.00 FROM order_items WHERE order_id = 5;`,
+  create_loyalty_ledger: `
+    INSERT INTO customers (id, name, email, loyalty_points) VALUES
+      (4, 'Eve', 'eve@example.com', 40), (5, 'Eve at work', 'Eve@Example.com', 0), (6, 'Eve', 'EVE@EXAMPLE.COM', 0);
+    INSERT INTO loyalty_movements (customer_id, kind, points, order_id, refund_id, user_id) VALUES
+      (4, 'earned', 60, 12, NULL, 1), (4, 'redeemed', -20, 14, NULL, 2), (1, 'taken_back', -4, 1, 1, 1);
+    UPDATE customers SET loyalty_points = loyalty_points - 4 WHERE id = 1;`,
+  add_points_to_orders: `
+    INSERT INTO orders (id, status, user_id, customer_id, register_id, shift_id, receipt_number, subtotal, discount, tax,
+      total, points_earned, points_redeemed, points_discount, points_balance, completed_at)
+    VALUES (17, 'completed', 1, 4, 1, 1, 1004, 10.00, 1.50, 0, 8.50, 8, 100, 1.00, 40, '2026-04-20 10:00+00');
+    INSERT INTO order_items (order_id, product_id, product_name, quantity, unit_price, order_discount, points_discount,
+      line_total)
+    VALUES (17, 1, 'Assam', 1, 10.00, 1.50, 1.00, 10.00);
+    INSERT INTO payments (order_id, method, amount, change) VALUES (17, 'cash', 10.00, 1.50);`,
+  create_customer_requests: `
+    INSERT INTO customer_requests (idempotency_key, request_hash, customer_id)
+    VALUES ('00000000-0000-4000-8000-000000000040', 'a', 4);`,
   seal_receipts: `
     INSERT INTO orders (id, status, user_id, register_id, shift_id, receipt_number, subtotal, total, completed_at)
     VALUES (16, 'completed', 1, 1, 1, 1003, 5.50, 5.50, '2026-04-27 10:00+00');

@@ -45,6 +45,7 @@ const effects: Readonly<Record<string, Effect>> = {
     drops: ['refunds.method'],
     adds: ['refund_payments'],
   },
+  free_shared_emails: { changes: ['customers.email'], adds: ['audit_log'] },
   drop_products_brand: { changes: ['products.brand_id'], drops: ['products.brand'], adds: ['brands'] },
 };
 

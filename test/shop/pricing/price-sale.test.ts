@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fromMinorUnits, roundToCoin, spread, toMinorUnits } from '../../../templates/shop/public/pricing/amounts.js';
+import { mostPoints, PointsTooMany, worthOf } from '../../../templates/shop/public/pricing/points.js';
 import {
   cashPart,
   type Discount,
@@ -17,7 +18,7 @@ const hundred = new Fraction(100n);
 const zero = new Fraction(0n);
 
 /** Prices a sale as the rules say it, with rational numbers and in units of the currency, not of its coins. */
-function expectedSale(sale: SaleToPrice): PricedSale | 'a discount is too large' {
+function expectedSale(sale: SaleToPrice): PricedSale | 'a discount is too large' | 'the points are too many' {
   const units = new Fraction(10n ** BigInt(sale.digits));
   const off = (amount: bigint, discount: Discount | null | undefined): bigint => {
     if (!discount) return 0n;
@@ -52,27 +53,46 @@ function expectedSale(sale: SaleToPrice): PricedSale | 'a discount is too large'
   const discount = off(subtotal, sale.discount);
   if (discount > subtotal || lines.some(({ lineTotal }) => lineTotal < 0n)) return 'a discount is too large';
 
-  // One unit after the other goes to whom the parts so far have left shortest, the first of several.
-  const exact = lines.map(({ lineTotal }) => (subtotal === 0n ? zero : new Fraction(discount * lineTotal, subtotal)));
-  const parts = exact.map((part) => part.floor());
-  while (parts.reduce((sum, part) => sum + part, 0n) < discount) {
-    let neediest = 0;
-    const need = (index: number) => (exact[index] as Fraction).minus(new Fraction(parts[index] as bigint));
-    for (const index of parts.keys()) if (need(index).isAbove(need(neediest))) neediest = index;
-    parts[neediest] = (parts[neediest] as bigint) + 1n;
-  }
+  const parts = spreadFairly(
+    discount,
+    lines.map(({ lineTotal }) => lineTotal),
+  );
+  const { loyalty } = sale;
+  const worth = loyalty ? Fraction.of(loyalty.pointValue).times(new Fraction(BigInt(loyalty.redeemed))) : zero;
+  const pointsDiscount = worth.times(units).rounded();
+  if (pointsDiscount > subtotal - discount) return 'the points are too many';
+  const pointsParts = spreadFairly(
+    pointsDiscount,
+    lines.map(({ lineTotal }, index) => lineTotal - (parts[index] as bigint)),
+  );
   const priced = lines.map((line, index) => {
-    const orderDiscount = parts[index] as bigint;
+    const pointsDiscount = pointsParts[index] as bigint;
+    const orderDiscount = (parts[index] as bigint) + pointsDiscount;
     const base = new Fraction(line.lineTotal - orderDiscount);
     const rate = Fraction.of(line.taxRate).over(hundred);
     const tax = sale.pricesIncludeTax
       ? base.minus(base.over(rate.plus(new Fraction(1n)))).rounded()
       : base.times(rate).rounded();
-    return { ...line, orderDiscount, tax, paid: base.floor() + (sale.pricesIncludeTax ? 0n : tax) };
+    return { ...line, orderDiscount, pointsDiscount, tax, paid: base.floor() + (sale.pricesIncludeTax ? 0n : tax) };
   });
   const tax = priced.reduce((sum, line) => sum + line.tax, 0n);
-  const total = subtotal - discount + (sale.pricesIncludeTax ? 0n : tax);
-  return { lines: priced, subtotal, discount, tax, total };
+  const total = subtotal - discount - pointsDiscount + (sale.pricesIncludeTax ? 0n : tax);
+  const pointsEarned = loyalty ? Fraction.of(loyalty.pointsPerUnit).times(new Fraction(total)).over(units).floor() : 0n;
+  return { lines: priced, subtotal, discount, pointsDiscount, pointsEarned, tax, total };
+}
+
+/** One unit after the other goes to whom the parts so far have left shortest, the first of several. */
+function spreadFairly(amount: bigint, weights: readonly bigint[]): bigint[] {
+  const whole = weights.reduce((sum, weight) => sum + weight, 0n);
+  const exact = weights.map((weight) => (whole === 0n ? zero : new Fraction(amount * weight, whole)));
+  const parts = exact.map((part) => part.floor());
+  while (parts.reduce((sum, part) => sum + part, 0n) < amount) {
+    let neediest = 0;
+    const need = (index: number) => (exact[index] as Fraction).minus(new Fraction(parts[index] as bigint));
+    for (const index of parts.keys()) if (need(index).isAbove(need(neediest))) neediest = index;
+    parts[neediest] = (parts[neediest] as bigint) + 1n;
+  }
+  return parts;
 }
 
 function outcome(sale: SaleToPrice): ReturnType<typeof expectedSale> {
@@ -80,6 +100,7 @@ function outcome(sale: SaleToPrice): ReturnType<typeof expectedSale> {
     return priceSale(sale);
   } catch (error) {
     if (error instanceof DiscountTooLarge) return 'a discount is too large';
+    if (error instanceof PointsTooMany) return 'the points are too many';
     throw error;
   }
 }
@@ -99,15 +120,17 @@ describe('any sale', () => {
       fc.property(anySale, (sale) => {
         const priced = outcome(sale);
         if (typeof priced === 'string') return;
-        const sum = (key: 'lineTotal' | 'orderDiscount' | 'tax' | 'paid') =>
+        const sum = (key: 'lineTotal' | 'orderDiscount' | 'pointsDiscount' | 'tax' | 'paid') =>
           priced.lines.reduce((all, line) => all + line[key], 0n);
         expect(sum('lineTotal')).toBe(priced.subtotal);
-        expect(sum('orderDiscount')).toBe(priced.discount);
+        expect(sum('orderDiscount')).toBe(priced.discount + priced.pointsDiscount);
+        expect(sum('pointsDiscount')).toBe(priced.pointsDiscount);
         expect(sum('tax')).toBe(priced.tax);
         expect(sum('paid')).toBe(priced.total);
-        expect(priced.total).toBe(priced.subtotal - priced.discount + (sale.pricesIncludeTax ? 0n : priced.tax));
-        for (const { discount, lineTotal, orderDiscount, tax, paid } of priced.lines) {
-          for (const amount of [discount, lineTotal, orderDiscount, tax, paid])
+        const off = priced.discount + priced.pointsDiscount;
+        expect(priced.total).toBe(priced.subtotal - off + (sale.pricesIncludeTax ? 0n : priced.tax));
+        for (const { discount, lineTotal, orderDiscount, pointsDiscount, tax, paid } of priced.lines) {
+          for (const amount of [discount, lineTotal, orderDiscount - pointsDiscount, pointsDiscount, tax, paid])
             expect(amount).toBeGreaterThanOrEqual(0n);
           expect(orderDiscount).toBeLessThanOrEqual(lineTotal);
           expect(tax).toBeLessThanOrEqual(paid);
@@ -123,6 +146,7 @@ describe('any sale', () => {
         const withoutDiscounts = {
           ...sale,
           discount: null,
+          loyalty: null,
           lines: sale.lines.map((line) => ({ ...line, discount: null })),
         };
         const exempt = priceSale({ ...withoutDiscounts, isTaxExempt: true });
@@ -132,6 +156,37 @@ describe('any sale', () => {
           // The price of a piece is rounded to the currency, which a price that is finer may come out of with half a unit more.
           const most = (taxed.lines[index]?.paid ?? 0n) + BigInt(sale.lines[index]?.quantity ?? 0);
           expect(line.paid).toBeLessThanOrEqual(most);
+        }
+      }),
+      runs,
+    );
+  });
+});
+
+describe('the most points that a sale can take', () => {
+  it('are those that the customer has, or as many as the goods cost, and one more would be too many', () => {
+    const given = fc.record({
+      points: fc.integer({ min: 0, max: 50_000 }),
+      cost: fc.bigInt({ min: 0n, max: 9_999n }),
+      pointValue: fc.constantFrom('0', '0.001', '0.005', '0.010', '0.015', '1.000', '12.345'),
+      minPointsRedemption: fc.constantFrom(0, 1, 100),
+      digits: fc.constantFrom(0, 2, 3),
+    });
+    fc.assert(
+      fc.property(given, ({ points, cost, digits, ...terms }) => {
+        const loyalty = { ...terms, pointsPerUnit: '1' };
+        const most = mostPoints(points, cost, loyalty, digits);
+        const worth = (number: number) => worthOf(number, loyalty, digits);
+        if (most > 0) {
+          expect(most).toBeLessThanOrEqual(points);
+          expect(most).toBeGreaterThanOrEqual(terms.minPointsRedemption);
+          expect(worth(most)).toBeGreaterThan(0n);
+          expect(worth(most)).toBeLessThanOrEqual(cost);
+          expect(most === points || worth(most + 1) > cost).toBe(true);
+        } else {
+          const fewest = Math.max(1, terms.minPointsRedemption);
+          const isTooFew = points < fewest || worth(fewest) > cost;
+          expect(isTooFew || worth(points) === 0n || cost === 0n).toBe(true);
         }
       }),
       runs,

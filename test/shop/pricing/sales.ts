@@ -42,9 +42,20 @@ function line(digits: number): fc.Arbitrary<LineToPrice> {
     });
 }
 
-/** Any sale: currencies of 0, 2 and 3 decimals, net and gross prices, mixed rates, exemptions, discounts on lines and order. */
+/** A programme as the tables hold it, and points that are often few enough for the sale. */
+const loyalty = fc.oneof(
+  fc.constant(null),
+  fc.record({
+    pointsPerUnit: fc.integer({ min: 0, max: 20_000 }).map((units) => decimal(units, 3)),
+    pointValue: fc.integer({ min: 0, max: 2_000 }).map((units) => decimal(units, 3)),
+    minPointsRedemption: fc.constant(0),
+    redeemed: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 40 }), fc.integer({ min: 0, max: 100_000 })),
+  }),
+);
+
+/** Any sale: currencies of 0, 2 and 3 decimals, net and gross prices, mixed rates, exemptions, discounts on lines and order, points. */
 export const anySale: fc.Arbitrary<SaleToPrice> = fc
-  .record({ digits: fc.constantFrom(0, 2, 3), pricesIncludeTax: fc.boolean(), isTaxExempt: fc.boolean() })
+  .record({ digits: fc.constantFrom(0, 2, 3), pricesIncludeTax: fc.boolean(), isTaxExempt: fc.boolean(), loyalty })
   .chain((terms) =>
     fc
       .array(line(terms.digits), { minLength: 1, maxLength: 7 })

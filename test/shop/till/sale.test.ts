@@ -7,6 +7,7 @@ interface Sale {
   key: string;
   attempt: { key: string; order: { lines: unknown[]; payments: unknown[] }; approval?: string } | null;
   discount: object | null;
+  customer: { id: number; points: number; redeem: number } | null;
   receipt: { id: number } | null;
 }
 type Event = { type: string } & Record<string, unknown>;
@@ -21,7 +22,12 @@ const { readEntry, meantBy, isTimes } = await loadTill<{
 }>('scan.js');
 
 const { totalsOf } = await loadTill<{
-  totalsOf(cart: readonly object[], money: object, discount: object): Record<string, unknown>;
+  totalsOf(
+    cart: readonly object[],
+    money: object,
+    discount?: object | null,
+    customer?: object | null,
+  ): Record<string, unknown>;
 }>('cart.js');
 
 const saleAfter = (...events: Event[]) => events.reduce(reduceSale, emptySale());
@@ -108,6 +114,55 @@ describe('a discount', () => {
     ];
     expect(totalsOf(cart, money, large('2.91'))).toMatchObject({ tooLarge: [1, null], subtotal: 290n, discount: 0n });
     expect(totalsOf(cart, money, large('2.90'))).toMatchObject({ tooLarge: [1], discount: 290n, total: 0n });
+  });
+});
+
+describe('a customer', () => {
+  const loyaltyProgram = { pointsPerUnit: '1', pointValue: '0.01', minPointsRedemption: 100 };
+  const kim = { id: 7, name: 'Kim', email: 'kim@example.com', phone: '555', points: 500, isTaxExempt: false };
+  const choose = { type: 'set-customer', customer: { ...kim, loyaltyProgram } };
+  const use = (points: number) => ({ type: 'use-points', points });
+  const money = { digits: 2, pricesIncludeTax: true, cashStep: 1n };
+  const totals = ({ cart, customer }: Sale) => totalsOf(cart, money, null, customer);
+
+  it('goes with the sale, is kept without more than the till shows, and can be taken out again', () => {
+    const chosen = saleAfter(choose, add(1, 4), use(300));
+    expect(JSON.stringify(chosen)).not.toMatch(/example|555/);
+    expect(reduceSale(chosen, { ...send, points: 300 }).attempt?.order).toMatchObject({
+      customerId: 7,
+      redeemPoints: 300,
+    });
+    expect(reduceSale(chosen, { ...send, points: 0 }).attempt?.order).not.toHaveProperty('redeemPoints');
+    const none = reduceSale(chosen, { type: 'set-customer', customer: null });
+    expect(reduceSale(none, send).attempt?.order).toEqual(saleAfter(add(1, 4), send).attempt?.order);
+    expect(new Set([saleAfter(add(1)).key, chosen.key, none.key, reduceSale(chosen, use(200)).key]).size).toBe(4);
+    const sent = reduceSale(chosen, send);
+    for (const event of [choose, use(100), { ...choose, type: 'learn-customer' }])
+      expect(reduceSale(sent, event)).toBe(sent);
+    expect(reduceSale(saleAfter(add(1)), use(100)).customer).toBeNull();
+  });
+
+  it('uses as many points as were asked for, as far as there are so many and the goods cost as much', () => {
+    const of = (pieces: number, points: number) => totals(saleAfter(choose, add(1, pieces), use(points)));
+    expect(of(4, 300)).toMatchObject({ points: { most: 400, redeemed: 300, off: 300n, earned: 1n }, total: 100n });
+    expect(of(2, 300)).toMatchObject({ points: { most: 200, redeemed: 200, off: 200n, earned: 0n }, total: 0n });
+    expect(of(9, 600)).toMatchObject({ points: { most: 500, redeemed: 500 } });
+    expect(of(9, 99)).toMatchObject({ points: { most: 500, redeemed: 0, off: 0n }, total: 900n });
+    expect(totals(saleAfter(add(1, 2)))).toMatchObject({ points: { most: 0, redeemed: 0, earned: 0n }, total: 200n });
+  });
+
+  it('who pays no tax changes the sums, and what the shop says anew is taken over', () => {
+    const taxed = { product: { ...product(1), price: '11.90', taxRate: '19' }, quantity: 1 };
+    const exempt = { ...kim, isTaxExempt: true, loyaltyProgram: null, redeem: 0 };
+    expect(totalsOf([taxed], money, null, exempt)).toMatchObject({ subtotal: 1000n, tax: 0n, total: 1000n });
+    const learnt = reduceSale(saleAfter(choose, add(1, 9), use(400)), {
+      type: 'learn-customer',
+      customer: { ...kim, points: 150, loyaltyProgram },
+    });
+    expect(learnt.customer).toMatchObject({ points: 150, redeem: 400 });
+    expect(totals(learnt)).toMatchObject({ points: { redeemed: 150 } });
+    const other = { type: 'learn-customer', customer: { ...kim, id: 8, loyaltyProgram } };
+    expect(reduceSale(learnt, other)).toBe(learnt);
   });
 });
 

@@ -3,6 +3,7 @@
 // with it. docs/concepts/what-a-sale-costs.md has the rules and examples.
 
 import { divideRounded, fromMinorUnits, roundToCoin, spread, toMinorUnits } from './amounts.js';
+import { earnedBy, PointsTooMany, worthOf } from './points.js';
 
 /** Decimals of a price, which may be finer than the currency, and of a percentage. */
 const PRICE_DIGITS = 3;
@@ -31,6 +32,8 @@ export const WHOLE = 10_000n;
  * @property {boolean} [isTaxExempt] whether the customer pays no tax
  * @property {readonly LineToPrice[]} lines
  * @property {Discount | null} [discount] on the whole order
+ * @property {(import('./points.js').LoyaltyTerms & { redeemed: number }) | null} [loyalty] the customer's programme, and the
+ *   points that are to be redeemed; without a customer or a programme nothing is earned
  */
 
 /**
@@ -42,7 +45,8 @@ export const WHOLE = 10_000n;
  * @property {boolean} isTaxExempt because of the product or of the customer
  * @property {bigint} discount of the line
  * @property {bigint} lineTotal quantity × unitPrice − discount
- * @property {bigint} orderDiscount the line's part of the order's discount
+ * @property {bigint} orderDiscount the line's part of the order's discount and of what points take off
+ * @property {bigint} pointsDiscount the part of orderDiscount that points take off
  * @property {bigint} tax on, or in, lineTotal − orderDiscount
  * @property {bigint} paid what the line costs in the end, with tax and before cash rounding
  */
@@ -51,9 +55,11 @@ export const WHOLE = 10_000n;
  * @typedef {object} PricedSale
  * @property {PricedLine[]} lines in the order in which they were given
  * @property {bigint} subtotal Σ lineTotal
- * @property {bigint} discount of the order, Σ orderDiscount
+ * @property {bigint} discount that is given on the order; with pointsDiscount it is Σ orderDiscount
+ * @property {bigint} pointsDiscount what redeemed points take off
+ * @property {bigint} pointsEarned
  * @property {bigint} tax Σ tax
- * @property {bigint} total Σ paid: subtotal − discount, and the tax where prices are net
+ * @property {bigint} total Σ paid: subtotal − discount − pointsDiscount, and the tax where prices are net
  */
 
 /** A discount is larger than what it is taken off. */
@@ -71,10 +77,10 @@ export class DiscountTooLarge extends RangeError {
  *
  * @param {SaleToPrice} sale
  * @returns {PricedSale}
- * @throws {DiscountTooLarge}
+ * @throws {DiscountTooLarge | PointsTooMany}
  * @throws {RangeError} if a price, a quantity or a percentage is none
  */
-export function priceSale({ digits, pricesIncludeTax, isTaxExempt = false, lines, discount = null }) {
+export function priceSale({ digits, pricesIncludeTax, isTaxExempt = false, lines, discount = null, loyalty = null }) {
   const lined = lines.map((line, index) => priceLine(line, index, { digits, pricesIncludeTax, isTaxExempt }));
   const subtotal = sum(lined.map(({ lineTotal }) => lineTotal));
   const off = discountOn(subtotal, discount, digits);
@@ -83,18 +89,28 @@ export function priceSale({ digits, pricesIncludeTax, isTaxExempt = false, lines
     off,
     lined.map(({ lineTotal }) => lineTotal),
   );
+  const pointsOff = loyalty ? worthOf(loyalty.redeemed, loyalty, digits) : 0n;
+  if (pointsOff > subtotal - off) throw new PointsTooMany();
+  const pointsParts = spread(
+    pointsOff,
+    lined.map(({ lineTotal }, index) => lineTotal - (parts[index] ?? 0n)),
+  );
   const priced = lined.map((line, index) => {
-    const orderDiscount = parts[index] ?? 0n;
+    const pointsDiscount = pointsParts[index] ?? 0n;
+    const orderDiscount = (parts[index] ?? 0n) + pointsDiscount;
     const base = line.lineTotal - orderDiscount;
     const tax = pricesIncludeTax ? taxIn(base, line.taxRate) : taxOn(base, line.taxRate);
-    return { ...line, orderDiscount, tax, paid: pricesIncludeTax ? base : base + tax };
+    return { ...line, orderDiscount, pointsDiscount, tax, paid: pricesIncludeTax ? base : base + tax };
   });
+  const total = sum(priced.map(({ paid }) => paid));
   return {
     lines: priced,
     subtotal,
     discount: off,
+    pointsDiscount: pointsOff,
+    pointsEarned: loyalty ? earnedBy(total, loyalty, digits) : 0n,
     tax: sum(priced.map(({ tax }) => tax)),
-    total: sum(priced.map(({ paid }) => paid)),
+    total,
   };
 }
 

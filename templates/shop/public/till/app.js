@@ -2,6 +2,8 @@
 import { html, useCallback, useLayoutEffect, useMemo, useRef, useState } from '/vendor/htm-preact.js';
 import { totalsOf } from './cart.js';
 import { CheckoutDialog } from './checkout-dialog.js';
+import { CustomerDialog } from './customers/customer-dialog.js';
+import { PointsDialog } from './customers/points-dialog.js';
 import { DiscountDialog } from './discount-dialog.js';
 import { ConnectionNotice } from './live/connection-notice.js';
 import { useShopChanges } from './live/use-changes.js';
@@ -32,7 +34,7 @@ import { useScannerKeys, writeInto } from './use-scanner-keys.js';
 export function App({ shop, store, seat }) {
   const sale = useSale(store);
   const money = useMemo(() => moneyOf(shop), [shop]);
-  const totals = totalsOf(sale.cart, money, sale.discount);
+  const totals = totalsOf(sale.cart, money, sale.discount, sale.customer);
   const search = useRef(/** @type {HTMLInputElement | null} */ (null));
   const [view, setView] = useState(/** @type {View} */ ('goods'));
   const [wantsToPay, setPaying] = useState(false);
@@ -40,6 +42,7 @@ export function App({ shop, store, seat }) {
   const isPaying = wantsToPay || sale.attempt !== null || sale.receipt !== null;
   // The product whose discount is being entered, null for the whole sale; undefined while none is.
   const [discounted, setDiscounted] = useState(/** @type {number | null | undefined} */ (undefined));
+  const [customerStep, setCustomerStep] = useState(/** @type {'choose' | 'points' | null} */ (null));
   const [isLookingUp, setLookingUp] = useState(false);
   const [notice, setNotice] = useState('');
   const [refusal, setRefusal] = useState(/** @type {string | null} */ (null));
@@ -73,6 +76,22 @@ export function App({ shop, store, seat }) {
     if (discounted !== undefined) store.tell({ type: 'set-discount', productId: discounted, discount });
     setDiscounted(undefined);
     setNotice(discount ? `Discount: ${discount.reason}.` : 'No discount.');
+  };
+
+  /** @param {import('./customers/customers-api.js').CustomerWithTerms | null} customer */
+  const setCustomer = (customer) => {
+    setRefusal(null);
+    setCustomerStep(null);
+    if (store.tell({ type: 'set-customer', customer }))
+      setNotice(customer ? `Customer: ${customer.name}.` : 'No customer.');
+  };
+
+  /** @param {number} points */
+  const usePoints = (points) => {
+    setRefusal(null);
+    setCustomerStep(null);
+    if (store.tell({ type: 'use-points', points }))
+      setNotice(points > 0 ? `${points} points used.` : 'No points used.');
   };
 
   /** @param {number} index */
@@ -136,8 +155,9 @@ export function App({ shop, store, seat }) {
     void scanner.scan(times + code, { isScan: true });
   });
   useShortcuts({
-    isPaying: isPaying || isLookingUp || discounted !== undefined,
+    isPaying: isPaying || isLookingUp || customerStep !== null || discounted !== undefined,
     onSearch: goToSearch,
+    onCustomer: () => setCustomerStep('choose'),
     onTyping: focusSearch,
     onPay: pay,
   });
@@ -152,7 +172,7 @@ export function App({ shop, store, seat }) {
     <header class="masthead">
       <h1 class="masthead__name">${shop.name}</h1>
       <p class="masthead__keys">
-        <span><kbd>F2</kbd> Search</span> <span><kbd>F8</kbd> Pay</span> <span><kbd>Esc</kbd> Back</span>
+        <span><kbd>F2</kbd> Search</span> <span><kbd>F4</kbd> Customer</span> <span><kbd>F8</kbd> Pay</span> <span><kbd>Esc</kbd> Back</span>
       </p>
       <${StaffBar} seat=${seat} />
       <${DrawerButton} money=${money} seat=${seat} />
@@ -160,8 +180,9 @@ export function App({ shop, store, seat }) {
     <${ConnectionNotice} changes=${changes} />
     <main class="till" data-view=${view}>
       <${SearchPanel} field=${search} scanner=${scanner} changes=${changes} receiptId=${sale.receipt?.id} cart=${sale.cart} money=${money} onAdd=${add} />
-      <${SalePanel} cart=${sale.cart} discount=${sale.discount} cards=${sale.cards} totals=${totals} money=${money}
+      <${SalePanel} cart=${sale.cart} discount=${sale.discount} customer=${sale.customer} cards=${sale.cards} totals=${totals} money=${money}
         refusal=${refusal} onChange=${changeQuantity} onDiscount=${setDiscounted} onPaidBack=${paidBack} onScan=${scanner.scan} onClear=${startNewSale}
+        onCustomer=${(/** @type {import('./customers/customer-row.js').CustomerStep} */ step) => (step === 'remove' ? setCustomer(null) : setCustomerStep(step))}
         onReceipts=${() => setLookingUp(true)} />
       <${PayBar} view=${view} onView=${setView} totals=${totals} money=${money} onPay=${pay} />
     </main>
@@ -170,6 +191,13 @@ export function App({ shop, store, seat }) {
       discounted !== undefined &&
       html`<${DiscountDialog} sale=${sale} productId=${discounted} totals=${totals} money=${money} onGive=${giveDiscount}
         onLeave=${() => setDiscounted(undefined)} />`
+    }
+    ${customerStep === 'choose' && html`<${CustomerDialog} onChoose=${setCustomer} onLeave=${() => setCustomerStep(null)} />`}
+    ${
+      customerStep === 'points' &&
+      sale.customer &&
+      html`<${PointsDialog} customer=${sale.customer} points=${totals.points} money=${money} onUse=${usePoints}
+        onLeave=${() => setCustomerStep(null)} />`
     }
     ${isLookingUp && html`<${ReceiptsDialog} money=${money} seat=${seat} onLeave=${() => setLookingUp(false)} />`}
     ${

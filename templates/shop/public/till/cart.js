@@ -3,6 +3,7 @@
 // can be shown after a reload without asking again.
 
 import { cashPart, DiscountTooLarge, priceSale } from '../pricing/price-sale.js';
+import { pointsFor } from './customers/sale-customer.js';
 
 /** The largest quantity of one line that the page accepts. */
 export const LARGEST_QUANTITY = 9999;
@@ -26,6 +27,7 @@ export const LARGEST_QUANTITY = 9999;
  * @property {bigint} discount on the whole sale
  * @property {readonly (number | null)[]} tooLarge whose discounts are larger than what they are taken off, and are not counted
  *   therefore: ids of products, and null for the whole sale
+ * @property {import('./customers/sale-customer.js').PointsTotals} points of the customer
  * @property {bigint} tax on top of it, or in it where prices are gross
  * @property {bigint} rounding what cash rounding adds or takes away
  * @property {bigint} total
@@ -95,30 +97,35 @@ export function setDiscount(cart, productId, discount) {
  * @param {Cart} cart
  * @param {{ digits: number, pricesIncludeTax: boolean, cashStep: bigint }} money
  * @param {Discount | null} [onSale] what is taken off the whole sale
+ * @param {import('./customers/sale-customer.js').SaleCustomer | null} [customer]
  * @returns {CartTotals}
  */
-export function totalsOf(cart, money, onSale = null) {
-  const { sale, tooLarge } = priceWhatFits(cart, money, onSale);
+export function totalsOf(cart, money, onSale = null, customer = null) {
+  const { sale, most, redeemed, tooLarge } = priceWhatFits(cart, money, onSale, customer);
   const { lines, subtotal, discount, tax, total } = sale;
   const { cash, rounding } = cashPart(total, 0n, money.cashStep);
   const pieces = cart.reduce((sum, { quantity }) => sum + quantity, 0);
-  return { pieces, lines, subtotal, discount, tooLarge, tax, rounding, total: cash };
+  const points = { most, redeemed, off: sale.pointsDiscount, earned: sale.pointsEarned };
+  return { pieces, lines, subtotal, discount, points, tooLarge, tax, rounding, total: cash };
 }
 
 /**
  * @param {Cart} cart
  * @param {{ digits: number, pricesIncludeTax: boolean }} money
  * @param {Discount | null} onSale
- * @returns {{ sale: import('../pricing/price-sale.js').PricedSale, tooLarge: (number | null)[] }}
+ * @param {import('./customers/sale-customer.js').SaleCustomer | null} customer
+ * @returns {{ sale: import('../pricing/price-sale.js').PricedSale, most: number, redeemed: number, tooLarge: (number | null)[] }}
  */
-function priceWhatFits(cart, { digits, pricesIncludeTax }, onSale) {
+function priceWhatFits(cart, { digits, pricesIncludeTax }, onSale, customer) {
+  const program = customer?.loyaltyProgram ?? null;
   /** @type {Set<number | null>} */
   const tooLarge = new Set();
   for (;;) {
     try {
-      const sale = priceSale({
+      const terms = {
         digits,
         pricesIncludeTax,
+        isTaxExempt: customer?.isTaxExempt ?? false,
         lines: cart.map(({ product: { id, price, taxRate, isTaxExempt }, quantity, discount }) => ({
           unitPrice: price,
           quantity,
@@ -127,8 +134,11 @@ function priceWhatFits(cart, { digits, pricesIncludeTax }, onSale) {
           discount: tooLarge.has(id) ? null : (discount ?? null),
         })),
         discount: tooLarge.has(null) ? null : onSale,
-      });
-      return { sale, tooLarge: [...tooLarge] };
+      };
+      const { subtotal, discount } = priceSale(terms);
+      const { most, redeemed } = pointsFor(customer, subtotal - discount, digits);
+      const sale = priceSale({ ...terms, loyalty: program && { ...program, redeemed } });
+      return { sale, most, redeemed, tooLarge: [...tooLarge] };
     } catch (error) {
       if (!(error instanceof DiscountTooLarge)) throw error;
       tooLarge.add(error.line === null ? null : (cart[error.line]?.product.id ?? null));

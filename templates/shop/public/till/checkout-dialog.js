@@ -69,7 +69,8 @@ export function CheckoutDialog({ store, money, people, scanner, notice, onLeave,
     // What was scanned last may still be on its way into the sale, which then costs more.
     await scanner.idle();
     if (store.current().key !== key) return;
-    if (store.tell({ type: 'send', tendered: tendered === null ? null : money.decimal(tendered) })) void send();
+    const { points } = restOf(store.current(), money);
+    if (store.tell({ type: 'send', tendered: tendered === null ? null : money.decimal(tendered), points })) void send();
   };
 
   /** @param {import('./sale.js').CardPayment} payment */

@@ -1,4 +1,5 @@
 // @ts-check
+import { readCustomer } from './customers/customers-api.js';
 import { NoAnswer, Refusal, sendOrder } from './shop-api.js';
 
 /**
@@ -29,6 +30,23 @@ export async function settle(store) {
     }
     store.tell({ type: 'refused' });
     if (error.code === 'OUT_OF_STOCK') store.tell({ type: 'learn-stock', left: error.details.products ?? [] });
+    if (/POINTS|CUSTOMER/.test(error.code)) await learnCustomer(store);
     return error;
+  }
+}
+
+/**
+ * Asks what the customer has now, and what points are worth: another till may have used them, or the programme has changed.
+ *
+ * @param {import('./sale-store.js').SaleStore} store
+ */
+async function learnCustomer(store) {
+  const { customer } = store.current();
+  if (!customer) return;
+  try {
+    store.tell({ type: 'learn-customer', customer: await readCustomer(customer.id) });
+  } catch (error) {
+    // The shop has said already what is wrong; without a newer answer the old one stays.
+    if (!(error instanceof NoAnswer || error instanceof Refusal)) throw error;
   }
 }

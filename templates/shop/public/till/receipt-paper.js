@@ -44,8 +44,13 @@ export function ReceiptPaper({ receipt, money, remark }) {
       <dl>
         <${Sum} name=${pricesIncludeTax ? 'Sum' : 'Net'} amount=${receipt.subtotal} money=${money} />
         ${
-          Number(receipt.discount) !== 0 &&
-          html`<${Sum} name=${`Discount ${receipt.discountReason ?? ''}`} amount=${`-${receipt.discount}`} money=${money} />`
+          Number(receipt.discountGiven) !== 0 &&
+          html`<${Sum} name=${`Discount ${receipt.discountReason ?? ''}`} amount=${`-${receipt.discountGiven}`} money=${money} />`
+        }
+        ${
+          receipt.points &&
+          receipt.points.redeemed > 0 &&
+          html`<${Sum} name=${`${receipt.points.redeemed.toLocaleString()} points`} amount=${`-${receipt.points.discount}`} money=${money} />`
         }
         ${!pricesIncludeTax && taxes}
         ${Number(receipt.rounding) !== 0 && html`<${Sum} name="Rounding" amount=${receipt.rounding} money=${money} />`}
@@ -57,8 +62,23 @@ export function ReceiptPaper({ receipt, money, remark }) {
         )}
         <${Sum} name="Change" amount=${receipt.change} money=${money} kind="change" />
       </dl>
+      <${CustomerLines} receipt=${receipt} />
       ${receipt.seal && html`<p class="receipt__seal">Seal ${receipt.seal.hash.slice(0, 16)}</p>`}
     </article>
+  `;
+}
+
+/**
+ * Who bought, and what became of the points.
+ *
+ * @param {{ receipt: import('./shop-api.js').Receipt }} props
+ */
+function CustomerLines({ receipt: { customer, points } }) {
+  if (!customer) return null;
+  return html`
+    <p class="receipt__customer">${customer.name}</p>
+    ${points && points.earned > 0 && html`<p>${points.earned.toLocaleString()} points for this sale</p>`}
+    ${points && points.balance !== null && html`<p>${points.balance.toLocaleString()} points after it</p>`}
   `;
 }
 

@@ -2,6 +2,7 @@
 import { html, useLayoutEffect, useRef, useState } from '/vendor/htm-preact.js';
 import { CardPayments } from './card-payments.js';
 import { CartLineRow } from './cart-line-row.js';
+import { CustomerRow } from './customers/customer-row.js';
 
 /**
  * The sale in progress: its lines, and what they come to.
@@ -9,12 +10,14 @@ import { CartLineRow } from './cart-line-row.js';
  * @param {object} props
  * @param {import('./cart.js').Cart} props.cart
  * @param {import('./cart.js').Discount | null} props.discount on the whole sale
+ * @param {import('./customers/sale-customer.js').SaleCustomer | null} props.customer
  * @param {readonly import('./sale.js').CardPayment[]} props.cards what was paid by card already
  * @param {import('./cart.js').CartTotals} props.totals
  * @param {import('./money-format.js').Money} props.money
  * @param {string | null} props.refusal why the shop would not make this sale
  * @param {(productId: number, quantity: number) => void} props.onChange
  * @param {(productId: number | null) => void} props.onDiscount on a line; null: on the whole sale
+ * @param {(step: import('./customers/customer-row.js').CustomerStep) => void} props.onCustomer
  * @param {(index: number) => void} props.onPaidBack a card payment was given back
  * @param {(code: string) => void} props.onScan
  * @param {() => void} props.onClear
@@ -23,12 +26,14 @@ import { CartLineRow } from './cart-line-row.js';
 export function SalePanel({
   cart,
   discount,
+  customer,
   cards,
   totals,
   money,
   refusal,
   onChange,
   onDiscount,
+  onCustomer,
   onPaidBack,
   onScan,
   onClear,
@@ -71,6 +76,7 @@ export function SalePanel({
               )}
             </ul>`
       }
+      <${CustomerRow} customer=${customer} points=${totals.points} money=${money} onCustomer=${onCustomer} />
       <dl class="sums">
         <div><dt>${money.pricesIncludeTax ? 'Sum' : 'Net'}</dt><dd>${money.show(totals.subtotal)}</dd></div>
         ${
@@ -79,6 +85,10 @@ export function SalePanel({
             <dt>Discount: ${discount.reason}</dt>
             <dd>${totals.tooLarge.includes(null) ? html`<span class="problem">larger than the sale</span>` : money.show(-totals.discount)}</dd>
           </div>`
+        }
+        ${
+          totals.points.redeemed > 0 &&
+          html`<div><dt>${totals.points.redeemed.toLocaleString()} points</dt><dd>${money.show(-totals.points.off)}</dd></div>`
         }
         <div><dt>${money.pricesIncludeTax ? 'Tax in it' : 'Tax'}</dt><dd>${money.show(totals.tax)}</dd></div>
         ${totals.rounding !== 0n && html`<div><dt>Rounding</dt><dd>${money.show(totals.rounding)}</dd></div>`}

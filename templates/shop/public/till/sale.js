@@ -4,12 +4,14 @@
 // a lost answer and a second try can never charge a customer twice.
 
 import { addProduct, learnProducts, setDiscount, setQuantity } from './cart.js';
+import { toSaleCustomer } from './customers/sale-customer.js';
 import { newKey } from './new-key.js';
 
 /**
  * @typedef {object} Sale
  * @property {import('./cart.js').Cart} cart
  * @property {import('./cart.js').Discount | null} discount on the whole sale
+ * @property {import('./customers/sale-customer.js').SaleCustomer | null} customer
  * @property {CardPayment[]} cards what the customer has paid by card or with store credit already; it stays however the cart changes
  * @property {string} key the Idempotency-Key of this cart
  * @property {Attempt | null} attempt what was sent and not yet answered; while there is one the cart must not change, for the
@@ -32,11 +34,14 @@ import { newKey } from './new-key.js';
  * @typedef {{ type: 'add', product: import('./cart.js').Product, quantity: number }
  *   | { type: 'set-quantity', productId: number, quantity: number }
  *   | { type: 'set-discount', productId: number | null, discount: import('./cart.js').Discount | null }
+ *   | { type: 'set-customer', customer: import('./customers/customers-api.js').CustomerWithTerms | null }
+ *   | { type: 'use-points', points: number }
+ *   | { type: 'learn-customer', customer: import('./customers/customers-api.js').CustomerWithTerms }
  *   | { type: 'learn-products', products: import('./cart.js').Product[] }
  *   | { type: 'learn-stock', left: { productId: number, left: number }[] }
  *   | { type: 'card-paid', payment: CardPayment }
  *   | { type: 'card-paid-back', index: number }
- *   | { type: 'send', tendered: string | null }
+ *   | { type: 'send', tendered: string | null, points?: number }
  *   | { type: 'answered', receipt: import('./shop-api.js').Receipt }
  *   | { type: 'refused' }
  *   | { type: 'needs-sign-in' }
@@ -44,12 +49,13 @@ import { newKey } from './new-key.js';
  *   | { type: 'approved', approval: string }
  *   | { type: 'give-up' }
  *   | { type: 'start-new' }
- *   | { type: 'replace', sale: Sale }} SaleEvent `productId` null: the whole sale; `tendered` null: no cash
+ *   | { type: 'replace', sale: Sale }} SaleEvent `productId` null: the whole sale; `tendered` null: no cash;
+ *   `points`: how many of the customer's the sale takes
  */
 
 /** @returns {Sale} */
 export function emptySale() {
-  return { cart: [], discount: null, cards: [], key: newKey(), attempt: null, receipt: null };
+  return { cart: [], discount: null, customer: null, cards: [], key: newKey(), attempt: null, receipt: null };
 }
 
 /**
@@ -71,6 +77,15 @@ export function reduceSale(sale, event) {
       if (productId === null) return { ...sale, discount, key: newKey() };
       return changed(sale, (cart) => setDiscount(cart, productId, discount));
     }
+    case 'set-customer':
+      if (sale.attempt || sale.receipt) return sale;
+      return { ...sale, customer: event.customer && toSaleCustomer(event.customer), key: newKey() };
+    case 'use-points':
+      if (sale.attempt || sale.receipt || !sale.customer) return sale;
+      return { ...sale, customer: { ...sale.customer, redeem: event.points }, key: newKey() };
+    case 'learn-customer':
+      if (sale.attempt || sale.customer?.id !== event.customer.id) return sale;
+      return { ...sale, customer: toSaleCustomer(event.customer, sale.customer.redeem), key: newKey() };
     case 'learn-products': {
       const cart = learnProducts(sale.cart, event.products);
       return cart === sale.cart ? sale : { ...sale, cart };
@@ -86,7 +101,7 @@ export function reduceSale(sale, event) {
     case 'send':
       // A second click while the first is on its way sends nothing new.
       if (sale.attempt || sale.receipt || sale.cart.length === 0) return sale;
-      return { ...sale, attempt: { key: sale.key, order: orderOf(sale, event.tendered) } };
+      return { ...sale, attempt: { key: sale.key, order: orderOf(sale, event.tendered, event.points) } };
     case 'answered':
       return { ...emptySale(), receipt: event.receipt };
     case 'refused':
@@ -126,10 +141,12 @@ function changed(sale, change) {
 /**
  * @param {Sale} sale
  * @param {string | null} tendered in cash, decimal
+ * @param {number} [points]
  * @returns {import('./shop-api.js').NewOrder}
  */
-function orderOf({ cart, discount: onSale, cards }, tendered) {
+function orderOf({ cart, discount: onSale, customer, cards }, tendered, points = 0) {
   return {
+    ...(customer && { customerId: customer.id, ...(points > 0 && { redeemPoints: points }) }),
     lines: cart.map(({ product, quantity, discount }) => ({
       productId: product.id,
       quantity,

@@ -38,6 +38,8 @@
  * @typedef {object} NewOrder
  * @property {{ productId: number, quantity: number, discount?: import('./cart.js').Discount }[]} lines
  * @property {import('./cart.js').Discount} [discount] on the whole sale
+ * @property {number} [customerId]
+ * @property {number} [redeemPoints] points of the customer
  * @property {{ method: 'cash' | 'card' | 'store_credit', tendered: string, reference?: string, code?: string }[]} payments `reference`: of a card alone; `code`: of store credit alone
  */
 
@@ -50,11 +52,14 @@
  * @property {{ name: string, currency: string }} shop
  * @property {{ name: string } | null} register
  * @property {{ name: string }} cashier
+ * @property {{ name: string } | null} customer
  * @property {{ productId: number, name: string, sku: string | null, quantity: number, unitPrice: string, discount: string, discountReason: string | null, orderDiscount: string, tax: string, lineTotal: string }[]} lines
  * @property {boolean} pricesIncludeTax
  * @property {string} subtotal
  * @property {string} discount on the whole sale
+ * @property {string} discountGiven the part of it that was given for a reason
  * @property {string | null} discountReason
+ * @property {{ redeemed: number, discount: string, earned: number, balance: number | null } | null} points `discount`: the part that they took off
  * @property {string} tax
  * @property {{ taxRate: string, isTaxExempt: boolean, net: string, tax: string }[]} taxes
  * @property {string} rounding

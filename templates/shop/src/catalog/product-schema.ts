@@ -1,8 +1,6 @@
 import type { Static } from 'typebox';
-import { Id, Nullable, PAGE_QUERY, PageOf } from '../json-schema.ts';
+import { Id, Named, Nullable, PAGE_QUERY, PageOf } from '../json-schema.ts';
 import { Type } from '../schema-builder.ts';
-
-const Named = Type.Object({ id: Id, name: Type.String() });
 
 export const Product = Type.Object(
   {

@@ -36,5 +36,7 @@ declare module 'fastify' {
      * answered with what was done first, or be refused because the key belongs to another request.
      */
     wasDone?: (idempotencyKey: string) => Promise<boolean>;
+    /** Whether the query says something about a person, so that the log has the path alone. */
+    isPersonal?: boolean;
   }
 }

@@ -1,9 +1,8 @@
 import type { Static } from 'typebox';
-import { Id, Nullable } from '../json-schema.ts';
+import { Id, Named, Nullable } from '../json-schema.ts';
 import { Type } from '../schema-builder.ts';
 import { RIGHTS, type Right } from './rights.ts';
 
-const Named = Type.Object({ id: Id, name: Type.String() });
 const Role = Type.Enum(['cashier', 'manager']);
 const Moment = Type.String({ format: 'date-time' });
 

@@ -10,6 +10,8 @@ export type Grant = 'yes' | 'approval' | 'no';
  */
 export const RIGHTS = {
   'goods.read': { meaning: 'Look up goods and prices', cashier: 'yes', manager: 'yes' },
+  'customer.read': { meaning: 'Look up customers and their points', cashier: 'yes', manager: 'yes' },
+  'customer.add': { meaning: 'Add a customer', cashier: 'yes', manager: 'yes' },
   'sale.sell': { meaning: 'Sell', cashier: 'yes', manager: 'yes' },
   'sale.read': { meaning: 'Read receipts', cashier: 'yes', manager: 'yes' },
   'receipts.verify': { meaning: 'Verify the seals of receipts', cashier: 'no', manager: 'yes' },

@@ -30,6 +30,7 @@ export const openapiPlugin = fp<{ shop: Shop }>(
         tags: [
           { name: 'people', description: 'Who may do what, and where' },
           { name: 'catalog', description: 'What the shop sells' },
+          { name: 'customers', description: 'Who is known by name, and has points' },
           { name: 'sales', description: 'What it sold' },
           { name: 'shifts', description: 'What is, and should be, in the drawer' },
           { name: 'shop', description: 'What a till must know' },

@@ -1,7 +1,9 @@
 import { divideRounded } from '../../public/pricing/amounts.js';
 import { cashBack, refundOf } from '../../public/pricing/refund.js';
+import type { PointsBack } from '../customers/give-points-back.ts';
 import { Refusal } from '../errors.ts';
 import { type Currency, cashStep, STORED_DIGITS, toMinorUnits } from '../money.ts';
+import { pointsOfRefund } from './points-of-refund.ts';
 import type { RefundBody } from './refund-schema.ts';
 import type { SoldOrder } from './sold-order.ts';
 import { type TenderShare, tendersOf } from './tenders-of-refund.ts';
@@ -23,8 +25,8 @@ export interface RefundPlan {
   readonly payments: readonly TenderShare[];
   /** Pieces that go back on the shelf, by product. */
   readonly restocked: readonly { readonly productId: number; readonly quantity: number }[];
-  /** What the customer's points change by. */
-  readonly points: number;
+  /** What comes back of the customer's points. */
+  readonly points: PointsBack;
   /** Whether the whole sale has come back with it. */
   readonly isLast: boolean;
   /** What refunds have handed out of the sale that no manager had to allow, this one included. */
@@ -53,10 +55,8 @@ export function planRefund(order: SoldOrder, body: RefundBody, currency: Currenc
   const handedOut = sum(payments.map(({ amount }) => amount));
 
   const whole = sum(order.lines.map((line) => units(line.paid)));
-  const returned = units(order.returned);
-  const share = (points: number, money: bigint): bigint =>
-    whole === 0n ? 0n : divideRounded(BigInt(points) * money, whole);
-  const change = (points: number): number => Number(share(points, returned + exact) - share(points, returned));
+  const money = { whole, earlier: units(order.returned), now: exact };
+  const quantities = new Map(items.map(({ id, quantity }) => [id, quantity]));
   const pieces = order.lines.reduce((total, line) => total + line.quantity - line.back, 0);
   return {
     amount: handedOut,
@@ -65,7 +65,7 @@ export function planRefund(order: SoldOrder, body: RefundBody, currency: Currenc
     items,
     payments,
     restocked: restockedOf(order, body),
-    points: change(order.pointsRedeemed) - change(order.pointsEarned),
+    points: pointsOfRefund(order, quantities, money, units),
     isLast: pieces === items.reduce((total, { quantity }) => total + quantity, 0),
     unallowed: units(order.unallowed) + handedOut,
   };

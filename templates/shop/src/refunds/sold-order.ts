@@ -17,6 +17,8 @@ export interface SoldOrder {
     /** With tax and after all discounts. */
     readonly paid: string;
     readonly tax: string;
+    /** What redeemed points took off it. */
+    readonly pointsDiscount: string;
     /** Pieces that came back. */
     readonly back: number;
   }[];
@@ -57,6 +59,7 @@ SELECT json_build_object(
   'lines', (
     SELECT coalesce(json_agg(json_build_object(
       'id', id, 'productId', product_id, 'name', product_name, 'quantity', quantity, 'tax', tax::text,
+      'pointsDiscount', points_discount::text,
       'paid', (line_total - order_discount + CASE WHEN prices_include_tax THEN 0 ELSE order_items.tax END)::text,
       'back', (SELECT coalesce(sum(quantity), 0) FROM refund_items WHERE order_item_id = order_items.id)
     ) ORDER BY id), '[]')

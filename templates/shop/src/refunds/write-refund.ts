@@ -1,4 +1,5 @@
 import type { Prisma } from '../../prisma/generated/client.ts';
+import { givePointsBack, lockCustomer } from '../customers/give-points-back.ts';
 import { Refusal } from '../errors.ts';
 import { type Currency, fromMinorUnits } from '../money.ts';
 import type { ShiftRequest } from '../shifts/shift-request.ts';
@@ -30,7 +31,7 @@ export async function writeRefund(tx: Prisma.TransactionClient, refund: PlannedR
   const { body, plan, request, currency, userId, registerId, customerId, allowed } = refund;
   const { orderId, reason } = body;
   const amount = (units: bigint): string => fromMinorUnits(units, currency.digits);
-  const shiftId = await holdShift(tx, plan, registerId);
+  const shiftId = await holdShift(tx, { plan, registerId, customerId });
 
   await tx.shiftRequest.create({ data: { idempotencyKey: request.key, requestHash: request.hash, shiftId } });
   const { id } = await tx.refund.create({
@@ -69,10 +70,7 @@ export async function writeRefund(tx: Prisma.TransactionClient, refund: PlannedR
     await tx.product.update({ where: { id: productId }, data: { stock: { increment: quantity } } });
     await tx.stockMovement.create({ data: { productId, kind: 'refund', quantity, orderId, userId } });
   }
-  if (customerId !== null && plan.points !== 0) {
-    await tx.$executeRaw`
-      UPDATE customers SET loyalty_points = greatest(0, loyalty_points + ${plan.points}::int) WHERE id = ${customerId}`;
-  }
+  const pointsSpent = await givePointsBack(tx, plan.points, { customerId, orderId, refundId: id, userId });
   if (plan.isLast) await tx.order.update({ where: { id: orderId }, data: { status: 'refunded' } });
   const payments = plan.payments.map(({ method, ...payment }) => ({ method, amount: amount(payment.amount) }));
   await tx.auditLog.create({
@@ -82,17 +80,28 @@ export async function writeRefund(tx: Prisma.TransactionClient, refund: PlannedR
       action: 'refund',
       entity: 'refund',
       entityId: String(id),
-      data: { orderId, amount: amount(plan.amount), payments, reason, lines: body.lines },
+      data: {
+        orderId,
+        amount: amount(plan.amount),
+        payments,
+        reason,
+        lines: body.lines,
+        ...(pointsSpent > 0 && { pointsSpent }),
+      },
     },
   });
 }
 
-/** In the order of a sale, so that the two never wait for each other: the products by their ids, then the shift. */
-async function holdShift(tx: Prisma.TransactionClient, plan: RefundPlan, registerId: number): Promise<number> {
+/** In the order of a sale, so that the two never wait for each other: products by their ids, customer, store credits, shift. */
+async function holdShift(
+  tx: Prisma.TransactionClient,
+  { plan, registerId, customerId }: Pick<PlannedRefund, 'plan' | 'registerId' | 'customerId'>,
+): Promise<number> {
   const register = await tx.register.findUnique({ where: { id: registerId } });
   if (!register?.isActive) throw new Refusal('UNKNOWN_REGISTER', 'There is no such active register.');
   const restocked = plan.restocked.map(({ productId }) => productId);
   await tx.$queryRaw`SELECT id FROM products WHERE id = ANY (${restocked}::int[]) ORDER BY id FOR NO KEY UPDATE`;
+  await lockCustomer(tx, customerId);
   const credits = plan.payments.flatMap(({ creditId }) => (creditId === null ? [] : [creditId]));
   await tx.$queryRaw`SELECT id FROM store_credits WHERE id = ANY (${credits}::int[]) ORDER BY id FOR NO KEY UPDATE`;
   const [shift] = await tx.$queryRaw<{ id: number }[]>`

@@ -40,6 +40,7 @@ export function canonicalForm1(sold: string, items: Relation, payments: Relation
         'productId', product_id, 'name', product_name, 'sku', sku, 'quantity', quantity,
         'unitPrice', trim_scale(unit_price)::text, 'discount', trim_scale(discount)::text,
         'discountReason', discount_reason, 'orderDiscount', trim_scale(order_discount)::text,
+        'pointsDiscount', trim_scale(points_discount)::text,
         'taxRate', trim_scale(tax_rate)::text, 'isTaxExempt', is_tax_exempt, 'tax', trim_scale(tax)::text,
         'lineTotal', trim_scale(line_total)::text
       ) ORDER BY id), '[]')
@@ -48,6 +49,9 @@ export function canonicalForm1(sold: string, items: Relation, payments: Relation
     'subtotal', trim_scale(${order}.subtotal)::text,
     'discount', trim_scale(${order}.discount)::text,
     'discountReason', ${order}.discount_reason,
+    'pointsRedeemed', ${order}.points_redeemed,
+    'pointsDiscount', trim_scale(${order}.points_discount)::text,
+    'pointsEarned', ${order}.points_earned,
     'tax', trim_scale(${order}.tax)::text,
     'rounding', trim_scale(${order}.rounding)::text,
     'total', trim_scale(${order}.total)::text,

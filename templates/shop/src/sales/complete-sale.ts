@@ -135,6 +135,7 @@ function hashCart(cart: Cart, digits: number): string {
       ...('reference' in payment && payment.reference !== undefined ? [payment.reference] : []),
       ...('code' in payment ? [readCreditCode(payment.code)] : []),
     ]),
+    ...(cart.redeemPoints === undefined ? [] : [`${cart.redeemPoints} points`]),
     // Only where there are some, so that a cart without them means what it meant before there were any.
     ...(discounts.some((discount) => discount !== null) ? [discounts] : []),
   ];

@@ -45,6 +45,8 @@ export const orderRoutes: FastifyPluginAsyncTypebox<{ shop: Shop; maxCashierDisc
             'STORE_CREDIT_TOO_LARGE',
             'UNKNOWN_STORE_CREDIT',
             'DISCOUNT_TOO_LARGE',
+            'POINTS_NOT_REDEEMABLE',
+            'NOT_ENOUGH_POINTS',
             'TOTAL_TOO_LARGE',
             'IDEMPOTENCY_KEY_REUSED',
             'NOT_SIGNED_IN',

@@ -2,6 +2,7 @@ import type { Static } from 'typebox';
 import { Amount, amountOf, Id, Named, Nullable, PageOf } from '../json-schema.ts';
 import type { Currency } from '../money.ts';
 import { Type } from '../schema-builder.ts';
+import { MOST_POINTS } from './redeem-points.ts';
 
 /** More of one product than any customer carries: above this it is a slip of the finger or a barcode in the wrong field. */
 const MAX_QUANTITY = 9999;
@@ -76,6 +77,14 @@ export function cartOf(currency: Currency) {
     {
       registerId: Type.Optional(Id),
       customerId: Type.Optional(Id),
+      redeemPoints: Type.Optional(
+        Type.Integer({
+          minimum: 1,
+          maximum: MOST_POINTS,
+          description: 'Loyalty points of the customer that are to pay for some of the goods.',
+          examples: [500],
+        }),
+      ),
       lines: Type.Array(CartLine, { minItems: 1, maxItems: MAX_LINES }),
       discount: Type.Optional(Discount),
       payments: Type.Array(Type.Union([CashPayment, CardPayment, CreditPayment]), { maxItems: MAX_PAYMENTS }),
@@ -132,6 +141,7 @@ export const Receipt = Type.Object(
         discount: Amount,
         discountReason: Nullable(Type.String()),
         orderDiscount: Type.String({ description: 'The line’s part of the discount on the whole sale.' }),
+        pointsDiscount: Type.String({ description: 'The part of orderDiscount that points took off.' }),
         taxRate: Type.String({ description: 'Percent.', examples: ['19'] }),
         isTaxExempt: Type.Boolean({ description: 'Because of the product or of the customer.' }),
         tax: Type.String({ description: 'On, or in, lineTotal − orderDiscount, rounded half away from zero.' }),
@@ -141,7 +151,19 @@ export const Receipt = Type.Object(
     pricesIncludeTax: Type.Boolean({ description: 'Whether all amounts above and the subtotal contain the tax.' }),
     subtotal: Type.String({ description: 'Σ lineTotal.' }),
     discount: Type.String({ description: 'On the whole sale: Σ orderDiscount.' }),
+    discountGiven: Type.String({ description: 'The part of `discount` that was given for `discountReason`.' }),
     discountReason: Nullable(Type.String()),
+    points: Nullable(
+      Type.Object(
+        {
+          redeemed: Type.Integer(),
+          discount: Type.String({ description: 'What they took off: the rest of `discount`.' }),
+          earned: Type.Integer(),
+          balance: Nullable(Type.Integer({ description: 'What the customer had right after the sale.' })),
+        },
+        { description: 'Loyalty points; null without a customer or a programme.' },
+      ),
+    ),
     tax: Type.String({ description: 'Σ tax of the lines.' }),
     taxes: Type.Array(
       Type.Object({
@@ -195,6 +217,7 @@ export const Receipt = Type.Object(
             discount: '0.00',
             discountReason: null,
             orderDiscount: '0.00',
+            pointsDiscount: '0.00',
             taxRate: '7',
             isTaxExempt: false,
             tax: '0.18',
@@ -204,7 +227,9 @@ export const Receipt = Type.Object(
         pricesIncludeTax: false,
         subtotal: '2.50',
         discount: '0.00',
+        discountGiven: '0.00',
         discountReason: null,
+        points: null,
         tax: '0.18',
         taxes: [{ taxRate: '7', isTaxExempt: false, net: '2.50', tax: '0.18' }],
         rounding: '0.00',

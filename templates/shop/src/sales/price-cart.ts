@@ -4,7 +4,8 @@ import type { Shop } from '../config.ts';
 import { Refusal } from '../errors.ts';
 import { WHOLE_DIGITS } from '../money.ts';
 import type { Cart } from './order-schema.ts';
-import type { SaleTerms } from './sale-terms.ts';
+import { MOST_POINTS, redeemedBy, refusingPoints } from './redeem-points.ts';
+import type { LoyaltyTerms, SaleTerms } from './sale-terms.ts';
 import { type SettledTenders, settle } from './tenders.ts';
 
 /** A cart with what it costs. Amounts are decimal numbers in the currency's main unit. */
@@ -12,10 +13,16 @@ export interface PricedCart {
   readonly pricesIncludeTax: boolean;
   /** Whether the customer is exempt, as the terms said; null without a customer. */
   readonly isCustomerExempt: boolean | null;
+  /** The programme that points were worked out by; null without one, or without a customer. */
+  readonly loyalty: LoyaltyTerms | null;
   readonly lines: readonly PricedCartLine[];
   readonly subtotal: string;
   readonly discount: string;
   readonly discountReason: string | null;
+  /** What redeemed points took off, beside the discount. */
+  readonly pointsDiscount: string;
+  readonly pointsRedeemed: number;
+  readonly pointsEarned: bigint;
   readonly tax: string;
   /** What cash rounding added or took away. */
   readonly rounding: string;
@@ -38,6 +45,7 @@ export interface PricedCartLine {
   readonly discount: string;
   readonly discountReason: string | null;
   readonly orderDiscount: string;
+  readonly pointsDiscount: string;
   readonly taxRate: string;
   readonly isTaxExempt: boolean;
   readonly tax: string;
@@ -48,7 +56,7 @@ export interface PricedCartLine {
  * Works out what a cart costs as it is paid.
  *
  * @param terms a product that they lack is priced at zero: the sale is refused for it later
- * @throws Refusal DISCOUNT_TOO_LARGE
+ * @throws Refusal DISCOUNT_TOO_LARGE, POINTS_NOT_REDEEMABLE
  */
 export function priceCart(cart: Cart, terms: SaleTerms, { currency, pricesIncludeTax }: Shop): PricedCart {
   const { digits } = currency;
@@ -59,7 +67,9 @@ export function priceCart(cart: Cart, terms: SaleTerms, { currency, pricesInclud
     line,
     tag: known.get(line.productId) ?? { price: '0', taxRate: '0', isTaxExempt: false },
   }));
-  const priced = refusingDiscounts(() =>
+  const { loyalty } = terms;
+  const redeemed = isComplete ? redeemedBy(cart, loyalty, currency) : 0;
+  const price = () =>
     priceSale({
       digits,
       pricesIncludeTax,
@@ -72,13 +82,15 @@ export function priceCart(cart: Cart, terms: SaleTerms, { currency, pricesInclud
         discount: isComplete ? discountOf(line) : null,
       })),
       discount: isComplete ? discountOf(cart) : null,
-    }),
-  );
+      loyalty: loyalty && { ...loyalty, redeemed },
+    });
+  const priced = refusingDiscounts(() => refusingPoints(price));
   const { total, rounding, ...tenders } = settle(priced.total, cart.payments, currency);
   const largest = priced.lines.map(({ lineTotal, discount }) => lineTotal + discount);
   return {
     pricesIncludeTax,
     isCustomerExempt: terms.isTaxExempt,
+    loyalty,
     lines: priced.lines.map((sold, index) => {
       const { line, tag } = tagged[index] as (typeof tagged)[number];
       return {
@@ -91,6 +103,7 @@ export function priceCart(cart: Cart, terms: SaleTerms, { currency, pricesInclud
         discount: amount(sold.discount),
         discountReason: line.discount?.reason ?? null,
         orderDiscount: amount(sold.orderDiscount),
+        pointsDiscount: amount(sold.pointsDiscount),
         taxRate: sold.taxRate,
         isTaxExempt: sold.isTaxExempt,
         tax: amount(sold.tax),
@@ -100,11 +113,16 @@ export function priceCart(cart: Cart, terms: SaleTerms, { currency, pricesInclud
     subtotal: amount(priced.subtotal),
     discount: amount(priced.discount),
     discountReason: cart.discount?.reason ?? null,
+    pointsDiscount: amount(priced.pointsDiscount),
+    pointsRedeemed: redeemed,
+    pointsEarned: priced.pointsEarned,
     tax: amount(priced.tax),
     rounding: amount(rounding),
     total: amount(total),
     tenders,
-    fits: [...largest, priced.subtotal, total].every((units) => units < 10n ** BigInt(WHOLE_DIGITS + digits)),
+    fits:
+      [...largest, priced.subtotal, total].every((units) => units < 10n ** BigInt(WHOLE_DIGITS + digits)) &&
+      priced.pointsEarned <= BigInt(MOST_POINTS),
   };
 }
 

@@ -18,6 +18,10 @@ export interface ReceiptRow {
   readonly subtotal: string;
   readonly discount: string;
   readonly discountReason: string | null;
+  readonly pointsRedeemed: number;
+  readonly pointsDiscount: string;
+  readonly pointsEarned: number;
+  readonly pointsBalance: number | null;
   readonly tax: string;
   readonly rounding: string;
   readonly total: string;
@@ -42,6 +46,7 @@ export interface ReceiptRowLine {
   readonly discount: string;
   readonly discountReason: string | null;
   readonly orderDiscount: string;
+  readonly pointsDiscount: string;
   readonly taxRate: string;
   readonly isTaxExempt: boolean;
   readonly tax: string;
@@ -80,7 +85,7 @@ export function receiptProjection(orders: Relation, items: Relation, payments: R
         SELECT json_agg(json_build_object(
           'productId', product_id, 'name', product_name, 'sku', sku, 'quantity', quantity,
           'unitPrice', unit_price::text, 'discount', discount::text, 'discountReason', discount_reason,
-          'orderDiscount', order_discount::text, 'taxRate', tax_rate::text, 'isTaxExempt', is_tax_exempt,
+          'orderDiscount', order_discount::text, 'pointsDiscount', points_discount::text, 'taxRate', tax_rate::text, 'isTaxExempt', is_tax_exempt,
           'tax', tax::text, 'lineTotal', line_total::text
         ) ORDER BY id)
         FROM ${Prisma.raw(items)} WHERE order_id = receipt.id
@@ -89,6 +94,10 @@ export function receiptProjection(orders: Relation, items: Relation, payments: R
       'subtotal', receipt.subtotal::text,
       'discount', receipt.discount::text,
       'discountReason', receipt.discount_reason,
+      'pointsRedeemed', receipt.points_redeemed,
+      'pointsDiscount', receipt.points_discount::text,
+      'pointsEarned', receipt.points_earned,
+      'pointsBalance', receipt.points_balance,
       'tax', receipt.tax::text,
       'rounding', receipt.rounding::text,
       'total', receipt.total::text,

@@ -31,6 +31,7 @@ export function toReceipt(row: ReceiptRow, now: Shop): Receipt {
       unitPrice: amount(line.unitPrice),
       discount: amount(line.discount),
       orderDiscount: amount(line.orderDiscount),
+      pointsDiscount: amount(line.pointsDiscount),
       taxRate: formatAmount(line.taxRate, 0),
       tax: amount(line.tax),
       lineTotal: amount(line.lineTotal),
@@ -38,7 +39,9 @@ export function toReceipt(row: ReceiptRow, now: Shop): Receipt {
     pricesIncludeTax: row.pricesIncludeTax,
     subtotal: amount(row.subtotal),
     discount: amount(row.discount),
+    discountGiven: amount(fromMinorUnits(units(row.discount) - units(row.pointsDiscount), STORED_DIGITS)),
     discountReason: row.discountReason,
+    points: pointsOf(row, amount),
     tax: amount(row.tax),
     taxes: taxesOf(row).map(({ taxRate, isTaxExempt, net, tax }) => ({
       taxRate: formatAmount(taxRate, 0),
@@ -79,6 +82,12 @@ function namesAsSold({ seal }: ReceiptRow): NamesAsSold | null {
   }
 }
 
+function pointsOf(row: ReceiptRow, amount: (decimal: string) => string): Receipt['points'] {
+  const { pointsRedeemed: redeemed, pointsEarned: earned, pointsBalance: balance } = row;
+  if (balance === null && redeemed === 0 && earned === 0) return null;
+  return { redeemed, discount: amount(row.pointsDiscount), earned, balance };
+}
+
 interface TaxOfRate {
   readonly taxRate: string;
   readonly isTaxExempt: boolean;
@@ -86,10 +95,12 @@ interface TaxOfRate {
   readonly tax: bigint;
 }
 
+/** An amount as it is stored. */
+const units = (decimal: string): bigint => toMinorUnits(decimal, STORED_DIGITS);
+
 /** What was taxed at each rate, and the tax, in the order of the lines; from the stored numbers, with nothing worked out anew. */
 function taxesOf({ lines, pricesIncludeTax }: ReceiptRow): TaxOfRate[] {
   const byRate = new Map<string, TaxOfRate>();
-  const units = (decimal: string): bigint => toMinorUnits(decimal, STORED_DIGITS);
   for (const line of lines ?? []) {
     const { taxRate, isTaxExempt }: ReceiptRowLine = line;
     const key = `${taxRate} ${isTaxExempt}`;

@@ -1,13 +1,14 @@
 import { Refusal } from '../errors.ts';
 import { type Currency, formatAmount, STORED_DIGITS, toMinorUnits } from '../money.ts';
 import type { PricedCart } from './price-cart.ts';
+import { MOST_POINTS } from './redeem-points.ts';
 import type { SaleFacts } from './sale-statement.ts';
 
 /**
  * Why a sale was refused, from what the statement saw. What the customer can do least about comes first.
  */
 export function refusalOfSale(
-  { facts, cart: { total, fits, tenders } }: { facts: SaleFacts; cart: PricedCart },
+  { facts, cart: { total, fits, tenders, pointsRedeemed, pointsEarned } }: { facts: SaleFacts; cart: PricedCart },
   currency: Currency,
 ): Refusal {
   const unknown = facts.products.filter((product) => product.name === null);
@@ -43,6 +44,19 @@ export function refusalOfSale(
     const products = short.map(({ id, name, wanted, left }) => ({ productId: id, name, wanted, left }));
     const sentences = short.map(({ name, wanted, left }) => `${name}: ${wanted} wanted, ${left} left.`);
     return new Refusal('OUT_OF_STOCK', sentences.join(' '), { products });
+  }
+  if (facts.points !== null && facts.points < pointsRedeemed) {
+    return new Refusal(
+      'NOT_ENOUGH_POINTS',
+      `The customer has ${facts.points} points, and ${pointsRedeemed} were to be redeemed. Choose the customer again.`,
+      { points: facts.points },
+    );
+  }
+  if (facts.points !== null && BigInt(facts.points - pointsRedeemed) + pointsEarned > BigInt(MOST_POINTS)) {
+    return new Refusal(
+      'TOTAL_TOO_LARGE',
+      'The customer would have more points than can be kept. Sell without the customer.',
+    );
   }
   if (!fits) {
     return new Refusal('TOTAL_TOO_LARGE', `A total of ${total} ${currency.code} is more than one sale can be.`);

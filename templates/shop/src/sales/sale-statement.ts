@@ -2,6 +2,7 @@ import { Prisma, type PrismaClient } from '../../prisma/generated/client.ts';
 import { canonicalForm1 } from './canonical-form-1.ts';
 import type { PricedCart } from './price-cart.ts';
 import { type ReceiptRow, receiptProjection } from './receipt-projection.ts';
+import { MOST_POINTS } from './redeem-points.ts';
 
 /** A sale that is ready to be tried. Amounts are decimal numbers in the currency's main unit. */
 export interface SaleAttempt {
@@ -24,6 +25,8 @@ export interface SaleFacts {
   readonly hasOpenShift: boolean;
   readonly userIsActive: boolean;
   readonly customerIsActive: boolean;
+  /** What the customer has; null without one. */
+  readonly points: number | null;
   /** One for each different product of the cart; `name` is null if there is no such product. */
   readonly products: readonly {
     readonly id: number;
@@ -34,7 +37,9 @@ export interface SaleFacts {
   }[];
   /** The store credits that the cart is to be paid with; `left` is null if there is none with the code. */
   readonly credits: readonly { readonly code: string; readonly wanted: string; readonly left: string | null }[];
-  /** A price, a tax rate or an exemption is no longer what the cart was worked out from: work it out again. */
+  /**
+   * A price, a tax rate, an exemption or the loyalty programme is no longer what the cart was worked out from: work it out again.
+   */
   readonly hasChanged: boolean;
   /** All is well, but the register has no row yet that counts its receipts: add it, and sell again. */
   readonly lacksCounter: boolean;
@@ -56,8 +61,8 @@ const AS_SOLD = {
  * Sells the cart, or writes nothing, in one statement and so in one transaction and one round trip.
  *
  * The products are locked first, always in the order of their ids, so carts with the same products queue up and never
- * deadlock. Everything is then decided from the locked rows: what another till has just sold is already seen. What the
- * cart costs was worked out before, from prices that were read without a lock; the locked rows must still say the same. The
+ * deadlock; the customer's row comes next. Everything is then decided from the locked rows: what another till has just sold
+ * is already seen. What the cart costs was worked out before, from prices that were read without a lock; the locked rows must still say the same. The
  * receipt counter is locked last and counted up within the same transaction, so a sale that fails leaves no gap. It holds the
  * hash of the register's last receipt, which goes into the seal of this one.
  *
@@ -85,6 +90,12 @@ WITH request AS MATERIALIZED (
     ${cart.subtotal}::numeric AS subtotal,
     ${cart.discount}::numeric AS discount,
     ${cart.discountReason}::text AS discount_reason,
+    ${cart.loyalty?.pointsPerUnit ?? null}::numeric AS known_points_per_unit,
+    ${cart.loyalty?.pointValue ?? null}::numeric AS known_point_value,
+    ${cart.loyalty?.minPointsRedemption ?? null}::int AS known_min_points,
+    ${cart.pointsRedeemed}::int AS points_redeemed,
+    ${cart.pointsDiscount}::numeric AS points_discount,
+    ${cart.fits ? Number(cart.pointsEarned) : 0}::int AS points_earned,
     ${cart.tax}::numeric AS tax,
     ${cart.rounding}::numeric AS rounding,
     ${cart.total}::numeric AS total,
@@ -94,12 +105,12 @@ line AS MATERIALIZED (
   SELECT *
   FROM ROWS FROM (jsonb_to_recordset(${JSON.stringify(cart.lines)}::jsonb) AS (
     "productId" int, quantity int, "knownPrice" numeric, "knownTaxRate" numeric, "knownTaxExempt" boolean,
-    "unitPrice" numeric, discount numeric, "discountReason" text, "orderDiscount" numeric, "taxRate" numeric,
-    "isTaxExempt" boolean, tax numeric, "lineTotal" numeric
+    "unitPrice" numeric, discount numeric, "discountReason" text, "orderDiscount" numeric,
+    "pointsDiscount" numeric, "taxRate" numeric, "isTaxExempt" boolean, tax numeric, "lineTotal" numeric
   )) WITH ORDINALITY AS given (
     product_id, quantity, known_price, known_tax_rate, known_tax_exempt,
-    unit_price, discount, discount_reason, order_discount, tax_rate,
-    is_tax_exempt, tax, line_total, position
+    unit_price, discount, discount_reason, order_discount,
+    points_discount, tax_rate, is_tax_exempt, tax, line_total, position
   )
 ),
 wanted AS MATERIALIZED (
@@ -122,8 +133,20 @@ register AS MATERIALIZED (
 cashier AS MATERIALIZED (
   SELECT users.id, name FROM users JOIN request ON users.id = user_id WHERE is_active
 ),
+-- After the products, as whoever takes a sale back does it; so two tills that use one customer's points wait, and never for
+-- each other.
 customer AS MATERIALIZED (
-  SELECT customers.id, is_tax_exempt FROM customers JOIN request ON customers.id = customer_id WHERE is_active
+  SELECT customers.id, is_tax_exempt, loyalty_points
+  FROM customers JOIN request ON customers.id = customer_id
+  WHERE is_active AND (SELECT count(*) FROM locked) >= 0
+  FOR NO KEY UPDATE OF customers
+),
+-- Shared: the programme is not changed or ended while a sale goes by it.
+program AS MATERIALIZED (
+  SELECT points_per_unit, point_value, min_points_redemption
+  FROM loyalty_programs JOIN request ON customer_id IS NOT NULL
+  WHERE is_active
+  FOR SHARE OF loyalty_programs
 ),
 change AS MATERIALIZED (
   SELECT
@@ -132,6 +155,10 @@ change AS MATERIALIZED (
       WHERE (price, locked.tax_rate, locked.is_tax_exempt) <> (known_price, known_tax_rate, known_tax_exempt)
     ) OR EXISTS (
       SELECT FROM customer, request WHERE is_tax_exempt IS DISTINCT FROM customer_is_exempt
+    ) OR EXISTS (
+      SELECT FROM request LEFT JOIN program ON true
+      WHERE (points_per_unit, point_value, min_points_redemption)
+        IS DISTINCT FROM (known_points_per_unit, known_point_value, known_min_points)
     ) AS has_happened
 ),
 wanted_credit AS MATERIALIZED (
@@ -139,13 +166,13 @@ wanted_credit AS MATERIALIZED (
   FROM jsonb_to_recordset(${JSON.stringify(cart.tenders.credits)}::jsonb) AS given (code text, amount numeric)
   GROUP BY code
 ),
--- Locked after the products, in the order of the ids, and read as another till has left them.
+-- Locked after the products and the customer, in the order of the ids, and read as another till has left them.
 credit AS MATERIALIZED (
   SELECT held.*, named.amount
   FROM (
     SELECT store_credits.id, wanted_credit.amount
     FROM wanted_credit JOIN store_credits USING (code)
-    WHERE (SELECT count(*) FROM locked) >= 0
+    WHERE (SELECT count(*) FROM locked) >= 0 AND (SELECT count(*) FROM customer) >= 0
     ORDER BY store_credits.id
   ) AS named
   CROSS JOIN LATERAL (
@@ -161,7 +188,11 @@ accepted AS MATERIALIZED (
   FROM request, register, cashier, open_shift, change
   WHERE NOT has_happened
     AND is_payable
-    AND (customer_id IS NULL OR EXISTS (SELECT FROM customer))
+    AND (customer_id IS NULL OR EXISTS (
+      SELECT FROM customer
+      WHERE loyalty_points >= points_redeemed
+        AND loyalty_points::bigint - points_redeemed + points_earned <= ${MOST_POINTS}::bigint
+    ))
     AND NOT EXISTS (
       SELECT FROM wanted LEFT JOIN locked ON locked.id = wanted.product_id
       WHERE locked.id IS NULL OR NOT locked.is_active OR locked.stock < locked.wanted
@@ -184,25 +215,35 @@ counter AS MATERIALIZED (
 taken AS (
   UPDATE products SET stock = products.stock - locked.wanted FROM locked, counter WHERE products.id = locked.id
 ),
+-- No second look at the points either: the row is locked, and a CHECK stands behind it.
+collected AS (
+  UPDATE customers SET loyalty_points = loyalty_points - points_redeemed + points_earned
+  FROM request, counter
+  WHERE customers.id = customer_id AND (points_redeemed > 0 OR points_earned > 0)
+),
 new_order AS (
   INSERT INTO orders (
     status, user_id, customer_id, register_id, shift_id, receipt_number, idempotency_key, request_hash,
-    prices_include_tax, subtotal, discount, discount_reason, tax, rounding, total, completed_at
+    prices_include_tax, subtotal, discount, discount_reason, points_earned, points_redeemed, points_discount,
+    points_balance, tax, rounding, total, completed_at
   )
   SELECT
     'completed', user_id, customer_id, request.register_id, open_shift.id, last_number + 1, idempotency_key,
-    request_hash, prices_include_tax, subtotal, discount, discount_reason, tax, rounding, request.total, clock_timestamp()
+    request_hash, prices_include_tax, subtotal, discount + points_discount, discount_reason, points_earned,
+    points_redeemed, points_discount,
+    (SELECT loyalty_points - points_redeemed + points_earned FROM customer, program),
+    tax, rounding, request.total, clock_timestamp()
   FROM request, open_shift, counter
   RETURNING *
 ),
 new_items AS (
   INSERT INTO order_items (
-    order_id, product_id, product_name, sku, quantity, unit_price, discount, discount_reason, order_discount, tax_rate,
-    is_tax_exempt, tax, line_total
+    order_id, product_id, product_name, sku, quantity, unit_price, discount, discount_reason, order_discount,
+    points_discount, tax_rate, is_tax_exempt, tax, line_total
   )
   SELECT
     new_order.id, product_id, name, sku, quantity, unit_price, line.discount, line.discount_reason, order_discount,
-    line.tax_rate, line.is_tax_exempt, line.tax, line_total
+    line.points_discount, line.tax_rate, line.is_tax_exempt, line.tax, line_total
   FROM new_order, line JOIN locked ON locked.id = line.product_id
   ORDER BY position
   RETURNING *
@@ -242,6 +283,16 @@ new_movements AS (
   INSERT INTO stock_movements (product_id, kind, quantity, order_id, user_id)
   SELECT locked.id, 'sale', -wanted, new_order.id, user_id FROM new_order, locked
 ),
+new_points AS (
+  INSERT INTO loyalty_movements (customer_id, kind, points, order_id, user_id)
+  SELECT customer_id, kind, points, new_order.id, user_id
+  FROM new_order
+  CROSS JOIN LATERAL (
+    VALUES (1, 'redeemed'::loyalty_movement_kind, -points_redeemed), (2, 'earned', points_earned)
+  ) AS moved (place, kind, points)
+  WHERE points <> 0
+  ORDER BY place
+),
 new_audit AS (
   INSERT INTO audit_log (user_id, approved_by_id, action, entity, entity_id)
   SELECT request.user_id, approved_by_id, 'sale.discount-above-limit', 'order', new_order.id::text
@@ -256,6 +307,7 @@ SELECT
       'hasOpenShift', EXISTS (SELECT FROM open_shift),
       'userIsActive', EXISTS (SELECT FROM cashier),
       'customerIsActive', customer_id IS NULL OR EXISTS (SELECT FROM customer),
+      'points', (SELECT loyalty_points FROM customer),
       'products', (
         SELECT json_agg(json_build_object(
           'id', wanted.product_id, 'name', name, 'isActive', coalesce(is_active, false),

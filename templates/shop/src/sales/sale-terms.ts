@@ -1,10 +1,15 @@
 import type { PrismaClient } from '../../prisma/generated/client.ts';
+import type { LoyaltyTerms } from '../../public/pricing/points.js';
+
+export type { LoyaltyTerms };
 
 /** What a sale is worked out from, besides the cart. */
 export interface SaleTerms {
   readonly products: readonly ProductTerms[];
   /** Whether the customer pays no tax; null without a customer, or when there is none with the id. */
   readonly isTaxExempt: boolean | null;
+  /** The active loyalty programme; null without one, or without a customer. */
+  readonly loyalty: LoyaltyTerms | null;
 }
 
 export interface ProductTerms {
@@ -17,7 +22,7 @@ export interface ProductTerms {
 }
 
 /**
- * Reads what products cost and who is exempt. Nothing is locked: the statement that sells looks again, and refuses to sell
+ * Reads what products cost, who is exempt, and what points are worth. Nothing is locked: the statement that sells looks again, and refuses to sell
  * when something has changed in between.
  */
 export async function readSaleTerms(
@@ -34,7 +39,13 @@ SELECT json_build_object(
     )), '[]')
     FROM products WHERE id = ANY (${productIds}::int[])
   ),
-  'isTaxExempt', (SELECT is_tax_exempt FROM customers WHERE id = ${customerId}::int)
+  'isTaxExempt', (SELECT is_tax_exempt FROM customers WHERE id = ${customerId}::int),
+  'loyalty', (
+    SELECT json_build_object(
+      'pointsPerUnit', points_per_unit::text, 'pointValue', point_value::text, 'minPointsRedemption', min_points_redemption
+    )
+    FROM loyalty_programs WHERE is_active AND ${customerId}::int IS NOT NULL
+  )
 )::text AS terms`;
-  return JSON.parse(rows[0]?.terms ?? '{"products":[],"isTaxExempt":null}') as SaleTerms;
+  return JSON.parse(rows[0]?.terms ?? '{"products":[],"isTaxExempt":null,"loyalty":null}') as SaleTerms;
 }

@@ -80,6 +80,14 @@ export function compareFigures(
       payments: null,
       ledgers: amount(ledgers.discountOnSales),
     },
+    {
+      figure: 'paid with points',
+      orders: amount(orders.points.total),
+      payments: null,
+      ledgers: amount(ledgers.pointsDiscount),
+    },
+    { figure: 'points redeemed', orders: orders.pointsRedeemed, payments: null, ledgers: ledgers.pointsRedeemed },
+    { figure: 'points earned', orders: orders.pointsEarned, payments: null, ledgers: ledgers.pointsEarned },
     { figure: 'receipts', orders: String(orders.receipts.count), payments: null, ledgers: ledgers.receipts },
     {
       figure: 'refund numbers',

@@ -16,12 +16,16 @@ export interface LedgerFigures {
   readonly creditRedeemed: string;
   /** Pieces that left the shelves. */
   readonly pieces: string;
+  readonly pointsDiscount: string;
+  readonly pointsRedeemed: string;
+  readonly pointsEarned: string;
   readonly people: readonly { readonly id: number; readonly total: string }[];
 }
 
 /**
  * The third computation: one statement that trusts no total. It writes each line, rounding, payment, piece that came back, cash
- * event, entry of store credit and stock movement as an entry in a ledger, below the figure that it counts for, and adds up the entries.
+ * event, and movement of store credit, stock and points as an entry in a ledger, below the figure that it counts for, and adds
+ * up the entries.
  */
 export async function figuresFromLedgers(tx: Prisma.TransactionClient, shiftId: number): Promise<LedgerFigures> {
   const rows = await tx.$queryRaw<[{ figures: string }]>`
@@ -34,11 +38,12 @@ goods AS MATERIALIZED (
     user_id,
     sum(line_total - order_discount + CASE WHEN prices_include_tax THEN 0 ELSE tax END) AS amount,
     sum(tax) AS tax,
-    sum(order_discount) AS discount
+    sum(order_discount) AS discount,
+    sum(points_discount) AS points
   FROM sale JOIN order_items ON order_id = sale.id
   GROUP BY user_id
   UNION ALL
-  SELECT user_id, sum(rounding), 0, 0 FROM sale GROUP BY user_id
+  SELECT user_id, sum(rounding), 0, 0, 0 FROM sale GROUP BY user_id
 ),
 returned AS MATERIALIZED (
   SELECT refunds.id, refunds.rounding, number
@@ -60,6 +65,9 @@ entry (figure, amount) AS (
     FROM store_credit_entries JOIN returned ON returned.id = refund_id
   UNION ALL SELECT 'creditRedeemed', -store_credit_entries.amount
     FROM store_credit_entries JOIN sale ON sale.id = order_id WHERE kind = 'redeemed'
+  UNION ALL SELECT 'pointsDiscount', points FROM goods
+  UNION ALL SELECT 'pointsRedeemed', -points FROM loyalty_movements JOIN sale ON sale.id = order_id WHERE kind = 'redeemed'
+  UNION ALL SELECT 'pointsEarned', points FROM loyalty_movements JOIN sale ON sale.id = order_id WHERE kind = 'earned'
   UNION ALL SELECT 'expectedCash', opening_float FROM shifts WHERE id = ${shiftId}
   UNION ALL SELECT 'expectedCash', sum(payments.amount) - sum(change)
     FROM payments JOIN sale ON sale.id = order_id WHERE method = 'cash'
@@ -74,7 +82,7 @@ total AS (
   SELECT figure, sum(amount)::text AS amount
   FROM unnest(ARRAY[
     'sales', 'tax', 'discountOnSales', 'refunds', 'taxRefunded', 'refundNumbers', 'creditIssued', 'creditRedeemed',
-    'expectedCash', 'receipts', 'pieces'
+    'pointsDiscount', 'pointsRedeemed', 'pointsEarned', 'expectedCash', 'receipts', 'pieces'
   ]) AS asked (figure)
   LEFT JOIN entry USING (figure)
   GROUP BY figure

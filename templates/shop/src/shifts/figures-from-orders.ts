@@ -32,6 +32,10 @@ export interface OrderFigures {
   readonly refundNumbers: { readonly count: number; readonly first: number | null; readonly last: number | null };
   readonly discounts: CountAndTotal;
   readonly discountOnSales: string;
+  /** What redeemed points took off; it is no part of `discounts`. */
+  readonly points: CountAndTotal;
+  readonly pointsRedeemed: string;
+  readonly pointsEarned: string;
   readonly rounding: string;
   readonly tax: string;
   /** What refunds gave back of tax. */
@@ -55,7 +59,8 @@ export async function figuresFromOrders(
   const starts = days.map(({ startsAt }) => startsAt.toISOString());
   const rows = await tx.$queryRaw<[{ figures: string }]>`
 WITH sold AS MATERIALIZED (
-  SELECT id, user_id, status, receipt_number, total, discount, tax, rounding, prices_include_tax, completed_at
+  SELECT id, user_id, status, receipt_number, total, discount, tax, rounding, prices_include_tax, completed_at,
+    points_discount, points_redeemed, points_earned, points_balance
   FROM orders
   WHERE shift_id = ${shiftId} AND status IN ('completed', 'refunded', 'voided')
 ),
@@ -104,7 +109,7 @@ SELECT json_build_object(
     FROM (
       SELECT sum(discount) AS discount
       FROM (
-        SELECT id, discount FROM sale WHERE discount > 0
+        SELECT id, discount - points_discount AS discount FROM sale WHERE discount > points_discount
         UNION ALL
         SELECT order_id, discount FROM line WHERE discount > 0
       ) AS given
@@ -112,6 +117,13 @@ SELECT json_build_object(
     ) AS discounted
   ),
   'discountOnSales', (SELECT coalesce(sum(discount), 0)::text FROM sale),
+  'points', (
+    SELECT json_build_object('count', count(*), 'total', coalesce(sum(points_discount), 0)::text)
+    FROM sale WHERE points_redeemed > 0
+  ),
+  -- Sales from before there was a ledger of points have no balance, and no entry in it.
+  'pointsRedeemed', (SELECT coalesce(sum(points_redeemed), 0)::text FROM sale WHERE points_balance IS NOT NULL),
+  'pointsEarned', (SELECT coalesce(sum(points_earned), 0)::text FROM sale WHERE points_balance IS NOT NULL),
   'rounding', (SELECT coalesce(sum(rounding), 0)::text FROM sale),
   'tax', (SELECT coalesce(sum(tax), 0)::text FROM sale),
   'taxRefunded', (SELECT coalesce(sum(tax), 0)::text FROM refund),

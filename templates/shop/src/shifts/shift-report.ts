@@ -67,6 +67,7 @@ export async function readShiftReport(
     net: net(orders.sales.total, orders.refunds.total),
     voids: tally(orders.voids),
     discounts: tally(orders.discounts),
+    points: tally(orders.points),
     rounding: amount(orders.rounding),
     tax: amount(orders.tax),
     taxRefunded: amount(orders.taxRefunded),

@@ -117,6 +117,7 @@ const FIGURES = {
     description: 'Sales of this shift that were taken back. No other figure counts them.',
   }),
   discounts: Type.Object(Counted, { description: 'On lines and on whole sales; count: sales with a discount.' }),
+  points: Type.Object(Counted, { description: 'What redeemed points took off, beside the discounts; count: sales.' }),
   rounding: Type.String({ description: 'What rounding to payable amounts of cash added or took away.' }),
   tax: Type.String({ description: 'The tax of the sales.' }),
   taxRefunded: Type.Optional(Type.String({ description: `The tax that went back with refunds. ${SINCE_REFUNDS}` })),

@@ -163,18 +163,6 @@ describe('a refund', () => {
     }
   });
 
-  it('changes points by its share, and in the end by all', async () => {
-    const customer = await shop.prisma.customer.create({ data: { name: 'Kim', loyaltyPoints: 100 } });
-    const sale = await sold(server, '5', 3, { customerId: customer.id });
-    await shop.prisma.order.update({ where: { id: sale.id }, data: { pointsEarned: 10 } });
-    const points: number[] = [];
-    for (let i = 0; i < 3; i++) {
-      await back(server, sale, 1);
-      points.push((await shop.prisma.customer.findUniqueOrThrow({ where: { id: customer.id } })).loyaltyPoints);
-    }
-    expect(points).toEqual([97, 93, 90]);
-  });
-
   it('after its shift is closed needs an open shift, and counts there', async () => {
     const registerId = await shop.addRegister('Till of refunds');
     const headers = await shop.bearer();

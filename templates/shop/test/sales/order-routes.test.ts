@@ -45,7 +45,9 @@ describe('POST /orders', () => {
       pricesIncludeTax: false,
       subtotal: '4.50',
       discount: '0.00',
+      discountGiven: '0.00',
       discountReason: null,
+      points: null,
       tax: '0.56',
       taxes: [
         { taxRate: '7', isTaxExempt: false, net: '2.50', tax: '0.18' },
@@ -185,6 +187,6 @@ function line(
   tax: string,
   lineTotal: string,
 ): Receipt['lines'][number] {
-  const noDiscount = { discount: '0.00', discountReason: null, orderDiscount: '0.00' };
+  const noDiscount = { discount: '0.00', discountReason: null, orderDiscount: '0.00', pointsDiscount: '0.00' };
   return { productId, name, sku, quantity, unitPrice, ...noDiscount, taxRate, isTaxExempt: false, tax, lineTotal };
 }

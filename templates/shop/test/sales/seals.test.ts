@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Receipt } from '../../src/sales/order-schema.ts';
 import { type Verification, verifyReceipts } from '../../src/sales/verify-receipts.ts';
+import { addMember, useProgram } from '../customers/members.ts';
 import { clientHeaders, get, sell, send } from '../requests.ts';
 import { openTestShop, type TestShop } from '../test-shop.ts';
 
@@ -65,12 +66,14 @@ async function faultAt(registerId: number) {
 describe('the seal of a receipt', () => {
   it('holds a sale with everything that a sale can have', async () => {
     const registerId = await shop.addRegister('Everything');
-    const customer = await shop.prisma.customer.create({ data: { name: 'Kim' } });
+    await useProgram(shop);
+    const customer = await addMember(shop, 500, { name: 'Kim' });
     const exempt = await shop.addProduct({ name: 'Book', isTaxExempt: true, price: '9.99' });
     const sold = await sell(server, [], {
       headers: await shop.bearer(),
       registerId,
       customerId: customer.id,
+      redeemPoints: 200,
       lines: [
         { productId, quantity: 3, discount: { percent: '10', reason: 'Dented \\ tin\n"é"' } },
         { productId: exempt.id, quantity: 1 },
@@ -105,6 +108,9 @@ describe('the seal of a receipt', () => {
       receiptNumber: 1,
       completedAt: sold.body.completedAt,
       lines: [{ name: 'Löß "Tee" ☕', unitPrice: '12.5', discountReason: 'Dented \\ tin\n"é"' }, { isTaxExempt: true }],
+      pointsRedeemed: 200,
+      pointsDiscount: '2',
+      pointsEarned: sold.body.points?.earned,
       payments: [{ method: 'card', reference: 'TX-1' }, { method: 'cash' }],
     });
     expect(text).not.toContain('Kim');

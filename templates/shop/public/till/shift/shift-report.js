@@ -30,7 +30,8 @@ export function ShiftReport({ report, money }) {
       </header>
       <dl>
         ${tally('Sales', report.sales)} ${tally('Refunds', report.refunds)} ${row('Net', report.net, true)}
-        ${tally('Voids', report.voids)} ${tally('Discounts', report.discounts)} ${row('Rounding', report.rounding)}
+        ${tally('Voids', report.voids)} ${tally('Discounts', report.discounts)}
+        ${report.points && tally('Paid with points', report.points)} ${row('Rounding', report.rounding)}
       </dl>
       <dl>
         ${report.taxes.map((/** @type {any} */ { taxRate, isTaxExempt, net, tax, refunds, afterRefunds }) => [
