@@ -54,6 +54,19 @@ describe('two tills, at two servers', () => {
     await shop.database.query('UPDATE products SET price = 6.66 WHERE id = $1', [product.id]);
     await line(second, product).getByText('New price, it was €7.77').waitFor();
     expect(await second.locator('.pay-bar__pay').textContent()).toContain('6.66');
+
+    // News about a product does not write over the quantity that somebody is typing.
+    const quantity = second.getByRole('textbox', { name: `Quantity of ${product.name}` });
+    await quantity.focus();
+    await second.keyboard.press('1');
+    await shop.database.query('UPDATE products SET price = 5.55 WHERE id = $1', [product.id]);
+    await expect.poll(() => second.locator('.pay-bar__pay').textContent()).toContain('5.55');
+    await second.keyboard.press('2');
+    expect(await quantity.inputValue()).toBe('12');
+    await second.keyboard.press('Tab');
+    await expect.poll(() => second.locator('.pay-bar__pay').textContent()).toContain('66.60');
+    expect(await quantity.inputValue()).toBe('12');
+
     await scan(first, product.barcode ?? '');
     const all = `Quantity of ${product.name}`;
     await first.getByRole('textbox', { name: all }).fill(String(product.stock));

@@ -1,5 +1,5 @@
 // @ts-check
-import { html } from '/vendor/htm-preact.js';
+import { html, useState } from '/vendor/htm-preact.js';
 import { LARGEST_QUANTITY } from './cart.js';
 import { inWords } from './discount-dialog.js';
 import { readEntry } from './scan.js';
@@ -20,12 +20,15 @@ export function CartLineRow({ line, priced, isTooLarge, money, onChange, onDisco
   const { product, quantity, discount, was } = line;
   const { id, name, stock } = product;
   const isShort = quantity > stock;
+  /** What stands in the field while somebody types: news from elsewhere draws the line anew, and must not write over it. */
+  const [draft, setDraft] = useState(/** @type {string | null} */ (null));
 
   /** @param {Event} event */
-  function type(event) {
+  function take(event) {
     const field = /** @type {HTMLInputElement} */ (event.target);
     const typed = field.value.trim();
     field.value = String(quantity);
+    setDraft(null);
     if (/^\d{1,4}$/.test(typed)) onChange(id, Number(typed));
     else if (readEntry(typed).isCode) onScan(typed);
   }
@@ -34,14 +37,15 @@ export function CartLineRow({ line, priced, isTooLarge, money, onChange, onDisco
     <li class="line">
       <p class="line__name">${name}</p>
       <button type="button" class="line__terms" onClick=${() => onDiscount(id)}>
-        <span class="line__price">${money.show(product.price)} each</span>
+        <span class="line__price">${money.show(priced?.unitPrice ?? product.price)} each</span>
         <span class="line__discount">${discount ? `${inWords(discount, money)} off: ${discount.reason}` : 'Discount'}</span>
         <span class="visually-hidden"> on ${name}</span>
       </button>
       <div class="line__quantity" role="group" aria-label=${`Quantity of ${name}`}>
         <button type="button" class="step" aria-label=${`One less of ${name}`} onClick=${() => onChange(id, quantity - 1)}>−</button>
         <input class="line__field" inputmode="numeric" autocomplete="off" aria-label=${`Quantity of ${name}`}
-          aria-describedby=${isShort ? `short-${id}` : undefined} value=${quantity} onChange=${type}
+          aria-describedby=${isShort ? `short-${id}` : undefined} value=${draft ?? quantity}
+          onInput=${(/** @type {any} */ event) => setDraft(event.target.value)} onChange=${take} onBlur=${() => setDraft(null)}
           onFocus=${(/** @type {any} */ event) => event.target.select()} />
         <button type="button" class="step" aria-label=${`One more of ${name}`} disabled=${quantity >= LARGEST_QUANTITY}
           onClick=${() => onChange(id, quantity + 1)}>+</button>
