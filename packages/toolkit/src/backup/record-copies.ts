@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { DatabaseSettings } from '../env.ts';
 import { inDatabase } from '../env.ts';
 import type { MigrationFile } from '../history/migration-files.ts';
+import { findHomeSchema } from '../search-path.ts';
 import { type BackupRecord, listRecords, type StoredRecord, writeRecord } from './backup-record.ts';
 import { readContents } from './contents.ts';
 import { ensureFolder } from './folder.ts';
@@ -13,7 +14,6 @@ const copy = /_(?:backup|before)_\d{8}_\d{6}(?:_\d+)?$/;
 /** Where the records are, and whose they are. */
 export interface RecordPlace {
   readonly settings: DatabaseSettings;
-  readonly schema: string;
   readonly files: readonly MigrationFile[];
   /** Absolute path of the folder of the records. */
   readonly folder: string;
@@ -27,7 +27,7 @@ export interface RecordPlace {
  */
 export async function recordCopy(
   { client }: ServerSession,
-  { settings, schema, files, folder }: RecordPlace,
+  { settings, files, folder }: RecordPlace,
   name: string,
 ): Promise<StoredRecord> {
   const there = inDatabase(settings, name);
@@ -38,7 +38,7 @@ export async function recordCopy(
   );
   const contents = await withDatabase(settings, name, async (session) => {
     await session.query('BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY');
-    return readContents(session, schema, files);
+    return readContents(session, await findHomeSchema(session, there.url), files);
   });
   const record: BackupRecord = {
     format: 1,
