@@ -185,6 +185,20 @@ describe('db merge, when the orders conflict', () => {
     await expectConflict('table stock', 'fails');
   });
 
+  it('names what one side lets depend on a table that the other one drops', async () => {
+    const orders = '20260101120000_orders';
+    project.arrange({
+      [orders]: [ROOT, 'CREATE TABLE orders (id int PRIMARY KEY, "productId" int);'],
+      [A]: [orders, 'DROP TABLE products;'],
+      [B]: [
+        orders,
+        'ALTER TABLE orders ADD CONSTRAINT "orders_productId_fkey" FOREIGN KEY ("productId") REFERENCES products (id);',
+      ],
+    });
+    const result = await expectConflict('constraint orders.orders_productId_fkey', 'fails');
+    expect(result.conflicts.map(({ object }) => object)).not.toContain(null);
+  });
+
   it('names a function that both replace, and an enum whose values come in another order', async () => {
     const body = (text: string) =>
       `CREATE OR REPLACE FUNCTION f() RETURNS text LANGUAGE sql AS $$ SELECT '${text}; -- x' $$;`;
