@@ -12,11 +12,12 @@ import type { Project } from '../steps/connected-project.ts';
 import { withMigrationLock } from '../steps/migration-lock.ts';
 import { readStep, type Step } from '../steps/step.ts';
 import { findSharing } from './find-sharing.ts';
+import type { LostWayBack } from './go-back.ts';
 import type { MigrationFailure } from './migration-failure.ts';
 import { type Move, planRebase, type RebasePlan } from './plan-rebase.ts';
 import { replaceFolders } from './replace-folders.ts';
 import { withChecksum, withoutChecksum, withParents } from './rewrite-header.ts';
-import { type LostWayBack, type OrderedStep, tryNewOrder } from './try-new-order.ts';
+import { type OrderedStep, tryNewOrder } from './try-new-order.ts';
 
 /** What came of putting a branch behind another one. */
 export interface Rebase {

@@ -1,14 +1,11 @@
 import type { Catalog } from '../catalog/catalog.ts';
-import { compareCatalogs } from '../catalog/compare-catalogs.ts';
 import { readCatalog } from '../catalog/read-catalog.ts';
-import { withoutRewordings } from '../catalog/rewordings.ts';
 import type { DatabaseSettings } from '../env.ts';
 import { withScratchSession } from '../scratch/apply-history.ts';
 import { withScratchDatabase } from '../scratch/scratch-database.ts';
-import { applyDown, applyUp } from '../steps/apply-step.ts';
-import type { StepSession } from '../steps/session.ts';
+import { applyUp } from '../steps/apply-step.ts';
 import type { Step } from '../steps/step.ts';
-import { refusalOfRows } from '../verify/round-trip.ts';
+import { goBack, type LostWayBack } from './go-back.ts';
 import { failureOf, type MigrationFailure } from './migration-failure.ts';
 
 /** A migration in the new order. */
@@ -18,13 +15,6 @@ export interface OrderedStep {
   readonly isMoved: boolean;
   /** Whether its down.sql is to be tried: it says that it undoes this migration. */
   readonly goesBack: boolean;
-}
-
-/** A down.sql that undid its migration where that was, and doesn't where it is now. */
-export interface LostWayBack {
-  readonly migration: string;
-  /** One sentence, or several lines with PostgreSQL's own words. */
-  readonly says: string;
 }
 
 export interface NewOrder {
@@ -41,22 +31,22 @@ export interface NewOrder {
  * @throws {DbError} When what comes before all that is moved can't be applied: that is no answer to our question.
  */
 export async function tryNewOrder(settings: DatabaseSettings, steps: readonly OrderedStep[]): Promise<NewOrder> {
-  const lost: LostWayBack[] = [];
+  const lostWaysBack: LostWayBack[] = [];
   let left = steps;
   do {
-    const { failure, stoppedAt, says } = await thereAndBack(settings, left);
+    const { failure, stoppedAt, lost } = await thereAndBack(settings, left);
     if (failure) return { failure, lostWaysBack: [] };
-    if (stoppedAt && says !== undefined) lost.unshift({ migration: stoppedAt.step.name, says });
+    if (lost) lostWaysBack.unshift(lost);
     left = left.slice(0, stoppedAt ? left.indexOf(stoppedAt) : 0);
   } while (left.some(({ isMoved, goesBack }) => isMoved && goesBack));
-  return { failure: null, lostWaysBack: lost };
+  return { failure: null, lostWaysBack };
 }
 
 interface Journey {
   readonly failure: MigrationFailure | null;
-  /** Where the way back ended too early: it can't be tried, or `says` what is wrong. */
+  /** Where the way back ended too early: it can't be tried, or is `lost`. */
   readonly stoppedAt?: OrderedStep;
-  readonly says?: string;
+  readonly lost?: LostWayBack;
 }
 
 function thereAndBack(settings: DatabaseSettings, steps: readonly OrderedStep[]): Promise<Journey> {
@@ -77,31 +67,11 @@ function thereAndBack(settings: DatabaseSettings, steps: readonly OrderedStep[])
         const expected = before.get(each);
         before.delete(each);
         if (!each.goesBack) return { failure: null, stoppedAt: each };
-        const says = await goBack(session, each.step, expected);
-        if (says !== null) return { failure: null, stoppedAt: each, ...(says !== undefined && { says }) };
+        const end = await goBack(session, each.step, expected);
+        if (end === 'refused') return { failure: null, stoppedAt: each };
+        if (end !== 'undone') return { failure: null, stoppedAt: each, lost: end };
       }
       return { failure: null };
     }),
   );
-}
-
-/** Undoes a migration. Says what is wrong with that; null when nothing is, undefined when rows that a migration wrote keep it from being tried. */
-async function goBack(
-  session: StepSession,
-  step: Step,
-  expected: Catalog | undefined,
-): Promise<string | null | undefined> {
-  let isRefusedForRows = false;
-  const failure = await failureOf(step.name, () =>
-    applyDown(session, step).catch((error) => {
-      isRefusedForRows = refusalOfRows(error) !== null;
-      throw error;
-    }),
-  );
-  if (failure) return isRefusedForRows ? undefined : failure.message;
-  if (!expected) return null;
-  const actual = await readCatalog(session.client);
-  const names = { expected: `the database before ${step.name}`, actual: 'the database after its down.sql' };
-  const found = await withoutRewordings(session.client, compareCatalogs(expected, actual, names), [expected, actual]);
-  return found.length === 0 ? null : found.map(({ says }) => `${says}.`).join('\n');
 }
