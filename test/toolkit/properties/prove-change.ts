@@ -112,7 +112,7 @@ async function prove(project: SchemaProject, { before, after, byHand }: Change):
 }
 
 /** Drafts with these flags; those that fit no change are left out. Returns the names of the migrations, or null for none. */
-async function draft(
+export async function draft(
   project: SchemaProject,
   message: string,
   flags: readonly string[][] = [],
@@ -143,7 +143,7 @@ async function draft(
 }
 
 /** What somebody would say who knows what was renamed. */
-function wishes(before: PrismaSchema, after: PrismaSchema): string[][] {
+export function wishes(before: PrismaSchema, after: PrismaSchema): string[][] {
   const renamed = (kind: 'models' | 'enums') =>
     both<{ id: number; name: string }>(before[kind], after[kind]).flatMap(([old, now]) =>
       old.name === now.name ? [] : [['--rename', `${old.name}:${now.name}`]],
@@ -162,12 +162,15 @@ function isSameType(a: PrismaField, b: PrismaField): boolean {
   return JSON.stringify(a.type) === JSON.stringify(b.type) && (a.arity === 'list') === (b.arity === 'list');
 }
 
-function both<Item extends { readonly id: number }>(before: readonly Item[], after: readonly Item[]): [Item, Item][] {
+export function both<Item extends { readonly id: number }>(
+  before: readonly Item[],
+  after: readonly Item[],
+): [Item, Item][] {
   return before.flatMap((old) => after.filter(({ id }) => id === old.id).map((now): [Item, Item] => [old, now]));
 }
 
 /** What Prisma itself would make of a schema, in a database of its own. */
-async function madeByPrisma(project: SchemaProject, models: string): Promise<Catalog> {
+export async function madeByPrisma(project: SchemaProject, models: string): Promise<Catalog> {
   const folder = path.join(project.dir, 'nothing');
   mkdirSync(folder, { recursive: true });
   writeFileSync(path.join(folder, 'migration_lock.toml'), 'provider = "postgresql"\n');
@@ -186,7 +189,7 @@ async function madeByPrisma(project: SchemaProject, models: string): Promise<Cat
 }
 
 /** Rows may stand in the way: then it must be possible without them. */
-async function upgradeWithRows(project: SchemaProject): Promise<Exclude<Ending, 'nothing'>> {
+export async function upgradeWithRows(project: SchemaProject): Promise<Exclude<Ending, 'nothing'>> {
   const { code, stdout, stderr } = await project.db('upgrade');
   if (code === 0) return 'with rows';
   const said = stdout + stderr;
@@ -200,7 +203,7 @@ async function upgradeWithRows(project: SchemaProject): Promise<Exclude<Ending, 
 const ROWS_IN_THE_WAY =
   /contains null values|could not create unique index|is duplicated|invalid input (syntax|value)|out of range|value too long|numeric field overflow|cannot be cast|malformed array|violates foreign key/;
 
-async function goDown(project: SchemaProject, names: readonly string[]): Promise<void> {
+export async function goDown(project: SchemaProject, names: readonly string[]): Promise<void> {
   const { code, stdout, stderr } = await project.db('downgrade', `-${names.length}`, '--yes');
   if (code === 0) return;
   const said = stdout + stderr;
@@ -226,7 +229,7 @@ function losses(project: SchemaProject, names: readonly string[]): string {
 }
 
 /** Prisma has no way to say that an enum's values have another order. */
-function unordered(catalog: Catalog): Catalog {
+export function unordered(catalog: Catalog): Catalog {
   const objects = catalog.objects.map((object) =>
     object.kind === 'enum' ? { ...object, facts: { values: sorted(object.facts) } } : object,
   );
@@ -251,7 +254,7 @@ function sorted(facts: CatalogObject['facts']): string {
     .join();
 }
 
-function assertSame(expected: Catalog, actual: Catalog, one: string, other: string): void {
+export function assertSame(expected: Catalog, actual: Catalog, one: string, other: string): void {
   const found = compareCatalogs(unordered(expected), unordered(actual), { expected: one, actual: other });
   if (found.length > 0) throw new Error(found.map(({ says }) => says).join('\n'));
 }
@@ -264,7 +267,7 @@ interface Made {
 }
 
 /** The database is what Prisma would make of the second schema, with all that was made by hand and still has what it is about. */
-function assertMade({ hand, after, own, made }: Made): void {
+export function assertMade({ hand, after, own, made }: Made): void {
   const names = new Set(hand.flatMap(({ objects }) => objects));
   const isByHand = ({ name, table, kind }: CatalogObject) =>
     names.has(name.replace(/\(\)$/, '')) ||
@@ -298,7 +301,7 @@ function withoutRowSecurity(object: CatalogObject): CatalogObject {
 }
 
 /** The values of every field that is still the same field are what they were. */
-function assertKept(
+export function assertKept(
   before: PrismaSchema,
   after: PrismaSchema,
   was: readonly TableRows[],
@@ -325,7 +328,7 @@ function valuesOf(tables: readonly TableRows[], { name }: PrismaModel, field: Pr
   return JSON.stringify(table?.rows.map((row) => row[column]).sort());
 }
 
-function attempt<Result>(work: () => Result): Result | null {
+export function attempt<Result>(work: () => Result): Result | null {
   try {
     return work();
   } catch {
