@@ -224,6 +224,14 @@ describe('db merge, when the orders conflict', () => {
     expect(result.conflicts.map(({ object }) => object)).not.toContain(null);
   });
 
+  it('names the table that one renames and the other calls by its schema, too', async () => {
+    arrangeTwo(
+      'ALTER TABLE products RENAME TO goods;',
+      "ALTER TABLE public.products ADD COLUMN unit unit; ALTER TABLE products ALTER COLUMN unit SET DEFAULT 'piece';",
+    );
+    await expectConflict('table products', 'fails');
+  });
+
   it('names a function that both replace, and an enum whose values come in another order', async () => {
     const body = (text: string) =>
       `CREATE OR REPLACE FUNCTION f() RETURNS text LANGUAGE sql AS $$ SELECT '${text}; -- x' $$;`;

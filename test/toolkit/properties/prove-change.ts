@@ -201,7 +201,7 @@ export async function upgradeWithRows(project: SchemaProject): Promise<Exclude<E
 
 /** What PostgreSQL says when it is the rows' fault: of a missing value, two equal ones, one that can't be converted or has no room. */
 const ROWS_IN_THE_WAY =
-  /contains null values|could not create unique index|is duplicated|invalid input (syntax|value)|out of range|value too long|numeric field overflow|cannot be cast|malformed array|violates foreign key/;
+  /contains null values|could not create unique index|is duplicated|invalid input (syntax|value)|cannot cast jsonb|out of range|value too long|numeric field overflow|cannot be cast|malformed array|violates foreign key/;
 
 export async function goDown(project: SchemaProject, names: readonly string[]): Promise<void> {
   const { code, stdout, stderr } = await project.db('downgrade', `-${names.length}`, '--yes');

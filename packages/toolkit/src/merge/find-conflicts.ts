@@ -156,10 +156,10 @@ function isSameTable(a: Difference, b: Difference): boolean {
   return a.table !== null && a.schema === b.schema && a.table === b.table;
 }
 
-/** Whether PostgreSQL's sentence has the object's own name in quotes, as in `column "brand" does not exist`. */
+/** Whether PostgreSQL's sentence has the object's own name in quotes, as in `relation "public.brands" does not exist`. */
 function isNamedIn({ name }: Difference, refusal: string): boolean {
   const last = name.split('.').at(-1) ?? name;
-  return refusal.includes(`"${last}"`) || refusal.includes(`${name} `);
+  return refusal.includes(`"${last}"`) || refusal.includes(`.${last}"`) || refusal.includes(`${name} `);
 }
 
 /** Whether a line of PostgreSQL's has it before "depends on", as in `constraint orders_user_fkey on table orders depends on table users`. */
