@@ -3,6 +3,7 @@ import type { DatabaseSettings } from '../env.ts';
 import { inDatabase } from '../env.ts';
 import type { MigrationFile } from '../history/migration-files.ts';
 import { findHomeSchema } from '../search-path.ts';
+import { momentSql } from '../sql/moment.ts';
 import { type BackupRecord, listRecords, type StoredRecord, writeRecord } from './backup-record.ts';
 import { readContents } from './contents.ts';
 import { ensureFolder } from './folder.ts';
@@ -32,8 +33,8 @@ export async function recordCopy(
 ): Promise<StoredRecord> {
   const there = inDatabase(settings, name);
   const version = await readServerVersion(client);
-  const { rows } = await client.query<{ at: Date; bytes: string }>(
-    'SELECT now() AS at, pg_database_size($1) AS bytes',
+  const { rows } = await client.query<{ at: string; bytes: string }>(
+    `SELECT ${momentSql('now()')} AS at, pg_database_size($1) AS bytes`,
     [name],
   );
   const contents = await withDatabase(settings, name, async (session) => {
@@ -42,7 +43,7 @@ export async function recordCopy(
   });
   const record: BackupRecord = {
     format: 1,
-    createdAt: (rows[0]?.at ?? new Date()).toISOString(),
+    createdAt: new Date(rows[0]?.at ?? Date.now()).toISOString(),
     database: there.shown,
     kind: 'clone',
     name,
