@@ -11,6 +11,7 @@ import { fillTables } from '../../../packages/toolkit/src/verify/fill/fill-table
 import { createSchemaProject, type SchemaProject } from '../draft/schema-project.ts';
 import { connected, createTestDatabase } from '../history/test-database.ts';
 import { handMade } from './hand-made.ts';
+import { makeOdd, type OddServer } from './odd-servers.ts';
 import { type PrismaField, type PrismaModel, type PrismaSchema, prismaText } from './prisma-schema.ts';
 
 /** A schema, what was added to it by hand, and what it becomes. */
@@ -29,10 +30,12 @@ export type Ending = 'nothing' | 'with rows' | 'without rows';
  *
  * @throws {Error} What does not hold, with the schemas and the migrations.
  */
-export async function proveChange(change: Change): Promise<Ending> {
+export async function proveChange(change: Change, server?: OddServer): Promise<Ending> {
   const project = await createSchemaProject();
   try {
-    return await prove(project, change);
+    await makeOdd(project.database, server);
+    await server?.prepare?.(project);
+    return await prove(project, change, server);
   } catch (error) {
     const files = project
       .migrations()
@@ -45,7 +48,11 @@ export async function proveChange(change: Change): Promise<Ending> {
   }
 }
 
-async function prove(project: SchemaProject, { before, after, byHand }: Change): Promise<Ending> {
+async function prove(
+  project: SchemaProject,
+  { before, after, byHand }: Change,
+  server: OddServer | undefined,
+): Promise<Ending> {
   const read = () =>
     connected(project.database.url, async (client) => ({
       catalog: await readCatalog(client),
@@ -54,7 +61,7 @@ async function prove(project: SchemaProject, { before, after, byHand }: Change):
   project.models(prismaText(before));
   await draft(project, 'Begin');
   await project.must('upgrade');
-  const own = await madeByPrisma(project, prismaText(before));
+  const own = await madeByPrisma(project, prismaText(before), server);
   assertSame(own, (await read()).catalog, 'what Prisma makes of the first schema', 'what the first draft makes');
 
   const hand = handMade(before, byHand);
@@ -73,7 +80,7 @@ async function prove(project: SchemaProject, { before, after, byHand }: Change):
   const first = await read();
 
   project.models(prismaText(after));
-  const ownAfter = await madeByPrisma(project, prismaText(after));
+  const ownAfter = await madeByPrisma(project, prismaText(after), server);
   const drafted = await draft(project, 'Change', wishes(before, after));
   const isSeen = compareCatalogs(unordered(own), unordered(ownAfter)).length > 0;
   if (drafted === null) {
@@ -170,7 +177,7 @@ export function both<Item extends { readonly id: number }>(
 }
 
 /** What Prisma itself would make of a schema, in a database of its own. */
-export async function madeByPrisma(project: SchemaProject, models: string): Promise<Catalog> {
+export async function madeByPrisma(project: SchemaProject, models: string, server?: OddServer): Promise<Catalog> {
   const folder = path.join(project.dir, 'nothing');
   mkdirSync(folder, { recursive: true });
   writeFileSync(path.join(folder, 'migration_lock.toml'), 'provider = "postgresql"\n');
@@ -180,6 +187,7 @@ export async function madeByPrisma(project: SchemaProject, models: string): Prom
   const sql = await prismaDiff(place, { from: { migrations: folder }, to: { schema } });
   const database = await createTestDatabase();
   try {
+    await makeOdd(database, server);
     // Prisma writes the values of an enum as they are.
     await database.query(sql.replaceAll("'it's'", "'it''s'"));
     return await connected(database.url, (client) => readCatalog(client));
