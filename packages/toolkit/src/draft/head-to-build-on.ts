@@ -38,11 +38,13 @@ const unsound = [
  * @throws {DbError} DB_SCHEMA_INCOMPLETE, DB_SCHEMA_EDITED, DB_SCHEMA_AHEAD, DB_SCHEMA_UNMANAGED
  */
 export async function assertSoundHistory({ client, schema, files, migrationsDir }: Project): Promise<void> {
-  const history = assessHistory(files, await readAppliedMigrations(client, schema));
+  const recorded = await readAppliedMigrations(client, schema);
+  const history = assessHistory(files, recorded);
   const states = new Set(history.timeline.map(({ state }) => state));
   const fault = unsound.find(([state]) => states.has(state));
   if (fault) throw refusal(fault[2], { ...history, verdict: fault[1] }, migrationsDir);
-  if (history.verdict === 'unmanaged' && files.length === 0)
+  // Where a history was begun beside tables, these are somebody else's.
+  if (history.verdict === 'unmanaged' && files.length === 0 && !recorded.isBegun)
     throw refusal('DB_SCHEMA_UNMANAGED', history, migrationsDir);
 }
 
