@@ -37,8 +37,9 @@ export async function tryNewOrder(settings: DatabaseSettings, steps: readonly Or
     const { failure, stoppedAt, lost } = await thereAndBack(settings, left);
     if (failure) return { failure, lostWaysBack: [] };
     if (lost) lostWaysBack.unshift(lost);
-    left = left.slice(0, stoppedAt ? left.indexOf(stoppedAt) : 0);
-  } while (left.some(({ isMoved, goesBack }) => isMoved && goesBack));
+    const tried = stoppedAt ? left.indexOf(stoppedAt) : 0;
+    left = left.slice(0, left.slice(0, tried).findLastIndex(({ isMoved, goesBack }) => isMoved && goesBack) + 1);
+  } while (left.length > 0);
   return { failure: null, lostWaysBack };
 }
 
