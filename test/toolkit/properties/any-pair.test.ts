@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import fc from '../../fast-check.ts';
+import fc, { seed } from '../../fast-check.ts';
 import { anyEdit, anySchema, type Edit, edited } from './any-schema.ts';
 import { lookThrough } from './look-through.ts';
-import { type Pair, type PairEnding, provePair } from './prove-pair.ts';
+import { type Pair, provePair } from './prove-pair.ts';
 
 const someEdits = fc.array(anyEdit, { minLength: 2, maxLength: 4 });
 
@@ -28,17 +28,20 @@ function moved(edit: Edit, other: Edit | undefined): Edit {
   return { ...edit, numbers: [a, b, c, d] };
 }
 
-/** How many pairs are tried beside the other tests. */
-const FEW = 3;
+/** How many pairs of which both have changed something are tried beside the other tests. */
+const FEW = 2;
 /** How many are looked through when somebody asks for more than that. */
 const asked = Number(process.env.TEST_PAIRS ?? 0);
 
 describe('any two changes of any schema', { timeout: 36_000_000 }, () => {
   it('come to one result in both orders, or are a conflict with a name', async () => {
-    const endings = new Set<PairEnding>();
-    const property = fc.asyncProperty(anyPair, async (pair) => void endings.add(await provePair(pair)));
-    await fc.assert(property, { numRuns: FEW, endOnFailure: true });
-    expect([...endings].filter((ending) => ending === 'joined' || ending === 'put behind')).not.toEqual([]);
+    let judged = 0;
+    for (let index = 0; judged < FEW && index < 10 * FEW; index += 1) {
+      const [pair] = fc.sample(anyPair, { seed: seed + index, numRuns: 1 }) as [Pair];
+      const ending = await provePair(pair);
+      if (ending !== 'nothing' && ending !== 'unfit') judged += 1;
+    }
+    expect(judged).toBe(FEW);
   });
 
   it.runIf(asked > 0)(`do, ${asked} times`, async () => {
