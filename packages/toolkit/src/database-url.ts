@@ -24,6 +24,13 @@ export function withoutSchema(url: string): string {
   return other.href;
 }
 
+/** An address in which names without a schema lead to PostgreSQL's usual one, whatever search_path the database or the user has. */
+export function inPublic(url: string): string {
+  const other = new URL(url);
+  other.searchParams.set('schema', 'public');
+  return other.href;
+}
+
 /** An address whose sessions have a name in the server's list, unless it gives them one already. */
 export function withApplicationName(url: string, name: string): string {
   const other = new URL(url);

@@ -76,6 +76,7 @@ export const errorCodes = {
   DB_GIT: 'Git could not say what has changed',
   DB_HOOKS_TAKEN: 'the repository has Git hooks of somebody else',
   DB_DIFF_FAILED: 'Prisma could not compare the schema with the migrations',
+  DB_SCHEMA_UNNAMED: 'the search_path leads to another schema than Prisma takes for the usual one',
   DB_NOTHING_DETECTED: 'the migrations already lead to what the Prisma schema describes',
   DB_MESSAGE_MEANINGLESS: 'the message of a new migration does not say what changes',
 } as const;

@@ -48,6 +48,22 @@ const apply = async (name: string, sql: string) => {
 };
 
 describe('a place that is looked at', () => {
+  it('has its record where the search_path of its database leads', async () => {
+    const { database } = observed;
+    await database.query(
+      `CREATE SCHEMA app; ALTER DATABASE ${database.name} SET search_path = app, public; SET search_path = app, public`,
+    );
+    observed.blueprint(SHELVES);
+    observed.migration('1_shelves', CREATE);
+    await database.query(CREATE);
+    const at = new Date();
+    const applied = { startedAt: at, finishedAt: at, rolledBackAt: null, logs: null, steps: 1 };
+    await database.record([{ name: '1_shelves', checksum: checksumOf(CREATE), ...applied }], 'app');
+    watch();
+    const made = await agreements('same', 'same');
+    expect(made.plan).toMatchObject({ fine: true, migrations: [{ name: '1_shelves', state: 'applied' }] });
+  });
+
   it('goes from nothing over blueprint and plan to tables', async () => {
     watch();
     const nothing = await agreements('unknown', 'same');

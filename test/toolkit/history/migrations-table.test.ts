@@ -47,6 +47,26 @@ describe('readAppliedMigrations', () => {
     expect(await readAppliedMigrations(client)).toMatchObject({ rows: [] });
   });
 
+  it.each(['ISO, MDY', 'SQL, DMY', 'German', 'Postgres, MDY'])(
+    'reads its moments under the DateStyle %s',
+    async (style) => {
+      await database.query(
+        'CREATE SCHEMA IF NOT EXISTS "In style"; DROP TABLE IF EXISTS "In style"._prisma_migrations',
+      );
+      const rows = [
+        row('1_a', { startedAt: new Date('2026-02-01T00:00:00.5Z') }),
+        failedRow('2_b'),
+        rolledBackRow('3_c'),
+      ];
+      await database.record(rows, 'In style');
+      await client.query(`SET DateStyle TO ${style}; SET TimeZone TO 'America/New_York'`);
+      const { rows: read } = await readAppliedMigrations(client, 'In style');
+      await client.query('RESET DateStyle; RESET TimeZone');
+      expect(read).toHaveLength(3);
+      expect(read).toEqual(expect.arrayContaining(rows));
+    },
+  );
+
   it('asks one question of a database with a history, and never writes', async () => {
     await database.record([row('1_a')]);
     const asked: string[] = [];

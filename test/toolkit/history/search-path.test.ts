@@ -93,6 +93,24 @@ describe('a database whose search_path begins with another schema than public', 
     expect(await deploy()).toMatchObject({ appliedMigrationNames: [] });
   });
 
+  it('gets no draft that would make its tables anew in "public", but one where DATABASE_URL names its schema', async () => {
+    expect(await project.db('upgrade')).toMatchObject({ code: 0 });
+    project.write('prisma/schema.prisma', SCHEMA.replace('id Int @id', 'id Int @id\n  more String?'));
+    const draft = () => project.db('draft', 'Say more of a', '--json');
+    const refused = JSON.parse((await draft()).stdout);
+    expect(refused.error).toMatchObject({
+      code: 'DB_SCHEMA_UNNAMED',
+      next: 'Add "?schema=app" to DATABASE_URL, and run the command again.',
+    });
+    project.write('.env', `DATABASE_URL=${database.url}?schema=app\nDATABASE_SERVER=url\n`);
+    const { migrations, plan } = JSON.parse((await draft()).stdout);
+    expect(migrations).toHaveLength(1);
+    expect(JSON.stringify(plan)).toContain('adds the column a.more');
+    expect(await project.db('upgrade')).toMatchObject({ code: 0 });
+    expect(await project.db('check')).toMatchObject({ code: 0 });
+    project.write('.env', `DATABASE_URL=${database.url}\nDATABASE_SERVER=url\n`);
+  });
+
   it('follows ?schema= where DATABASE_URL has it', async () => {
     project.write('.env', `DATABASE_URL=${database.url}?schema=public\nDATABASE_SERVER=url\n`);
     expect(await project.db('upgrade')).toMatchObject({ code: 0 });

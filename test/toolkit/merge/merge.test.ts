@@ -99,8 +99,14 @@ describe('db merge, when every order ends in the same schema', () => {
     expect(refused.code).toBe(3);
     const two = await project.json<MergeResult>('merge', '--heads', '20260104,20260105');
     expect(two.result).toMatchObject({ heads: [c, d], written: true });
+    const { stdout, stderr } = await project.db('merge', '--dry-run');
     const three = await project.json<MergeResult>('merge');
     expect(three.result.orders).toHaveLength(6);
+    // A line for each order, when it is tried and when all have been.
+    const says = three.result.orders.map((order) => order.says);
+    expect(says).toContain(`${B}, then ${two.result.migration}, then ${A}`);
+    expect(stderr.match(/^Trying .*$/gm)?.slice(0, 6)).toEqual(says.map((order) => `Trying ${order} …`));
+    expect(stdout.match(/^✓ .*$/gm)).toEqual(says.map((order) => `✓ runs   ${order}`));
     expect(three.result).toMatchObject({ heads: [A, B, two.result.migration], written: true });
     expect((await project.json<HeadsResult>('heads')).result.fine).toBe(true);
   });
@@ -129,6 +135,25 @@ describe('db merge, when every order ends in the same schema', () => {
     ]);
     expect({ code, written: result.written }).toEqual({ code: 0, written: true });
   });
+});
+
+it('notes a way back that works after one of the orders only, and goes no other without a word', async () => {
+  const down = (name: string, sql: string) =>
+    project.write(
+      `prisma/migrations/${name}/down.sql`,
+      `-- Undoes: sha256:${checksumOf(project.read(`prisma/migrations/${name}/migration.sql`))}\n${sql}\n`,
+    );
+  arrangeTwo("ALTER TYPE unit ADD VALUE 'litre';", 'ALTER TABLE products ADD COLUMN unit unit;');
+  down(A, "ALTER TYPE unit RENAME TO unit_old; CREATE TYPE unit AS ENUM ('piece'); DROP TYPE unit_old;");
+  down(B, 'ALTER TABLE products DROP COLUMN unit;');
+  const { result } = await project.json<MergeResult>('merge', '--dry-run');
+  expect(result).toMatchObject({
+    fine: true,
+    wayBackRemarks: [
+      `Undone after the order ${B}, then ${A}, the down.sql of ${A} does not bring back what was before: it fails (cannot drop type unit_old because other objects depend on it).`,
+    ],
+  });
+  expect((await project.db('merge', '--dry-run')).stdout).toContain('Note: Undone after the order');
 });
 
 describe('db merge, when the orders conflict', () => {
@@ -183,6 +208,28 @@ describe('db merge, when the orders conflict', () => {
   it('names the table that both create', async () => {
     arrangeTwo('CREATE TABLE a (); CREATE TABLE stock (id int);', 'CREATE TABLE stock (id bigint);');
     await expectConflict('table stock', 'fails');
+  });
+
+  it('names what one side lets depend on a table that the other one drops', async () => {
+    const orders = '20260101120000_orders';
+    project.arrange({
+      [orders]: [ROOT, 'CREATE TABLE orders (id int PRIMARY KEY, "productId" int);'],
+      [A]: [orders, 'DROP TABLE products;'],
+      [B]: [
+        orders,
+        'ALTER TABLE orders ADD CONSTRAINT "orders_productId_fkey" FOREIGN KEY ("productId") REFERENCES products (id);',
+      ],
+    });
+    const result = await expectConflict('constraint orders.orders_productId_fkey', 'fails');
+    expect(result.conflicts.map(({ object }) => object)).not.toContain(null);
+  });
+
+  it('names the table that one renames and the other calls by its schema, too', async () => {
+    arrangeTwo(
+      'ALTER TABLE products RENAME TO goods;',
+      "ALTER TABLE public.products ADD COLUMN unit unit; ALTER TABLE products ALTER COLUMN unit SET DEFAULT 'piece';",
+    );
+    await expectConflict('table products', 'fails');
   });
 
   it('names a function that both replace, and an enum whose values come in another order', async () => {

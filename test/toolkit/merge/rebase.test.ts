@@ -43,7 +43,7 @@ describe('db rebase', () => {
     const before = sqlOf(A);
     project.write(
       `prisma/migrations/${A}/down.sql`,
-      `-- Undo\n--\n-- Undoes: sha256:${checksumOf(before)}\nSELECT 1;\n`,
+      `-- Undo\n--\n-- Undoes: sha256:${checksumOf(before)}\nALTER TABLE products DROP COLUMN stock;\n`,
     );
     project.write(`prisma/migrations/${A}/notes/read.me`, 'kept');
     const { code, result } = await project.json<RebaseResult>('rebase', '20260102');
@@ -66,6 +66,46 @@ describe('db rebase', () => {
     ]);
     await project.prisma('migrate', 'deploy');
     expect((await project.json<StatusResult>('status')).result).toMatchObject({ fine: true, current: [to] });
+  });
+
+  it('leaves a way back unsigned that undoes something else in the new place, and says so', async () => {
+    project.arrange({
+      [A]: [ROOT, 'ALTER TABLE products DROP COLUMN brand;'],
+      [B]: [ROOT, 'CREATE UNIQUE INDEX products_brand_key ON products (brand) WHERE id > 1;'],
+    });
+    const down = (sql: string, name: string) =>
+      `-- Undo\n--\n-- Undoes: sha256:${checksumOf(sqlOf(name))}\n-- Loses: the brands\n${sql}\n`;
+    project.write(`prisma/migrations/${A}/down.sql`, down('ALTER TABLE products ADD COLUMN brand text;', A));
+    project.write(`prisma/migrations/${B}/down.sql`, down('DROP INDEX products_brand_key;', B));
+    const { code, result } = await project.json<RebaseResult>('rebase', A);
+    expect(result).toMatchObject({
+      written: true,
+      lostWaysBack: [{ migration: A, says: expect.stringContaining('products_brand_key') }],
+      next: expect.stringContaining('db -- revision --sign'),
+    });
+    expect(code).toBe(0);
+    const to = result.moves[0]?.to ?? '';
+    expect(project.read(`prisma/migrations/${to}/down.sql`)).toBe(
+      '-- Undo\n--\n-- Loses: the brands\nALTER TABLE products ADD COLUMN brand text;\n',
+    );
+    const { result: history } = await project.json<HistoryResult>('history', '--files');
+    expect(history.migrations.map(({ down }) => down.state)).toEqual(['unsigned', 'matching', 'absent']);
+  });
+
+  it('tries each way back by itself, also before one that is lost', async () => {
+    project.arrange({
+      [A]: [ROOT, 'ALTER TABLE products ADD COLUMN stock int;'],
+      [C]: [A, 'ALTER TABLE products DROP COLUMN brand;'],
+      [B]: [ROOT, 'CREATE INDEX products_brand ON products (brand);'],
+    });
+    const down = (sql: string, name: string) => `-- Undoes: sha256:${checksumOf(sqlOf(name))}\n${sql}\n`;
+    project.write(`prisma/migrations/${A}/down.sql`, down('ALTER TABLE products DROP COLUMN stock;', A));
+    project.write(`prisma/migrations/${C}/down.sql`, down('ALTER TABLE products ADD COLUMN brand text;', C));
+    const { code, stdout } = await project.db('rebase', C);
+    expect(stdout).toContain(`The down.sql of ${C} does not undo it behind ${B}:\n  index products.products_brand`);
+    expect(code).toBe(0);
+    const { result: history } = await project.json<HistoryResult>('history', '--files');
+    expect(history.migrations.map(({ down }) => down.state)).toEqual(['unsigned', 'matching', 'absent', 'absent']);
   });
 
   it('leaves the later one its name, and gives it the earlier one as parent', async () => {

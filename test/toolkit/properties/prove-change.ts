@@ -11,6 +11,7 @@ import { fillTables } from '../../../packages/toolkit/src/verify/fill/fill-table
 import { createSchemaProject, type SchemaProject } from '../draft/schema-project.ts';
 import { connected, createTestDatabase } from '../history/test-database.ts';
 import { handMade } from './hand-made.ts';
+import { makeOdd, type OddServer } from './odd-servers.ts';
 import { type PrismaField, type PrismaModel, type PrismaSchema, prismaText } from './prisma-schema.ts';
 
 /** A schema, what was added to it by hand, and what it becomes. */
@@ -29,10 +30,12 @@ export type Ending = 'nothing' | 'with rows' | 'without rows';
  *
  * @throws {Error} What does not hold, with the schemas and the migrations.
  */
-export async function proveChange(change: Change): Promise<Ending> {
+export async function proveChange(change: Change, server?: OddServer): Promise<Ending> {
   const project = await createSchemaProject();
   try {
-    return await prove(project, change);
+    await makeOdd(project.database, server);
+    await server?.prepare?.(project);
+    return await prove(project, change, server);
   } catch (error) {
     const files = project
       .migrations()
@@ -45,7 +48,11 @@ export async function proveChange(change: Change): Promise<Ending> {
   }
 }
 
-async function prove(project: SchemaProject, { before, after, byHand }: Change): Promise<Ending> {
+async function prove(
+  project: SchemaProject,
+  { before, after, byHand }: Change,
+  server: OddServer | undefined,
+): Promise<Ending> {
   const read = () =>
     connected(project.database.url, async (client) => ({
       catalog: await readCatalog(client),
@@ -54,7 +61,7 @@ async function prove(project: SchemaProject, { before, after, byHand }: Change):
   project.models(prismaText(before));
   await draft(project, 'Begin');
   await project.must('upgrade');
-  const own = await madeByPrisma(project, prismaText(before));
+  const own = await madeByPrisma(project, prismaText(before), server);
   assertSame(own, (await read()).catalog, 'what Prisma makes of the first schema', 'what the first draft makes');
 
   const hand = handMade(before, byHand);
@@ -73,7 +80,7 @@ async function prove(project: SchemaProject, { before, after, byHand }: Change):
   const first = await read();
 
   project.models(prismaText(after));
-  const ownAfter = await madeByPrisma(project, prismaText(after));
+  const ownAfter = await madeByPrisma(project, prismaText(after), server);
   const drafted = await draft(project, 'Change', wishes(before, after));
   const isSeen = compareCatalogs(unordered(own), unordered(ownAfter)).length > 0;
   if (drafted === null) {
@@ -112,7 +119,7 @@ async function prove(project: SchemaProject, { before, after, byHand }: Change):
 }
 
 /** Drafts with these flags; those that fit no change are left out. Returns the names of the migrations, or null for none. */
-async function draft(
+export async function draft(
   project: SchemaProject,
   message: string,
   flags: readonly string[][] = [],
@@ -143,7 +150,7 @@ async function draft(
 }
 
 /** What somebody would say who knows what was renamed. */
-function wishes(before: PrismaSchema, after: PrismaSchema): string[][] {
+export function wishes(before: PrismaSchema, after: PrismaSchema): string[][] {
   const renamed = (kind: 'models' | 'enums') =>
     both<{ id: number; name: string }>(before[kind], after[kind]).flatMap(([old, now]) =>
       old.name === now.name ? [] : [['--rename', `${old.name}:${now.name}`]],
@@ -162,12 +169,15 @@ function isSameType(a: PrismaField, b: PrismaField): boolean {
   return JSON.stringify(a.type) === JSON.stringify(b.type) && (a.arity === 'list') === (b.arity === 'list');
 }
 
-function both<Item extends { readonly id: number }>(before: readonly Item[], after: readonly Item[]): [Item, Item][] {
+export function both<Item extends { readonly id: number }>(
+  before: readonly Item[],
+  after: readonly Item[],
+): [Item, Item][] {
   return before.flatMap((old) => after.filter(({ id }) => id === old.id).map((now): [Item, Item] => [old, now]));
 }
 
 /** What Prisma itself would make of a schema, in a database of its own. */
-async function madeByPrisma(project: SchemaProject, models: string): Promise<Catalog> {
+export async function madeByPrisma(project: SchemaProject, models: string, server?: OddServer): Promise<Catalog> {
   const folder = path.join(project.dir, 'nothing');
   mkdirSync(folder, { recursive: true });
   writeFileSync(path.join(folder, 'migration_lock.toml'), 'provider = "postgresql"\n');
@@ -177,6 +187,7 @@ async function madeByPrisma(project: SchemaProject, models: string): Promise<Cat
   const sql = await prismaDiff(place, { from: { migrations: folder }, to: { schema } });
   const database = await createTestDatabase();
   try {
+    await makeOdd(database, server);
     // Prisma writes the values of an enum as they are.
     await database.query(sql.replaceAll("'it's'", "'it''s'"));
     return await connected(database.url, (client) => readCatalog(client));
@@ -186,7 +197,7 @@ async function madeByPrisma(project: SchemaProject, models: string): Promise<Cat
 }
 
 /** Rows may stand in the way: then it must be possible without them. */
-async function upgradeWithRows(project: SchemaProject): Promise<Exclude<Ending, 'nothing'>> {
+export async function upgradeWithRows(project: SchemaProject): Promise<Exclude<Ending, 'nothing'>> {
   const { code, stdout, stderr } = await project.db('upgrade');
   if (code === 0) return 'with rows';
   const said = stdout + stderr;
@@ -198,9 +209,9 @@ async function upgradeWithRows(project: SchemaProject): Promise<Exclude<Ending, 
 
 /** What PostgreSQL says when it is the rows' fault: of a missing value, two equal ones, one that can't be converted or has no room. */
 const ROWS_IN_THE_WAY =
-  /contains null values|could not create unique index|is duplicated|invalid input (syntax|value)|out of range|value too long|numeric field overflow|cannot be cast|malformed array|violates foreign key/;
+  /contains null values|could not create unique index|is duplicated|invalid input (syntax|value)|cannot cast jsonb|out of range|value too long|numeric field overflow|cannot be cast|malformed array|violates foreign key/;
 
-async function goDown(project: SchemaProject, names: readonly string[]): Promise<void> {
+export async function goDown(project: SchemaProject, names: readonly string[]): Promise<void> {
   const { code, stdout, stderr } = await project.db('downgrade', `-${names.length}`, '--yes');
   if (code === 0) return;
   const said = stdout + stderr;
@@ -226,7 +237,7 @@ function losses(project: SchemaProject, names: readonly string[]): string {
 }
 
 /** Prisma has no way to say that an enum's values have another order. */
-function unordered(catalog: Catalog): Catalog {
+export function unordered(catalog: Catalog): Catalog {
   const objects = catalog.objects.map((object) =>
     object.kind === 'enum' ? { ...object, facts: { values: sorted(object.facts) } } : object,
   );
@@ -251,7 +262,7 @@ function sorted(facts: CatalogObject['facts']): string {
     .join();
 }
 
-function assertSame(expected: Catalog, actual: Catalog, one: string, other: string): void {
+export function assertSame(expected: Catalog, actual: Catalog, one: string, other: string): void {
   const found = compareCatalogs(unordered(expected), unordered(actual), { expected: one, actual: other });
   if (found.length > 0) throw new Error(found.map(({ says }) => says).join('\n'));
 }
@@ -264,7 +275,7 @@ interface Made {
 }
 
 /** The database is what Prisma would make of the second schema, with all that was made by hand and still has what it is about. */
-function assertMade({ hand, after, own, made }: Made): void {
+export function assertMade({ hand, after, own, made }: Made): void {
   const names = new Set(hand.flatMap(({ objects }) => objects));
   const isByHand = ({ name, table, kind }: CatalogObject) =>
     names.has(name.replace(/\(\)$/, '')) ||
@@ -298,7 +309,7 @@ function withoutRowSecurity(object: CatalogObject): CatalogObject {
 }
 
 /** The values of every field that is still the same field are what they were. */
-function assertKept(
+export function assertKept(
   before: PrismaSchema,
   after: PrismaSchema,
   was: readonly TableRows[],
@@ -325,7 +336,7 @@ function valuesOf(tables: readonly TableRows[], { name }: PrismaModel, field: Pr
   return JSON.stringify(table?.rows.map((row) => row[column]).sort());
 }
 
-function attempt<Result>(work: () => Result): Result | null {
+export function attempt<Result>(work: () => Result): Result | null {
   try {
     return work();
   } catch {

@@ -112,6 +112,24 @@ describe('the next step', () => {
   });
 });
 
+it('leads out of tables of others before there is any migration, too', async () => {
+  await database.query('CREATE TABLE stray (id int)');
+  project.clear();
+  project.write(
+    'prisma/schema.prisma',
+    'datasource db {\n  provider = "postgresql"\n}\nmodel shelves {\n  id BigInt @id\n}\n',
+  );
+  const draft = ['draft', 'Make the shelves', '--unverified'] as const;
+  expect(await faultOf(...draft)).toMatchObject({
+    code: 'DB_SCHEMA_UNMANAGED',
+    next: expect.stringContaining('"npm run db -- stamp base" begins a history beside them'),
+  });
+  expect(await project.db('stamp', 'base')).toMatchObject({ code: 0 });
+  expect(await project.db(...draft)).toMatchObject({ stdout: expect.stringContaining('creates the table shelves') });
+  expect(await project.db('upgrade')).toMatchObject({ code: 0 });
+  expect(await database.tables()).toEqual(['shelves', 'stray']);
+});
+
 describe('a file that cannot be used', () => {
   it('is named where DATABASE_URL has one for certificates', async () => {
     address('?sslmode=verify-full&sslrootcert=/nowhere/ca.pem');

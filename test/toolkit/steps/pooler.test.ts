@@ -2,6 +2,8 @@ import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { EngineMethods } from '../../../packages/toolkit/src/engine/engine-methods.ts';
 import { PRISMA_LOCK_KEY } from '../../../packages/toolkit/src/history/migrations-table.ts';
+import { openConnection } from '../../../packages/toolkit/src/open-connection.ts';
+import { isSessionShared } from '../../../packages/toolkit/src/steps/own-session.ts';
 import { migrationsList, noFilters } from '../engine/engine-process.ts';
 import { findPgBouncer, type PgBouncer, startPgBouncer } from './pgbouncer.ts';
 import { createStepDatabase, type StepDatabase } from './step-database.ts';
@@ -69,6 +71,28 @@ describe.skipIf(program === undefined)('behind PgBouncer', () => {
     await engine.close();
     expect(await database.tables()).toEqual([]);
     expect(await locks()).toEqual([]);
+  });
+
+  it('sees that sessions are shared when somebody else gives one back meanwhile', async () => {
+    const url = await pool('transaction');
+    const [client, other] = await Promise.all([1, 2].map(() => openConnection({ connectionString: url })));
+    if (!client || !other) throw new Error('there are two');
+    // The other one has a session, so that the client gets another one, and gives it back once the client has been answered.
+    await other.query('BEGIN; SELECT 1');
+    const query = client.query.bind(client) as (sql: string) => Promise<unknown>;
+    let isAnswered = false;
+    const watched = Object.create(client, {
+      query: {
+        value: async (sql: string) => {
+          const answer = await query(sql);
+          if (!isAnswered) await other.query('COMMIT');
+          isAnswered = true;
+          return answer;
+        },
+      },
+    });
+    expect(await isSessionShared(watched)).toBe(true);
+    await Promise.all([client.end(), other.end()]);
   });
 
   it('is a failure for doctor where sessions are shared', async () => {

@@ -1,15 +1,17 @@
 import type pg from 'pg';
 import type { Catalog } from 'pos-migrate/internal/catalog/catalog';
 import { readCatalog } from 'pos-migrate/internal/catalog/read-catalog';
-import { schemaIn } from 'pos-migrate/internal/database-url';
 import type { DatabaseSettings } from 'pos-migrate/internal/env';
 import { type RecordedHistory, readAppliedMigrations } from 'pos-migrate/internal/history/migrations-table';
 import { openConnection } from 'pos-migrate/internal/open-connection';
+import { findHomeSchema } from 'pos-migrate/internal/search-path';
 import { assertReachable } from 'pos-migrate/internal/server/connection';
 import { type ColumnOrder, readColumnOrder } from './table-views.ts';
 
 /** What a database says of itself. */
 export interface Findings {
+  /** The PostgreSQL schema that has the record of migrations, or will have it. */
+  readonly schema: string;
   readonly recorded: RecordedHistory;
   readonly catalog: Catalog;
   readonly order: ColumnOrder;
@@ -28,7 +30,7 @@ export class LiveDatabase {
   }
 
   /**
-   * A short text that is another one after the catalogue or the record of migrations has changed. Costs two queries of a
+   * A short text that is another one after the catalogue or the record of migrations has changed. Costs three queries of a
    * millisecond or so.
    *
    * @throws {DbError} What `withConnection` throws.
@@ -46,8 +48,10 @@ export class LiveDatabase {
     return this.#ask(async (client) => {
       for (let attempt = 1; ; attempt += 1) {
         const before = await this.#pulseOf(client);
+        const schema = await this.#schemaOf(client);
         const findings = {
-          recorded: await readAppliedMigrations(client, this.#schema),
+          schema,
+          recorded: await readAppliedMigrations(client, schema),
           catalog: await readCatalog(client),
           order: await readColumnOrder(client),
         };
@@ -64,11 +68,11 @@ export class LiveDatabase {
 
   async #pulseOf(client: pg.Client): Promise<string> {
     const { rows } = await client.query<{ pulse: string }>(pulseQuery);
-    return `${rows[0]?.pulse} ${JSON.stringify(await readAppliedMigrations(client, this.#schema))}`;
+    return `${rows[0]?.pulse} ${JSON.stringify(await readAppliedMigrations(client, await this.#schemaOf(client)))}`;
   }
 
-  get #schema(): string {
-    return schemaIn(this.#settings.url);
+  #schemaOf(client: pg.Client): Promise<string> {
+    return findHomeSchema(client, this.#settings.url);
   }
 
   async #ask<T>(question: (client: pg.Client) => Promise<T>): Promise<T> {

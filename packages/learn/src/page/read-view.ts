@@ -1,4 +1,3 @@
-import { schemaIn } from 'pos-migrate/internal/database-url';
 import { DbError } from 'pos-migrate/internal/errors';
 import { assessHistory, type History } from 'pos-migrate/internal/history/assess';
 import { explainWithGraph } from 'pos-migrate/internal/history/explain-graph';
@@ -77,7 +76,7 @@ export async function wholeView(found: Look, replayed: ReplayedHistory): Promise
       : await comparePlanAndTables(historyOf(found.files, found.findings), replay, {
           scratch,
           live: found.findings.catalog,
-          schema: schemaIn(found.place.settings.url),
+          schema: found.findings.schema,
         });
   try {
     const blueprintAndPlan = await compareBlueprintAndPlan(found.schema, replay, scratch);

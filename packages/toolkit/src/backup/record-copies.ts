@@ -2,6 +2,8 @@ import path from 'node:path';
 import type { DatabaseSettings } from '../env.ts';
 import { inDatabase } from '../env.ts';
 import type { MigrationFile } from '../history/migration-files.ts';
+import { findHomeSchema } from '../search-path.ts';
+import { momentSql } from '../sql/moment.ts';
 import { type BackupRecord, listRecords, type StoredRecord, writeRecord } from './backup-record.ts';
 import { readContents } from './contents.ts';
 import { ensureFolder } from './folder.ts';
@@ -13,7 +15,6 @@ const copy = /_(?:backup|before)_\d{8}_\d{6}(?:_\d+)?$/;
 /** Where the records are, and whose they are. */
 export interface RecordPlace {
   readonly settings: DatabaseSettings;
-  readonly schema: string;
   readonly files: readonly MigrationFile[];
   /** Absolute path of the folder of the records. */
   readonly folder: string;
@@ -27,22 +28,22 @@ export interface RecordPlace {
  */
 export async function recordCopy(
   { client }: ServerSession,
-  { settings, schema, files, folder }: RecordPlace,
+  { settings, files, folder }: RecordPlace,
   name: string,
 ): Promise<StoredRecord> {
   const there = inDatabase(settings, name);
   const version = await readServerVersion(client);
-  const { rows } = await client.query<{ at: Date; bytes: string }>(
-    'SELECT now() AS at, pg_database_size($1) AS bytes',
+  const { rows } = await client.query<{ at: string; bytes: string }>(
+    `SELECT ${momentSql('now()')} AS at, pg_database_size($1) AS bytes`,
     [name],
   );
   const contents = await withDatabase(settings, name, async (session) => {
     await session.query('BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY');
-    return readContents(session, schema, files);
+    return readContents(session, await findHomeSchema(session, there.url), files);
   });
   const record: BackupRecord = {
     format: 1,
-    createdAt: (rows[0]?.at ?? new Date()).toISOString(),
+    createdAt: new Date(rows[0]?.at ?? Date.now()).toISOString(),
     database: there.shown,
     kind: 'clone',
     name,

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { momentSql } from '../sql/moment.ts';
 import { copyName } from './backup-names.ts';
 import { type DatabaseProperties, propertyScripts } from './database-properties.ts';
 import type { ServerSession } from './server-session.ts';
@@ -31,10 +32,10 @@ export async function putInPlace(
   }: { fresh: string; target: string; old: DatabaseProperties | undefined; disconnect: boolean },
 ): Promise<Swapped> {
   const { client } = server;
-  const { rows } = await client.query<{ at: Date; names: string[] }>(
-    'SELECT now() AS at, array(SELECT datname::text FROM pg_database) AS names',
+  const { rows } = await client.query<{ at: string; names: string[] }>(
+    `SELECT ${momentSql('now()')} AS at, array(SELECT datname::text FROM pg_database) AS names`,
   );
-  const { at = new Date(), names = [] } = rows[0] ?? {};
+  const { at, names = [] } = rows[0] ?? {};
   const rename = (from: string, to: string) =>
     client.query(`ALTER DATABASE ${pg.escapeIdentifier(from)} RENAME TO ${pg.escapeIdentifier(to)}`);
   if (!old) {
@@ -42,7 +43,7 @@ export async function putInPlace(
     return { kept: null, notCarried: [] };
   }
   const notCarried = await carryProperties(client, fresh, old);
-  const kept = copyName(target, 'before', at, names);
+  const kept = copyName(target, 'before', new Date(at ?? Date.now()), names);
   return alone(server, target, { toWhat: 'replaced', disconnect }, async () => {
     try {
       await client.query('BEGIN');

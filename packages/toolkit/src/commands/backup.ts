@@ -12,13 +12,14 @@ import {
   withServer,
 } from '../backup/server-session.ts';
 import { counted } from '../counted.ts';
-import { schemaIn } from '../database-url.ts';
 import { readDatabaseSettings } from '../env.ts';
 import { DbError } from '../errors.ts';
 import { readProjectMigrations, relativeTo } from '../history/list-migrations.ts';
 import type { Style } from '../output.ts';
 import { printable } from '../printable.ts';
 import { db } from '../project-command.ts';
+import { findHomeSchema } from '../search-path.ts';
+import { withConnection } from '../server/connection.ts';
 import { withProject } from '../steps/connected-project.ts';
 import { defineVerb, type VerbContext } from './command.ts';
 
@@ -75,10 +76,12 @@ async function dump(context: VerbContext, folder: string): Promise<StoredRecord 
 async function copy(context: VerbContext, folder: string, disconnect: boolean): Promise<StoredRecord> {
   const settings = settingsFor('backup', context.env);
   const { files } = await readProjectMigrations(context.projectDir);
+  // A copy has not the settings of the database, and nobody may be connected to that while it is copied.
+  const schema = await withConnection(settings, (client) => findHomeSchema(client, settings.url));
   context.progress('Copying the database on its server …');
   return withServer(settings, [settings.database], async (server) => {
     const version = await readServerVersion(server.client);
-    return cloneDatabase(server, { settings, schema: schemaIn(settings.url), files, version, folder, disconnect });
+    return cloneDatabase(server, { settings, schema, files, version, folder, disconnect });
   });
 }
 

@@ -5,7 +5,7 @@ import { type Comparison, SCHEMA } from '../draft/compare.ts';
 import { readDatabaseFacts } from '../draft/database-facts.ts';
 import { draftMigrations } from '../draft/draft.ts';
 import { draftInWords } from '../draft/draft-in-words.ts';
-import { assertSoundHistory, headToBuildOn } from '../draft/head-to-build-on.ts';
+import { assertSchemaNamed, assertSoundHistory, headToBuildOn } from '../draft/head-to-build-on.ts';
 import { withHistoryTemplate } from '../draft/history-database.ts';
 import { layOut } from '../draft/lay-out-migrations.ts';
 import { assertMeaningful } from '../draft/message.ts';
@@ -46,7 +46,7 @@ export interface DraftInput {
  * migration.sql and down.sql. Applies nothing.
  *
  * @throws {DbError} DB_MESSAGE_MEANINGLESS, DB_HEADS_SEVERAL, DB_NOTHING_DETECTED, DB_DIFF_FAILED, DB_USAGE,
- *   DB_HISTORY_CHANGED; DB_SCHEMA_… when the files are not what was applied.
+ *   DB_HISTORY_CHANGED; DB_SCHEMA_UNNAMED; DB_SCHEMA_… when the files are not what was applied.
  */
 export async function draft(context: VerbContext, input: DraftInput): Promise<DraftResult> {
   const { person = null } = input;
@@ -54,11 +54,12 @@ export async function draft(context: VerbContext, input: DraftInput): Promise<Dr
   return withProject(context, 'draft', async (project) => {
     const parent = headToBuildOn(project);
     await assertSoundHistory(project);
+    const schemaPath = await locateSchema(context.projectDir);
+    await assertSchemaNamed(project, schemaPath);
     const { client, schema, folder, files, settings } = project;
     const facts = await readDatabaseFacts(client, schema);
     const names = files.map(({ name }) => name);
     context.progress('Comparing the Prisma schema with the migrations …');
-    const schemaPath = await locateSchema(context.projectDir);
     const wishes = {
       keys: [...(input.renames ?? []), ...(input.conversions ?? [])],
       person,

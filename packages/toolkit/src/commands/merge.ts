@@ -47,7 +47,7 @@ export async function merge(
 export const verb = defineVerb<MergeResult>({
   description: `Join the heads of the history after a Git merge. Every order of the branches, and the order of the names, in which an empty database gets them, is run on scratch databases. If all end in the same schema, a migration is written that names all heads as parents and changes nothing. If they don't, it says which object both sides touched, in which files, and writes nothing (exit code 1).
 
-At most three heads are tried at once, in all six orders; of more, join some with --heads first. What is compared is the schema: tables, columns, constraints, indexes, views, functions and so on; not the order of columns. Then every order is run again with a few made-up rows in the tables, and what depends on the order is noted; your own rows, and what the program does with them, are not known`,
+At most three heads are tried at once, in all six orders; of more, join some with --heads first. What is compared is the schema: tables, columns, constraints, indexes, views, functions and so on; not the order of columns. Then every order is run again with a few made-up rows in the tables, and what depends on the order is noted, and so is a down.sql that after some order does not undo its migration; your own rows, and what the program does with them, are not known`,
   arguments: [{ name: '[message]', description: 'the title of the migration that joins them' }],
   options: [
     { flags: '--heads <ids>', description: 'join only these, with commas between them' },
@@ -103,7 +103,7 @@ function print(result: MergeResult, style: Style): string {
     lines.push(...printableLines(says).map((line) => `  ${line}`));
   }
   if (lines.length > 0) lines.push('');
-  lines.push(...result.rowRemarks.map((remark) => `Note: ${printable(remark)}`));
+  lines.push(...[...result.rowRemarks, ...result.wayBackRemarks].map((remark) => `Note: ${printable(remark)}`));
   const summary = printable(result.summary);
   lines.push(result.fine ? style.green(summary) : style.yellow(summary));
   lines.push(...result.files.map((file) => `  ${printable(file)}`));

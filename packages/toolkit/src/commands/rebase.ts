@@ -42,6 +42,7 @@ export async function continueRebase({ projectDir }: Pick<VerbContext, 'projectD
     heads: [],
     sharing: '',
     failure: null,
+    lostWaysBack: [],
     mentions: [],
     written: finished,
     fine: true,
@@ -53,7 +54,7 @@ export async function continueRebase({ projectDir }: Pick<VerbContext, 'projectD
 export const verb = defineVerb<RebaseResult>({
   description: `Put a migration behind the other head: with all of its branch, that is, with what it builds on and the other head doesn't have, and with what builds on it. The "Revises:" lines, the checksums in down.sql and, where they would come first, the names of the folders are changed; the SQL is not.
 
-It refuses what is in the database of DATABASE_URL in any form, and what a branch of a remote has, as far as Git knows since the last fetch. The new order is tried on a scratch database before anything is written. Interrupted in the middle, it is finished with --continue.
+It refuses what is in the database of DATABASE_URL in any form, and what a branch of a remote has, as far as Git knows since the last fetch. The new order is tried on a scratch database before anything is written, and the way back as well: a down.sql that does not undo its migration in the new place loses its checksum, so that nobody runs it unread. Interrupted in the middle, it is finished with --continue.
 
 A migration whose parent comes later in the order of the names is put behind that parent`,
   arguments: [{ name: '[id]', description: 'the name of a migration, or its beginning' }],
@@ -85,7 +86,14 @@ A migration whose parent comes later in the order of the names is put behind tha
   exitCode: (result) => (result.fine ? 0 : 1),
 });
 
-function inWords({ onto, moves, heads, failure, written }: Rebase): Pick<RebaseResult, 'summary' | 'next'> {
+function inWords({
+  onto,
+  moves,
+  heads,
+  failure,
+  lostWaysBack,
+  written,
+}: Rebase): Pick<RebaseResult, 'summary' | 'next'> {
   if (failure) {
     return {
       summary: `${failure.migration} does not work behind ${onto}, so nothing was moved.`,
@@ -94,13 +102,20 @@ function inWords({ onto, moves, heads, failure, written }: Rebase): Pick<RebaseR
   }
   const count = counted(moves.length, 'migration');
   if (!written) return { summary: `${count} can be put behind ${onto}.`, next: 'Run it again without --dry-run.' };
-  return {
-    summary: `${count} put behind ${onto}: the new order works.`,
-    next:
-      heads.length > 1
-        ? `There are ${heads.length} heads yet. Join them with "${db('merge')}", and commit the changed folders.`
-        : `Run "${db('upgrade')}", and commit the changed folders.`,
-  };
+  const summary = `${count} put behind ${onto}: the new order works.`;
+  const [lost] = lostWaysBack;
+  if (lost) {
+    const id = asArgument(moves.find(({ from }) => from === lost.migration)?.to ?? lost.migration);
+    return {
+      summary,
+      next: `Correct the down.sql of ${id}, which has lost its checksum, then run "${db(`revision --sign ${id}`)}" and "${db(`verify ${id}`)}".`,
+    };
+  }
+  const next =
+    heads.length > 1
+      ? `There are ${heads.length} heads yet. Join them with "${db('merge')}", and commit the changed folders.`
+      : `Run "${db('upgrade')}", and commit the changed folders.`;
+  return { summary, next };
 }
 
 function print(result: RebaseResult, style: Style): string {
@@ -116,6 +131,13 @@ function print(result: RebaseResult, style: Style): string {
   if (result.sharing !== '') lines.push(`Note: ${printable(result.sharing)}`);
   if (result.mentions.length > 0) {
     lines.push(`Note: an old name is still in ${result.mentions.map(printable).join(', ')}.`);
+  }
+  for (const { migration, says } of result.lostWaysBack) {
+    lines.push(
+      '',
+      style.yellow(`The down.sql of ${printable(migration)} does not undo it behind ${printable(result.onto ?? '')}:`),
+      ...printableLines(says).map((line) => `  ${line}`),
+    );
   }
   if (result.failure) lines.push('', ...printableLines(result.failure.message).map((line) => `  ${line}`));
   const summary = printable(result.summary);

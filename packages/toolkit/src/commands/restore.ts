@@ -19,7 +19,6 @@ import { assertNobody } from '../backup/sessions.ts';
 import { putInPlace } from '../backup/swap.ts';
 import { type Consent, consentFrom } from '../consent.ts';
 import { counted } from '../counted.ts';
-import { schemaIn } from '../database-url.ts';
 import type { DatabaseSettings } from '../env.ts';
 import { inDatabase } from '../env.ts';
 import { DbError } from '../errors.ts';
@@ -27,6 +26,7 @@ import { readProjectMigrations } from '../history/list-migrations.ts';
 import type { Style } from '../output.ts';
 import { printable, shortTime } from '../printable.ts';
 import { db } from '../project-command.ts';
+import { findHomeSchema } from '../search-path.ts';
 import { defineVerb, type VerbContext } from './command.ts';
 
 /** A backup that is a database again. */
@@ -76,7 +76,7 @@ export async function restore(context: VerbContext, input: RestoreInput): Promis
   const target = inDatabase(settings, to ?? settings.database);
   assertUsableName(target.database);
   const { files } = await readProjectMigrations(projectDir);
-  const place = { settings, schema: schemaIn(settings.url), files, folder: backupFolder(projectDir) };
+  const place = { settings, files, folder: backupFolder(projectDir) };
   const work = async (server: ServerSession): Promise<RestoreResult> => {
     await recordForgottenCopies(server, place);
     const backup = findBackup(projectDir, settings.shown, input.backup);
@@ -89,7 +89,7 @@ export async function restore(context: VerbContext, input: RestoreInput): Promis
     if (old) {
       assertAllowed(env, target.database, input.replace);
       await assertNobody(server.client, target.database, { toWhat: 'replaced', disconnect });
-      const lost = await describeLoss(target, place.schema, record);
+      const lost = await describeLoss(target, record);
       await consent({ what: `replace ${target.shown} with the backup ${record.name}`, lost });
     }
     const { kept, notCarried } = await withNewDatabase(server, target.database, async (fresh) => {
@@ -151,10 +151,10 @@ function assertAllowed(env: NodeJS.ProcessEnv, database: string, named: string |
 /** So many tables are listed. */
 const SHOWN = 20;
 
-async function describeLoss(target: DatabaseSettings, schema: string, record: BackupRecord): Promise<string[]> {
+async function describeLoss(target: DatabaseSettings, record: BackupRecord): Promise<string[]> {
   const { tables, head } = await withDatabase(target, target.database, async (client) => {
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY');
-    return readContents(client, schema);
+    return readContents(client, await findHomeSchema(client, target.url));
   });
   const changed = Object.entries(tables).filter(([name, rows]) => rows !== record.tables[name]);
   const lines = changed.slice(0, SHOWN).map(([name, rows]) => {

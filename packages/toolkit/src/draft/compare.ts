@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { withoutSchema } from '../database-url.ts';
+import { inPublic } from '../database-url.ts';
 import type { DatabaseSettings } from '../env.ts';
 import type { ScratchTemplate } from '../scratch/scratch-database.ts';
 import { type DraftStatement, readPrismaScript, type ScriptContext, statementText } from './draft-statements.ts';
@@ -61,7 +61,7 @@ export async function doAndCompare(
   statements: readonly DraftStatement[],
 ): Promise<{ done: readonly string[]; back: readonly DraftStatement[] }> {
   let done: readonly string[] = [];
-  const script = await prismaWayBack({ url: withoutSchema(url), externals }, schemaPath, async (session) => {
+  const script = await prismaWayBack({ url: inPublic(url), externals }, schemaPath, async (session) => {
     done = await runPossibleOpen(session, statements.map(text), isRenaming);
   });
   return { done, back: await readPrismaScript(script, context) };
@@ -109,8 +109,8 @@ async function withPlan<Result>(
  * migrations' tables there and for those of the Prisma schema in "public", and finds that none of them agree.
  */
 function diff({ env, settings: { externals } }: Comparison, sides: { from: DiffSide; to: DiffSide }): Promise<string> {
-  const url = inPublic(env.DATABASE_URL);
-  const shadowDatabaseUrl = inPublic(env.SHADOW_DATABASE_URL);
+  const url = addressInPublic(env.DATABASE_URL);
+  const shadowDatabaseUrl = addressInPublic(env.SHADOW_DATABASE_URL);
   return prismaDiff({ url, shadowDatabaseUrl, externals }, sides);
 }
 
@@ -119,7 +119,7 @@ export function text(statement: DraftStatement): string {
   return statementText(statement, SCHEMA);
 }
 
-function inPublic(address: string | undefined): string | undefined {
+function addressInPublic(address: string | undefined): string | undefined {
   if (!address || !URL.canParse(address)) return address || undefined;
-  return withoutSchema(address);
+  return inPublic(address);
 }

@@ -1,4 +1,4 @@
-import { namedSchema, withoutSchema } from '../database-url.ts';
+import { inPublic, namedSchema } from '../database-url.ts';
 import { DbError } from '../errors.ts';
 import { applyHistory } from '../scratch/apply-history.ts';
 import { type ScratchDatabase, type ScratchTemplate, withScratchDatabase } from '../scratch/scratch-database.ts';
@@ -95,9 +95,9 @@ export function lookInOwnSchema<Result>(
 }
 
 function onScratch<Result>({ settings }: Place, work: (scratch: ScratchDatabase) => Promise<Result>): Promise<Result> {
-  return withScratchDatabase({ ...settings, url: withoutSchema(settings.url) }, 'draft', work);
+  return withScratchDatabase({ ...settings, url: inPublic(settings.url) }, 'draft', work);
 }
 
 function replay({ settings, folder, names }: Place, scratch: ScratchDatabase): Promise<void> {
-  return applyHistory(scratch, { ...settings, url: withoutSchema(settings.url) }, folder, names);
+  return applyHistory(scratch, { ...settings, url: inPublic(settings.url) }, folder, names);
 }

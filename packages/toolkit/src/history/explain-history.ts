@@ -46,7 +46,7 @@ const explanations: Record<Verdict, (history: History, migrationsDir: string) =>
     summary: 'The database has tables but no migration history, so nobody can say which migrations are in it.',
     next: timeline[0]
       ? `If its tables are what the first migrations make, run "${db('stamp <id>')}" with the last of those ("${prisma(`migrate resolve --applied ${asArgument(timeline[0].name)}`)}" and so on does the same), then "${prisma('migrate deploy')}"; if they have nothing to do with the migrations, "${db('stamp base')}" begins the history beside them; if neither, DATABASE_URL names the wrong database.`
-      : `Run "${db('baseline')}", which makes these tables the first migration and marks it as applied.`,
+      : `Run "${db('baseline')}", which makes these tables the first migration and marks it as applied; if they are none of this project's, "${db('stamp base')}" begins a history beside them.`,
   }),
   ahead: ({ timeline }, dir) => {
     const missing = inState(timeline, 'missing');

@@ -1,4 +1,5 @@
 import type { ClientBase } from 'pg';
+import { momentSql } from '../sql/moment.ts';
 
 /** One row of `_prisma_migrations`: one attempt to apply one migration. */
 export interface MigrationRow {
@@ -58,16 +59,16 @@ export async function readAppliedMigrations(client: ClientBase, schema?: string)
   return { rows: [], hasTables, locked: false, ...(rows && { isBegun: true }) };
 }
 
-function isOpen({ finished_at, rolled_back_at }: RawRow): boolean {
-  return finished_at === null && rolled_back_at === null;
+function isOpen({ finished, rolled_back }: RawRow): boolean {
+  return finished === null && rolled_back === null;
 }
 
 interface RawRow {
   migration_name: string;
   checksum: string;
-  started_at: Date;
-  finished_at: Date | null;
-  rolled_back_at: Date | null;
+  started: string;
+  finished: string | null;
+  rolled_back: string | null;
   logs: string | null;
   applied_steps_count: number;
   locked: boolean;
@@ -78,7 +79,8 @@ async function migrationRows(client: ClientBase, schema: string | undefined): Pr
   const table = schema === undefined ? '_prisma_migrations' : `${client.escapeIdentifier(schema)}._prisma_migrations`;
   try {
     const result = await client.query<RawRow>(
-      `SELECT migration_name, checksum, started_at, finished_at, rolled_back_at, logs, applied_steps_count,
+      `SELECT migration_name, checksum, logs, applied_steps_count, ${momentSql('started_at')} AS started,
+        ${momentSql('finished_at')} AS finished, ${momentSql('rolled_back_at')} AS rolled_back,
         (SELECT EXISTS (SELECT FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_database d ON d.oid = l.database
           WHERE d.datname = current_database() AND l.locktype = 'advisory'
           AND l.classid = 0 AND l.objid = ${PRISMA_LOCK_KEY} AND l.granted)) AS locked
@@ -95,9 +97,9 @@ function toMigrationRow(row: RawRow): MigrationRow {
   return {
     name: row.migration_name,
     checksum: row.checksum,
-    startedAt: row.started_at,
-    finishedAt: row.finished_at,
-    rolledBackAt: row.rolled_back_at,
+    startedAt: new Date(row.started),
+    finishedAt: row.finished === null ? null : new Date(row.finished),
+    rolledBackAt: row.rolled_back === null ? null : new Date(row.rolled_back),
     logs: row.logs || null,
     steps: row.applied_steps_count,
   };

@@ -87,6 +87,7 @@ function failureConflict(
   const foreign = before.filter(({ head }) => !heads.has(head));
   const culprit =
     findTouch(foreign, (change) => isNamedIn(change, failure.refusal ?? '')) ??
+    findTouch(foreign, (change) => isDependent(change, failure.detail ?? '')) ??
     findTouch(foreign, (change) => own.some((mine) => isSameObject(mine, change))) ??
     findTouch(foreign, (change) => own.some((mine) => isSameTable(mine, change)));
   const move = culprit?.migration ?? order.first?.names.at(-1);
@@ -155,10 +156,20 @@ function isSameTable(a: Difference, b: Difference): boolean {
   return a.table !== null && a.schema === b.schema && a.table === b.table;
 }
 
-/** Whether PostgreSQL's sentence has the object's own name in quotes, as in `column "brand" does not exist`. */
+/** Whether PostgreSQL's sentence has the object's own name in quotes, as in `relation "public.brands" does not exist`. */
 function isNamedIn({ name }: Difference, refusal: string): boolean {
   const last = name.split('.').at(-1) ?? name;
-  return refusal.includes(`"${last}"`) || refusal.includes(`${name} `);
+  return refusal.includes(`"${last}"`) || refusal.includes(`.${last}"`) || refusal.includes(`${name} `);
+}
+
+/** Whether a line of PostgreSQL's has it before "depends on", as in `constraint orders_user_fkey on table orders depends on table users`. */
+function isDependent({ name }: Difference, detail: string): boolean {
+  const plain = (text: string) => ` ${text.replaceAll(/[".]/g, ' ')} `;
+  const last = name.split('.').at(-1) ?? name;
+  return detail.split('\n').some((line) => {
+    const [dependent = '', on] = line.split(' depends on ');
+    return on !== undefined && plain(dependent).includes(plain(last));
+  });
 }
 
 function objectOf({ kind, name }: Difference): string {

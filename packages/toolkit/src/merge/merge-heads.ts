@@ -11,7 +11,7 @@ import { type Conflict, findConflicts } from './find-conflicts.ts';
 import { findRowDifferences } from './find-row-differences.ts';
 import { mergeTitle, writeMergeFiles } from './merge-files.ts';
 import { planOrders } from './plan-orders.ts';
-import { tryOrders } from './try-orders.ts';
+import { type Trial, tryOrders } from './try-orders.ts';
 import { writeMigration } from './write-migration.ts';
 
 /** What came of joining heads. */
@@ -25,6 +25,8 @@ export interface Merge {
   readonly conflicts: readonly Conflict[];
   /** What the orders do differently to rows, in sentences; it keeps nothing from being joined. */
   readonly rowRemarks: readonly string[];
+  /** Ways back that work after some orders only, in sentences; nor does this. */
+  readonly wayBackRemarks: readonly string[];
   /** The name of the migration that joins them; null when they conflict. */
   readonly migration: string | null;
   /** False when it was only tried, or there was nothing to write. */
@@ -59,7 +61,13 @@ export async function mergeHeads(
   if (heads.length < 2) return { ...NOTHING, heads };
   const { folder, lineage, files } = project;
   const plan = planOrders(lineage.parents, heads);
-  const place = { settings: await readProjectSettings({ projectDir, env }), folder, progress };
+  const reversible = new Set(files.flatMap(({ name, down }) => (down.state === 'matching' ? [name] : [])));
+  const place = {
+    settings: await readProjectSettings({ projectDir, env }),
+    folder,
+    goesBack: (migration: string) => reversible.has(migration),
+    progress,
+  };
   const { bare, filled } = await tryOrders(place, plan, (trials) => findConflicts(trials).length === 0);
   const conflicts = findConflicts(bare);
   const title = request.message?.replace(/\s+/g, ' ').trim() || mergeTitle(heads);
@@ -82,6 +90,7 @@ export async function mergeHeads(
     orders: bare.map(({ order, end }) => ({ says: order.says, applied: 'catalog' in end })),
     conflicts,
     rowRemarks: findRowDifferences(filled),
+    wayBackRemarks: fits ? remarksOnWaysBack(bare) : [],
     migration: fits ? name : null,
     written,
   };
@@ -93,9 +102,20 @@ const NOTHING: Merge = {
   orders: [],
   conflicts: [],
   rowRemarks: [],
+  wayBackRemarks: [],
   migration: null,
   written: false,
 };
+
+function remarksOnWaysBack(trials: readonly Trial[]): string[] {
+  return trials.flatMap(({ order, end }) => {
+    const lost = 'catalog' in end ? end.lostWayBack : null;
+    if (!lost) return [];
+    return [
+      `Undone after the order ${order.says}, the down.sql of ${lost.migration} does not bring back what was before: ${lost.briefly}.`,
+    ];
+  });
+}
 
 function chooseHeads(
   { lineage, migrationsDir }: ProjectMigrations,

@@ -8,6 +8,8 @@ export interface MigrationFailure {
   readonly message: string;
   /** PostgreSQL's own sentence, where it was PostgreSQL that refused. */
   readonly refusal: string | null;
+  /** What PostgreSQL adds to it, such as what depends on what would be dropped. */
+  readonly detail: string | null;
 }
 
 /**
@@ -22,8 +24,8 @@ export async function failureOf(migration: string, apply: () => Promise<void>): 
     return null;
   } catch (error) {
     if (!(error instanceof DbError) || !answersOfMigrations.has(error.code)) throw error;
-    const refusal = error.cause instanceof pg.DatabaseError ? error.cause.message : null;
-    return { migration, message: error.message, refusal };
+    const { message: refusal = null, detail = null } = error.cause instanceof pg.DatabaseError ? error.cause : {};
+    return { migration, message: error.message, refusal, detail };
   }
 }
 

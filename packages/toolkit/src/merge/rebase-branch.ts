@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { DatabaseSettings } from '../env.ts';
 import { DbError } from '../errors.ts';
 import { assessHistory, isOutstanding } from '../history/assess.ts';
 import { checksumOf } from '../history/checksum.ts';
@@ -9,17 +8,16 @@ import { asArgument } from '../history/migration-names.ts';
 import { readAppliedMigrations } from '../history/migrations-table.ts';
 import { writeHistory } from '../history/write-history.ts';
 import { db } from '../project-command.ts';
-import { withScratchSession } from '../scratch/apply-history.ts';
-import { withScratchDatabase } from '../scratch/scratch-database.ts';
-import { applyUp } from '../steps/apply-step.ts';
 import type { Project } from '../steps/connected-project.ts';
 import { withMigrationLock } from '../steps/migration-lock.ts';
 import { readStep, type Step } from '../steps/step.ts';
 import { findSharing } from './find-sharing.ts';
-import { failureOf, type MigrationFailure } from './migration-failure.ts';
+import type { LostWayBack } from './go-back.ts';
+import type { MigrationFailure } from './migration-failure.ts';
 import { type Move, planRebase, type RebasePlan } from './plan-rebase.ts';
 import { replaceFolders } from './replace-folders.ts';
-import { withChecksum, withParents } from './rewrite-header.ts';
+import { withChecksum, withoutChecksum, withParents } from './rewrite-header.ts';
+import { type OrderedStep, tryNewOrder } from './try-new-order.ts';
 
 /** What came of putting a branch behind another one. */
 export interface Rebase {
@@ -31,6 +29,8 @@ export interface Rebase {
   readonly sharing: string;
   /** The migration that fails in the new order; null when all of them can be applied. */
   readonly failure: MigrationFailure | null;
+  /** Moved migrations, by their old names, whose down.sql undoes them no longer: it is written without its checksum, so that nobody runs it unread. */
+  readonly lostWaysBack: readonly LostWayBack[];
   /** Files that still speak of a folder by its old name, as paths in the migration folder. */
   readonly mentions: readonly string[];
   /** False when it was only tried, or a migration fails. */
@@ -71,13 +71,14 @@ export async function rebaseBranch(
 
   const moved = plan.moves.map((move) => rewrite(project, move));
   progress(`Applying ${plan.order.length} migrations in the new order to a scratch database …`);
-  const failure = await tryNewOrder(settings, folder, plan, moved);
+  const { failure, lostWaysBack } = await tryNewOrder(settings, orderedSteps(folder, plan, moved));
   const result = {
     onto: plan.onto,
     moves: plan.moves,
     heads: plan.heads,
     sharing,
     failure,
+    lostWaysBack,
     mentions: findMentions(project.files, folder, plan),
   };
   if (failure || request.dryRun) return { ...result, written: false };
@@ -87,11 +88,11 @@ export async function rebaseBranch(
     async () => {
       // Somebody may have deployed meanwhile; while we hold the lock, nobody does.
       await assertUnapplied(project, names);
-      const replacements = moved.map(({ move: { from, to }, step: { up, down } }) => ({
-        from,
-        to,
-        files: { 'migration.sql': up, ...(down !== null && { 'down.sql': down }) },
-      }));
+      const replacements = moved.map(({ move: { from, to }, step: { up, down }, unsigned }) => {
+        const isLost = lostWaysBack.some(({ migration }) => migration === from);
+        const undo = isLost ? unsigned : down;
+        return { from, to, files: { 'migration.sql': up, ...(undo !== null && { 'down.sql': undo }) } };
+      });
       await writeHistory({ read: project, progress }, () => replaceFolders(folder, replacements));
     },
     { schema, named, progress },
@@ -103,15 +104,25 @@ interface Rewritten {
   readonly move: Move;
   /** The migration under its new name, with its new texts. */
   readonly step: Step;
+  /** Its down.sql without the checksum of a migration.sql. */
+  readonly unsigned: string | null;
+  /** Whether its down.sql says that it undoes this migration. */
+  readonly goesBack: boolean;
 }
 
 function rewrite({ folder, files }: Project, move: Move): Rewritten {
   const { up, down } = readStep(folder, move.from);
-  const accepted = files.find(({ name }) => name === move.from)?.acceptedChecksums ?? [];
+  const file = files.find(({ name }) => name === move.from);
+  const accepted = file?.acceptedChecksums ?? [];
   const text = withParents(up, move.revises, move.from);
   const checksum = checksumOf(text);
   const undo = down === null ? null : withChecksum(down, accepted, checksum);
-  return { move, step: { name: move.to, checksum, up: text, down: undo } };
+  return {
+    move,
+    step: { name: move.to, checksum, up: text, down: undo },
+    unsigned: down === null ? null : withoutChecksum(down, accepted),
+    goesBack: file?.down.state === 'matching',
+  };
 }
 
 function assertUnshared(folder: string, names: readonly string[], request: RebaseRequest): string {
@@ -148,30 +159,13 @@ async function assertUnapplied({ client, schema, files }: Project, names: readon
   });
 }
 
-function tryNewOrder(
-  settings: DatabaseSettings,
-  folder: string,
-  { order }: RebasePlan,
-  moved: readonly Rewritten[],
-): Promise<MigrationFailure | null> {
-  const rewritten = new Map(moved.map(({ move, step }) => [move.to, { move, step }]));
-  return withScratchDatabase(settings, 'rebase', (scratch) =>
-    withScratchSession(scratch, settings, async (session) => {
-      let reached = false;
-      for (const name of order) {
-        const found = rewritten.get(name);
-        reached ||= found !== undefined;
-        // Under its old name, so that a message names a file that is there.
-        const step = found ? { ...found.step, name: found.move.from } : readStep(folder, name);
-        // What comes before all that is moved must work as it is: where it doesn't, that is no answer to our question.
-        const failure = reached
-          ? await failureOf(step.name, () => applyUp(session, step))
-          : await applyUp(session, step);
-        if (failure) return failure;
-      }
-      return null;
-    }),
-  );
+/** Under their old names, so that a message names a file that is there. */
+function orderedSteps(folder: string, { order }: RebasePlan, moved: readonly Rewritten[]): OrderedStep[] {
+  return order.map((name) => {
+    const found = moved.find(({ move }) => move.to === name);
+    if (!found) return { step: readStep(folder, name), isMoved: false, goesBack: false };
+    return { step: { ...found.step, name: found.move.from }, isMoved: true, goesBack: found.goesBack };
+  });
 }
 
 /** Comments (and whatever else) that name a migration which is called otherwise now. */

@@ -57,6 +57,15 @@ export function withChecksum(down: string, accepted: readonly string[], checksum
   return keepsSignature(down) === true ? withSignature(text) : text;
 }
 
+/** Takes away what a down.sql says of the migration.sql that it undoes, and its signature: nobody has seen that it does. Pure. */
+export function withoutChecksum(down: string, accepted: readonly string[]): string {
+  const lines = down.split('\n');
+  const end = endOfComment(lines);
+  const isOurs = (line: string) =>
+    /^\s*--\s*signed\s*:/i.test(line) || accepted.some((checksum) => line.toLowerCase().includes(checksum));
+  return lines.filter((line, at) => at >= end || !isOurs(line)).join('\n');
+}
+
 /** The number of lines up to the end of the comment at the top. */
 function endOfComment(lines: readonly string[]): number {
   const start = lines.findIndex((line) => line.replace('\uFEFF', '').trim() !== '');

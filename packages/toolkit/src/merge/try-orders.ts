@@ -9,6 +9,7 @@ import { type ScratchDatabase, withScratchDatabase } from '../scratch/scratch-da
 import { applyUp } from '../steps/apply-step.ts';
 import { readStep } from '../steps/step.ts';
 import { fillTables } from '../verify/fill/fill-tables.ts';
+import { goBack, type LostWayBack } from './go-back.ts';
 import { failureOf, type MigrationFailure } from './migration-failure.ts';
 import type { Order, OrderPlan } from './plan-orders.ts';
 
@@ -24,7 +25,12 @@ export interface Trial {
   /** What each migration of the branch that came first changed, as far as that branch came. */
   readonly touched: readonly Touch[];
   readonly end:
-    | { readonly catalog: Catalog; readonly rows: readonly TableRows[] }
+    | {
+        readonly catalog: Catalog;
+        readonly rows: readonly TableRows[];
+        /** The first down.sql that doesn't undo its migration, when all are undone again; null when all that were tried do. */
+        readonly lostWayBack: LostWayBack | null;
+      }
     | { readonly failure: MigrationFailure };
 }
 
@@ -33,6 +39,8 @@ export interface TrialPlace {
   readonly settings: DatabaseSettings;
   /** Absolute path of the migration folder. */
   readonly folder: string;
+  /** Whether a migration has a down.sql that says that it undoes it. */
+  goesBack(migration: string): boolean;
   progress(message: string): void;
 }
 
@@ -56,20 +64,20 @@ export async function tryOrders(
   isWorthwhile: (bare: readonly Trial[]) => boolean,
 ): Promise<Trials> {
   return withScratchDatabase(place.settings, 'merge', async (base) => {
-    const tryAll = async (circumstances: string): Promise<Trial[]> => {
+    const tryAll = async (circumstances: string, isObserved: boolean): Promise<Trial[]> => {
       const trials: Trial[] = [];
       for (const order of orders) {
         place.progress(`Trying ${order.says}${circumstances} …`);
-        trials.push(await base.withCopy((copy) => tryOrder(place, copy, order)));
+        trials.push(await base.withCopy((copy) => tryOrder(place, copy, { order, isObserved })));
       }
       return trials;
     };
     if (shared.length > 0) place.progress(`Applying ${sharedInWords(shared.length)} to a scratch database …`);
     await applyHistory(base, place.settings, place.folder, shared);
-    const bare = await tryAll('');
+    const bare = await tryAll('', true);
     if (!isWorthwhile(bare)) return { bare, filled: [] };
     await fillTables(base.client);
-    return { bare, filled: await tryAll(', with rows in the tables') };
+    return { bare, filled: await tryAll(', with rows in the tables', false) };
   });
 }
 
@@ -77,20 +85,40 @@ function sharedInWords(count: number): string {
   return count === 1 ? 'the migration that all heads share' : `the ${count} migrations that all heads share`;
 }
 
-function tryOrder({ settings, folder }: TrialPlace, scratch: ScratchDatabase, order: Order): Promise<Trial> {
+interface Attempt {
+  readonly order: Order;
+  /** Whether to see what each migration changes, and to undo all of them again at the end. */
+  readonly isObserved: boolean;
+}
+
+function tryOrder(place: TrialPlace, scratch: ScratchDatabase, { order, isObserved }: Attempt): Promise<Trial> {
+  const { settings, folder, goesBack } = place;
   return withScratchSession(scratch, settings, async (session) => {
     const { client } = session;
     const touched: Touch[] = [];
-    const observed = new Set(order.first?.names);
+    const own = new Set(order.first?.names);
+    const states = new Map<string, Catalog>();
     let before = await readCatalog(client);
     for (const migration of order.names) {
+      states.set(migration, before);
       const failure = await failureOf(migration, () => applyUp(session, readStep(folder, migration)));
       if (failure) return { order, touched, end: { failure } };
-      if (!observed.has(migration)) continue;
+      if (!isObserved) continue;
       const after = await readCatalog(client);
-      touched.push({ migration, changes: compareCatalogs(before, after) });
+      if (own.has(migration)) touched.push({ migration, changes: compareCatalogs(before, after) });
       before = after;
     }
-    return { order, touched, end: { catalog: await readCatalog(client), rows: await readRows(client) } };
+    const end = { catalog: await readCatalog(client), rows: await readRows(client) };
+    const lostWayBack = isObserved ? await findLostWayBack() : null;
+    return { order, touched, end: { ...end, lostWayBack } };
+
+    async function findLostWayBack(): Promise<LostWayBack | null> {
+      for (const migration of order.names.toReversed()) {
+        if (!goesBack(migration)) return null;
+        const went = await goBack(session, readStep(folder, migration), states.get(migration));
+        if (went !== 'undone') return went === 'refused' ? null : went;
+      }
+      return null;
+    }
   });
 }

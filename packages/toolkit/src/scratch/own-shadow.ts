@@ -7,6 +7,7 @@ import type { DatabaseSettings } from '../env.ts';
 import { DbError } from '../errors.ts';
 import { openConnection } from '../open-connection.ts';
 import { createSchemasSql, findHomeSchema, readSearchPath } from '../search-path.ts';
+import { type CarriedSetting, startupOptions } from './carried-settings.ts';
 import { runInitScript, type ScratchDatabase } from './scratch-database.ts';
 
 /** Held by whoever works in the shadow database. Not Prisma's: its own commands empty the database when they please. */
@@ -21,17 +22,17 @@ const ATTEMPTS = 50;
  * that this user may not make.
  *
  * @param server A session with the database of DATABASE_URL.
- * @param given The schemas that have to be there from the beginning.
+ * @param given The schemas that have to be there from the beginning; `carried` what sessions of the real database have set.
  * @throws {DbError} DB_SCRATCH_REFUSED when it can't be used, or somebody else uses it.
  */
 export async function withOwnShadow<T>(
   settings: DatabaseSettings,
-  { server, given }: { server: pg.Client; given: readonly string[] },
+  { server, given, carried }: { server: pg.Client; given: readonly string[]; carried: readonly CarriedSetting[] },
   work: (scratch: ScratchDatabase) => Promise<T>,
 ): Promise<T> {
   const named = namedSchema(settings.url);
   const path = named === undefined ? (await readSearchPath(server)).setting : pg.escapeIdentifier(named);
-  const url = addressOf(settings.shadowUrl ?? '', path, named);
+  const url = addressOf(settings.shadowUrl ?? '', [...carried, { name: 'search_path', value: path }], named);
   const holder = await usable(() => openConnection({ connectionString: url }));
   try {
     await takeTurn(holder);
@@ -68,10 +69,10 @@ export async function withOwnShadow<T>(
   }
 }
 
-/** Its sessions find names without a schema where those of the real database do. */
-function addressOf(shadow: string, path: string, named: string | undefined): string {
+/** Its sessions have the settings of those of the real database, and find names without a schema where they do. */
+function addressOf(shadow: string, carried: readonly CarriedSetting[], named: string | undefined): string {
   const url = new URL(shadow);
-  url.searchParams.set('options', `-c search_path=${path.replace(/[\\ ]/g, '\\$&')}`);
+  url.searchParams.set('options', startupOptions(carried));
   if (named === undefined) url.searchParams.delete('schema');
   else url.searchParams.set('schema', named);
   return url.href;

@@ -9,6 +9,7 @@ import { adviceFor } from '../server/advice.ts';
 import { withConnection } from '../server/connection.ts';
 import { UNHURRIED } from '../server/unhurried.ts';
 import { assertOwnSession } from '../steps/own-session.ts';
+import { type CarriedSetting, carrySettings, readCarriedSettings } from './carried-settings.ts';
 import { dropLeftovers, dropScratch, scratchName } from './leftovers.ts';
 
 /** A database that exists for one piece of work. */
@@ -61,11 +62,12 @@ export async function withScratchDatabase<T>(
     await server.query(UNHURRIED);
     await dropLeftovers(server).catch(() => undefined); // they are in nobody's way
     const given = await schemasToGive(server, settings);
+    const carried = await readCarriedSettings(server);
     if (settings.shadowUrl !== undefined && !(await mayCreateDatabases(server))) {
       const { withOwnShadow } = await import('./own-shadow.ts');
-      return withOwnShadow(settings, { server, given }, work);
+      return withOwnShadow(settings, { server, given, carried }, work);
     }
-    return withNewDatabase({ settings, server, purpose, given }, work);
+    return withNewDatabase({ settings, server, purpose, given, carried }, work);
   });
 }
 
@@ -82,6 +84,7 @@ interface Making {
   readonly server: pg.Client;
   readonly purpose: string;
   readonly given: readonly string[];
+  readonly carried: readonly CarriedSetting[];
   readonly template?: string;
 }
 
@@ -93,7 +96,7 @@ async function schemasToGive(server: pg.Client, settings: DatabaseSettings): Pro
 }
 
 async function withNewDatabase<T>(making: Making, work: (scratch: ScratchDatabase) => Promise<T>): Promise<T> {
-  const { settings, server, purpose, given } = making;
+  const { settings, server, purpose, given, carried } = making;
   const name = scratchName(settings.database, purpose, await takeLease(server, 'scratch'));
   const url = withDatabaseName(settings.url, name);
   const opened: pg.Client[] = [];
@@ -104,7 +107,7 @@ async function withNewDatabase<T>(making: Making, work: (scratch: ScratchDatabas
   };
   await createDatabase(making, name);
   try {
-    await prepare(server, name, namedSchema(url));
+    await prepare(server, name, { named: namedSchema(url), carried });
     const client = await connect();
     if (given.length > 0) await client.query(createSchemasSql({ schemas: given }));
     if (making.template === undefined) await runInitScript(client, settings);
@@ -217,11 +220,16 @@ async function createDatabase({ settings, server, template }: Making, name: stri
 const OBJECT_IN_USE = '55006';
 const INSUFFICIENT_PRIVILEGE = '42501';
 
-async function prepare(server: pg.Client, name: string, named: string | undefined): Promise<void> {
+async function prepare(
+  server: pg.Client,
+  name: string,
+  { named, carried }: { named: string | undefined; carried: readonly CarriedSetting[] },
+): Promise<void> {
   const database = pg.escapeIdentifier(name);
   // A setting of the database and not of the session, so that RESET ALL comes back to it.
   const path = named === undefined ? 'FROM CURRENT' : `TO ${pg.escapeIdentifier(named)}`;
   await server.query(`ALTER DATABASE ${database} SET search_path ${path}`);
+  await carrySettings(server, name, carried);
   // A statement that runs when its client dies would run on to its end, and keep the database in use for as long.
   const set = `ALTER DATABASE ${database} SET client_connection_check_interval = '1s'`;
   await server.query(set).catch(() => undefined); // before PostgreSQL 14 there is no such setting

@@ -35,6 +35,8 @@ export async function isSessionShared(client: pg.ClientBase): Promise<boolean> {
       if ((await answeringProcess(other)) === own) return true;
       if ((await answeringProcess(client)) !== own) return true;
       await other.query('COMMIT');
+      // A pool hands out first what came back last: now that is the session of the second connection.
+      if ((await answeringProcess(client)) !== own) return true;
     }
     return false;
   } catch {
@@ -44,8 +46,8 @@ export async function isSessionShared(client: pg.ClientBase): Promise<boolean> {
   }
 }
 
-/** A pool with several idle sessions may happen to give us our own back. */
-const ATTEMPTS = 3;
+/** Others who use the pool at the same time may happen to leave us our own. */
+const ATTEMPTS = 5;
 
 /** How long the second connection may wait for a session, in milliseconds. */
 const PATIENCE = 5000;

@@ -185,7 +185,7 @@ export function missedByRows(error: unknown): Problem['rows'] {
  * Why a file can't be run with the rows that are there, or null when that isn't the reason: a RAISE EXCEPTION in it, or a
  * value that a constraint or a type of the old tables does not take.
  */
-function refusalOfRows(error: unknown): string | null {
+export function refusalOfRows(error: unknown): string | null {
   const cause = causeOf(error);
   return /^(P0001|2[23]\w{3})$/.test(cause?.code ?? '') ? (cause?.message ?? '') : null;
 }
