@@ -74,6 +74,15 @@ const LARGEST_ID = 2_147_483_647;
 /** A key of a table. */
 export const Id = Type.Integer({ minimum: 1, maximum: LARGEST_ID, examples: [17] });
 
+/** The pattern of a text that PostgreSQL can hold: one without a NUL. */
+export const STORABLE = '^[^\\u0000]*$';
+
+/** The pattern of one that is not blank besides. */
+export const NOT_BLANK = '^[^\\u0000]*[^\\s\\u0000][^\\u0000]*$';
+
+/** The pattern of an e-mail address, as far as one can be told by its letters. */
+export const EMAIL_ADDRESS = '^[^\\s\\u0000@]+@[^\\s\\u0000@]+$';
+
 /** Something that is known by its name. */
 export const Named = Type.Object({ id: Id, name: Type.String() });
 

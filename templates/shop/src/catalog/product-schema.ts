@@ -1,5 +1,5 @@
 import type { Static } from 'typebox';
-import { Id, Named, Nullable, PAGE_QUERY, PageOf } from '../json-schema.ts';
+import { Id, Named, Nullable, PAGE_QUERY, PageOf, STORABLE } from '../json-schema.ts';
 import { Type } from '../schema-builder.ts';
 
 export const Product = Type.Object(
@@ -54,8 +54,7 @@ export const ProductQuery = Type.Object(
     query: Type.Optional(
       Type.String({
         maxLength: 200,
-        // PostgreSQL's text cannot hold a NUL.
-        pattern: '^[^\\u0000]*$',
+        pattern: STORABLE,
         description:
           'A whole barcode or SKU finds that one product, a barcode also where it is stored as UPC-A and asked for as ' +
           'EAN-13 or the other way round. Anything else finds the products whose name has all its words.',

@@ -1,14 +1,6 @@
 import type { Static } from 'typebox';
-import { Id, Nullable, PAGE_QUERY, PageOf } from '../json-schema.ts';
+import { EMAIL_ADDRESS, Id, NOT_BLANK, Nullable, PAGE_QUERY, PageOf, STORABLE } from '../json-schema.ts';
 import { Type } from '../schema-builder.ts';
-
-const NAME = {
-  minLength: 1,
-  maxLength: 200,
-  // PostgreSQL's text cannot hold a NUL, and a name of spaces is none.
-  pattern: '^[^\\u0000]*[^\\s\\u0000][^\\u0000]*$',
-  examples: ['Adele Fontaine'],
-};
 
 export const Customer = Type.Object(
   {
@@ -62,7 +54,7 @@ export const CustomerQuery = Type.Object(
     query: Type.Optional(
       Type.String({
         maxLength: 200,
-        pattern: '^[^\\u0000]*$',
+        pattern: STORABLE,
         description:
           'Finds the active customers who have each of its words in their name or their e-mail address, whatever the case ' +
           'and the accents, or its digits in their phone number.',
@@ -75,11 +67,11 @@ export type CustomerQuery = Static<typeof CustomerQuery>;
 
 export const NewCustomer = Type.Object(
   {
-    name: Type.String(NAME),
+    name: Type.String({ minLength: 1, maxLength: 200, pattern: NOT_BLANK, examples: ['Adele Fontaine'] }),
     email: Type.Optional(
       Type.String({
         maxLength: 254,
-        pattern: '^[^\\s@\\u0000]+@[^\\s@\\u0000]+$',
+        pattern: EMAIL_ADDRESS,
         description: 'No two customers have the same, whatever its case.',
         examples: ['adele.fontaine@customers.example'],
       }),

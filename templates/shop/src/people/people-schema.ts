@@ -1,17 +1,17 @@
 import type { Static } from 'typebox';
-import { Id, Named, Nullable } from '../json-schema.ts';
+import { EMAIL_ADDRESS, Id, Named, NOT_BLANK, Nullable, STORABLE } from '../json-schema.ts';
 import { Type } from '../schema-builder.ts';
 import { RIGHTS, type Right } from './rights.ts';
 
 const Role = Type.Enum(['cashier', 'manager']);
 const Moment = Type.String({ format: 'date-time' });
 
-const Email = Type.String({ minLength: 3, maxLength: 254, pattern: '^[^\\s\\u0000@]+@[^\\s\\u0000@]+$' });
-const Password = Type.String({ minLength: 1, maxLength: 200, pattern: '^[^\\u0000]*$' });
+const Email = Type.String({ minLength: 3, maxLength: 254, pattern: EMAIL_ADDRESS });
+const Password = Type.String({ minLength: 1, maxLength: 200, pattern: STORABLE });
 const NewPassword = Type.String({
   minLength: 12,
   maxLength: 200,
-  pattern: '^[^\\u0000]*$',
+  pattern: STORABLE,
   description: 'Of at least 12 letters.',
 });
 const Pin = Type.String({ pattern: '^[0-9]{4,8}$', description: 'Four to eight digits.', examples: ['4711'] });
@@ -87,7 +87,7 @@ export const GivenApproval = Type.Object({
 });
 
 export const NewDevice = Type.Object(
-  { name: Type.String({ minLength: 1, maxLength: 100, pattern: '^[^\\u0000]*\\S[^\\u0000]*$' }), registerId: Id },
+  { name: Type.String({ minLength: 1, maxLength: 100, pattern: NOT_BLANK }), registerId: Id },
   { additionalProperties: false },
 );
 export const DeviceInList = Type.Object({ id: Id, name: Type.String(), register: Named, createdAt: Moment });

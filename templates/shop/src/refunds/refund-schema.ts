@@ -1,5 +1,5 @@
 import type { Static } from 'typebox';
-import { Amount, amountOf, Id, Named, Nullable, PageOf } from '../json-schema.ts';
+import { Amount, amountOf, Id, Named, Nullable, PageOf, STORABLE } from '../json-schema.ts';
 import type { Currency } from '../money.ts';
 import { CardReference } from '../sales/order-schema.ts';
 import { Type } from '../schema-builder.ts';
@@ -46,7 +46,7 @@ export function refundIn(currency: Currency) {
         ),
         { minItems: 1, maxItems: 200 },
       ),
-      reason: Type.String({ minLength: 1, maxLength: 200, pattern: '^[^\\u0000]*$', examples: ['Too small'] }),
+      reason: Type.String({ minLength: 1, maxLength: 200, pattern: STORABLE, examples: ['Too small'] }),
       tenders: Type.Optional(tendersIn(currency)),
     },
     {

@@ -1,5 +1,5 @@
 import type { Static } from 'typebox';
-import { Amount, amountOf, Id, Named, Nullable, PageOf } from '../json-schema.ts';
+import { Amount, amountOf, Id, Named, Nullable, PageOf, STORABLE } from '../json-schema.ts';
 import type { Currency } from '../money.ts';
 import { Type } from '../schema-builder.ts';
 import { MOST_POINTS } from './redeem-points.ts';
@@ -15,14 +15,14 @@ const OrderStatus = Type.Enum(['pending', 'completed', 'cancelled', 'voided', 'r
 export const CardReference = Type.String({
   minLength: 1,
   maxLength: 100,
-  pattern: '^[^\\u0000]*$',
+  pattern: STORABLE,
   description: 'What the terminal calls the payment.',
   examples: ['TX-48213'],
 });
 
 /** A discount in percent or as an amount, and why it is given. */
 function discountIn(currency: Currency) {
-  const reason = Type.String({ minLength: 1, maxLength: 200, pattern: '^[^\\u0000]*$', examples: ['Dented tin'] });
+  const reason = Type.String({ minLength: 1, maxLength: 200, pattern: STORABLE, examples: ['Dented tin'] });
   const percent = Type.String({
     pattern: '^(100(\\.0{1,2})?|[0-9]{1,2}(\\.[0-9]{1,2})?)$',
     description: 'From 0 to 100, with at most two decimals.',
@@ -108,7 +108,7 @@ export type Cart = Static<ReturnType<typeof cartOf>>;
 
 /** Why a sale is voided. */
 export const VoidBody = Type.Object(
-  { reason: Type.String({ minLength: 1, maxLength: 200, pattern: '^[^\\u0000]*$', examples: ['Rung up twice'] }) },
+  { reason: Type.String({ minLength: 1, maxLength: 200, pattern: STORABLE, examples: ['Rung up twice'] }) },
   { additionalProperties: false },
 );
 

@@ -1,5 +1,5 @@
 import type { Static } from 'typebox';
-import { Amount, amountOf, Id, Named, Nullable, PageOf } from '../json-schema.ts';
+import { Amount, amountOf, Id, Named, NOT_BLANK, Nullable, PageOf } from '../json-schema.ts';
 import type { Currency } from '../money.ts';
 import { Type } from '../schema-builder.ts';
 import { cashCountIn } from './cash-count.ts';
@@ -28,7 +28,7 @@ export function cashEventIn(currency: Currency) {
   const reason = Type.String({
     minLength: 1,
     maxLength: 200,
-    pattern: '^[^\\u0000]*[^\\s\\u0000][^\\u0000]*$',
+    pattern: NOT_BLANK,
     examples: ['Window cleaner'],
   });
   return Type.Union([

@@ -90,6 +90,15 @@ describe('a till', () => {
     expect((await get<Session>(production, '/session', nobody)).body.till).toBeNull();
   });
 
+  it.each(['a\u0000b', '\u0000', ' ', ''])('has a name that can be read and stored, and not %j', async (name) => {
+    const manager = await shop.bearer(shop.managerId);
+    const body = { name, registerId: shop.registerId };
+    expect(await request<RefusalAnswer>(server, 'POST', '/devices', body, manager)).toMatchObject({
+      status: 400,
+      body: { code: 'INVALID_REQUEST' },
+    });
+  });
+
   it('needs an active register', async () => {
     const manager = await shop.bearer(shop.managerId);
     const body = { name: 'Nowhere', registerId: 987_654 };
