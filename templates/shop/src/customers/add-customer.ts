@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { PrismaClient } from '../../prisma/generated/client.ts';
 import { isUniqueViolation } from '../database-errors.ts';
 import { Refusal } from '../errors.ts';
+import { hashOfRequest, keyReused } from '../idempotency.ts';
 import { findByEmail, findCustomer } from './customer-repository.ts';
 import type { CustomerWithTerms, NewCustomer } from './customer-schema.ts';
 
@@ -20,9 +20,7 @@ export async function addCustomer(
   const name = wanted.name.trim().replace(/\s+/g, ' ');
   const email = wanted.email ?? null;
   const phone = wanted.phone?.trim() ?? null;
-  const hash = createHash('sha256')
-    .update(JSON.stringify([name, email, phone]))
-    .digest('hex');
+  const hash = hashOfRequest([name, email, phone]);
   try {
     const [added] = await prisma.$queryRaw<{ id: number }[]>`
       WITH added AS (
@@ -40,12 +38,7 @@ export async function addCustomer(
     if (!isUniqueViolation(error)) throw error;
     const earlier = await prisma.customerRequest.findUnique({ where: { idempotencyKey } });
     if (earlier?.requestHash === hash) return { customer: await read(prisma, earlier.customerId), replayed: true };
-    if (earlier) {
-      throw new Refusal(
-        'IDEMPOTENCY_KEY_REUSED',
-        'This Idempotency-Key already belongs to another request. Choose a new key for each request.',
-      );
-    }
+    if (earlier) throw keyReused();
     const known = email === null ? null : await findByEmail(prisma, email);
     if (!known) throw error;
     throw new Refusal(

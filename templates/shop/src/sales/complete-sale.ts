@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import type { PrismaClient } from '../../prisma/generated/client.ts';
 import { readCreditCode } from '../../public/pricing/credit-code.js';
 import type { Shop } from '../config.ts';
 import { isUniqueViolation, isWriteConflict } from '../database-errors.ts';
 import { Refusal } from '../errors.ts';
+import { hashOfRequest } from '../idempotency.ts';
 import { cashStep, isPayableInCash, toMinorUnits } from '../money.ts';
 import type { Actor, Authorisation } from '../people/actor.ts';
 import { registerOf } from '../people/register-of.ts';
@@ -139,7 +139,7 @@ function hashCart(cart: Cart, digits: number): string {
     // Only where there are some, so that a cart without them means what it meant before there were any.
     ...(discounts.some((discount) => discount !== null) ? [discounts] : []),
   ];
-  return createHash('sha256').update(JSON.stringify(meaning)).digest('hex');
+  return hashOfRequest(meaning);
 }
 
 function meaningOf(discount: NonNullable<Cart['discount']>, digits: number): string[] {

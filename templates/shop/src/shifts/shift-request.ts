@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { PrismaClient } from '../../prisma/generated/client.ts';
-import { Refusal } from '../errors.ts';
+import { hashOfRequest, keyReused } from '../idempotency.ts';
 
 /** A request that changes a shift, as it is remembered. */
 export interface ShiftRequest {
@@ -20,7 +19,7 @@ export interface EarlierRequest {
  * @param meaning all that the request says, without its spelling
  */
 export function shiftRequest(key: string, ...meaning: readonly unknown[]): ShiftRequest {
-  return { key, hash: createHash('sha256').update(JSON.stringify(meaning)).digest('hex') };
+  return { key, hash: hashOfRequest(meaning) };
 }
 
 /** Whether a request with this key was done before, in the shift of any register. */
@@ -36,9 +35,5 @@ export async function findEarlier(prisma: PrismaClient, { key, hash }: ShiftRequ
   const earlier = await prisma.shiftRequest.findUnique({ where: { idempotencyKey: key } });
   if (!earlier) return null;
   if (earlier.requestHash === hash) return earlier;
-  throw new Refusal(
-    'IDEMPOTENCY_KEY_REUSED',
-    'This Idempotency-Key already belongs to another request. Choose a new key for each request.',
-    { shiftId: earlier.shiftId },
-  );
+  throw keyReused({ shiftId: earlier.shiftId });
 }
