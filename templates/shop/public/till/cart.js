@@ -135,10 +135,11 @@ function priceWhatFits(cart, { digits, pricesIncludeTax }, onSale, customer) {
         })),
         discount: tooLarge.has(null) ? null : onSale,
       };
-      const { subtotal, discount } = priceSale(terms);
-      const { most, redeemed } = pointsFor(customer, subtotal - discount, digits);
-      const sale = priceSale({ ...terms, loyalty: program && { ...program, redeemed } });
-      return { sale, most, redeemed, tooLarge: [...tooLarge] };
+      const sale = priceSale(terms);
+      const points = pointsFor(customer, sale.subtotal - sale.discount, digits);
+      // Without a programme that was all.
+      const priced = program ? priceSale({ ...terms, loyalty: { ...program, redeemed: points.redeemed } }) : sale;
+      return { sale: priced, ...points, tooLarge: [...tooLarge] };
     } catch (error) {
       if (!(error instanceof DiscountTooLarge)) throw error;
       tooLarge.add(error.line === null ? null : (cart[error.line]?.product.id ?? null));

@@ -3,7 +3,7 @@ import { html, useLayoutEffect, useRef, useState } from '/vendor/htm-preact.js';
 import { fromMinorUnits } from '../pricing/amounts.js';
 import { discountOn, PERCENT_DIGITS, WHOLE } from '../pricing/price-sale.js';
 import { parseAmount } from './money.js';
-import { useDialog } from './use-dialog.js';
+import { onEsc, useDialog } from './use-dialog.js';
 
 /** Why a shop takes something off, to choose from. Any other words will do. */
 const REASONS = ['Damaged', 'Best before soon', 'Last piece', 'Regular customer', 'Staff'];
@@ -60,14 +60,8 @@ export function DiscountDialog({ sale, productId, totals, money, onGive, onLeave
     }
   }
 
-  /** @param {Event} event Esc was pressed */
-  const cancel = (event) => {
-    event.preventDefault();
-    onLeave();
-  };
-
   return html`
-    <dialog ref=${dialog} class="checkout" aria-labelledby="discount-heading" onCancel=${cancel}>
+    <dialog ref=${dialog} class="checkout" aria-labelledby="discount-heading" onCancel=${onEsc(onLeave)}>
       <form class="tender" onSubmit=${submit}>
         <div class="checkout__head">
           <h2 id="discount-heading">${line ? `Discount on ${line.product.name}` : 'Discount on the sale'}</h2>

@@ -15,3 +15,16 @@ export function useDialog() {
   }, []);
   return dialog;
 }
+
+/**
+ * What Esc does in a dialog, instead of closing it: its `onCancel`.
+ *
+ * @param {() => void} back
+ * @returns {(event: Event) => void}
+ */
+export function onEsc(back) {
+  return (event) => {
+    event.preventDefault();
+    back();
+  };
+}

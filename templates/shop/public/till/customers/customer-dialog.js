@@ -1,6 +1,6 @@
 // @ts-check
 import { html, useState } from '/vendor/htm-preact.js';
-import { useDialog } from '../use-dialog.js';
+import { onEsc, useDialog } from '../use-dialog.js';
 import { useRequest } from '../use-request.js';
 import { CustomerForm } from './customer-form.js';
 import { CustomerSearch } from './customer-search.js';
@@ -33,14 +33,8 @@ export function CustomerDialog({ onChoose, onLeave }) {
   };
   const back = () => (isNew ? turnTo(false) : onLeave());
 
-  /** @param {Event} event Esc was pressed */
-  const cancel = (event) => {
-    event.preventDefault();
-    back();
-  };
-
   return html`
-    <dialog ref=${dialog} class="checkout" aria-labelledby="customer-heading" onCancel=${cancel}>
+    <dialog ref=${dialog} class="checkout" aria-labelledby="customer-heading" onCancel=${onEsc(back)}>
       <div class="checkout__head">
         <h2 id="customer-heading">${isNew ? 'New customer' : 'Customer'}</h2>
         <button type="button" class="button button--quiet" onClick=${back}>Back <kbd>Esc</kbd></button>

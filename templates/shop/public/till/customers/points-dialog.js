@@ -1,7 +1,7 @@
 // @ts-check
 import { html, useLayoutEffect, useRef, useState } from '/vendor/htm-preact.js';
 import { worthOf } from '../../pricing/points.js';
-import { useDialog } from '../use-dialog.js';
+import { onEsc, useDialog } from '../use-dialog.js';
 
 /**
  * Asks how many points are to be used. All that the sale can take are entered already.
@@ -40,14 +40,8 @@ export function PointsDialog({ customer, points, money, onUse, onLeave }) {
     setComplaint('');
   }
 
-  /** @param {Event} event Esc was pressed */
-  const cancel = (event) => {
-    event.preventDefault();
-    onLeave();
-  };
-
   return html`
-    <dialog ref=${dialog} class="checkout" aria-labelledby="points-heading" onCancel=${cancel}>
+    <dialog ref=${dialog} class="checkout" aria-labelledby="points-heading" onCancel=${onEsc(onLeave)}>
       <form class="tender" onSubmit=${submit}>
         <div class="checkout__head">
           <h2 id="points-heading">Use points of ${customer.name}</h2>

@@ -1,7 +1,7 @@
 // @ts-check
 import { html, useState } from '/vendor/htm-preact.js';
 import { ApprovalStep } from '../sign-in/approval-step.js';
-import { useDialog } from '../use-dialog.js';
+import { onEsc, useDialog } from '../use-dialog.js';
 import { useRequest } from '../use-request.js';
 import { HandedOut } from './handed-out.js';
 import { ReceiptList } from './receipt-list.js';
@@ -95,12 +95,6 @@ export function ReceiptsDialog({ money, seat, onLeave }) {
     else if (sale) show(sale.receipt.id);
   };
 
-  /** @param {Event} event Esc was pressed */
-  const cancel = (event) => {
-    event.preventDefault();
-    back();
-  };
-
   const step = () => {
     if (page === 'list' || !sale) {
       return html`<${ReceiptList} registerId=${seat.till.register.id} money=${money} onChoose=${show} />`;
@@ -118,7 +112,7 @@ export function ReceiptsDialog({ money, seat, onLeave }) {
   };
 
   return html`
-    <dialog ref=${dialog} class="checkout receipts" aria-labelledby=${approving ? 'checkout-heading' : 'receipts-heading'} onCancel=${cancel}
+    <dialog ref=${dialog} class="checkout receipts" aria-labelledby=${approving ? 'checkout-heading' : 'receipts-heading'} onCancel=${onEsc(back)}
       onKeyDown=${(/** @type {KeyboardEvent} */ event) => event.stopPropagation()}>
       ${
         approving

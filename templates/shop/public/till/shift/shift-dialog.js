@@ -2,7 +2,7 @@
 import { html, useState } from '/vendor/htm-preact.js';
 import { parseAmount } from '../money.js';
 import { ApprovalStep } from '../sign-in/approval-step.js';
-import { useDialog } from '../use-dialog.js';
+import { onEsc, useDialog } from '../use-dialog.js';
 import { useRequest } from '../use-request.js';
 import { CashCountFields } from './cash-count.js';
 import { addCashEvent, closeShift, openShift, readXReport } from './shift-api.js';
@@ -102,17 +102,12 @@ export function ShiftDialog({ shift, money, people, onShift, onLeave }) {
     setProblem('');
   }
 
-  /** @param {Event} event Esc was pressed */
-  const cancel = (event) => {
-    event.preventDefault();
-    if (approving) dropApproval();
-    else onLeave();
-  };
+  const back = () => (approving ? dropApproval() : onLeave());
   const isCounting = !shift || step === 'close';
   const heading = report ? 'Report' : shift ? (step === 'close' ? 'Close the shift' : 'Drawer') : 'Open a shift';
 
   return html`
-    <dialog ref=${dialog} class="checkout shift" aria-labelledby=${approving ? 'checkout-heading' : 'shift-heading'} onCancel=${cancel}
+    <dialog ref=${dialog} class="checkout shift" aria-labelledby=${approving ? 'checkout-heading' : 'shift-heading'} onCancel=${onEsc(back)}
       onKeyDown=${(/** @type {KeyboardEvent} */ event) => event.stopPropagation()}>
       ${
         !approving &&

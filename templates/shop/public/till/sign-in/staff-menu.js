@@ -1,6 +1,6 @@
 // @ts-check
 import { html, useLayoutEffect, useState } from '/vendor/htm-preact.js';
-import { useDialog } from '../use-dialog.js';
+import { onEsc, useDialog } from '../use-dialog.js';
 import { changePassword, changePin, inWords, listTills, signOutEverywhere, takeTillBack } from './session-api.js';
 
 /** @typedef {'tills' | 'pin' | 'password'} Page */
@@ -40,12 +40,7 @@ export function StaffMenu({ seat, onLeave }) {
 
   const leaveEverywhere = () => run(() => signOutEverywhere(person.id).then(look), '');
 
-  /** @param {Event} event Esc was pressed */
-  const cancel = (event) => {
-    event.preventDefault();
-    if (page) turnTo(null);
-    else onLeave();
-  };
+  const back = () => (page ? turnTo(null) : onLeave());
 
   /** @param {SubmitEvent} event */
   const submit = async (event) => {
@@ -65,7 +60,7 @@ export function StaffMenu({ seat, onLeave }) {
 
   const heading = { tills: 'Registered tills', pin: 'Change my PIN', password: 'Change my password' };
   return html`
-    <dialog ref=${dialog} class="checkout" aria-labelledby="menu-heading" onCancel=${cancel}
+    <dialog ref=${dialog} class="checkout" aria-labelledby="menu-heading" onCancel=${onEsc(back)}
       onKeyDown=${(/** @type {KeyboardEvent} */ event) => event.stopPropagation()}>
       <div class="tender">
         <div class="checkout__head">
