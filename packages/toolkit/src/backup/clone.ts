@@ -6,7 +6,7 @@ import { DbError } from '../errors.ts';
 import type { MigrationFile } from '../history/migration-files.ts';
 import { takeLease } from '../leases.ts';
 import { dropLeftovers, dropScratch, scratchName } from '../scratch/leftovers.ts';
-import { momentSql } from '../sql/moment.ts';
+import { readClock } from '../sql/moment.ts';
 import { backupFileName, copyName } from './backup-names.ts';
 import { type BackupRecord, type StoredRecord, writeRecord } from './backup-record.ts';
 import { readContents } from './contents.ts';
@@ -40,8 +40,7 @@ export async function cloneDatabase(server: ServerSession, job: CloneJob): Promi
   ensureFolder(folder);
   return withNewDatabase(server, settings.database, async (scratch) => {
     // Before the copy, so that the backup is never taken for younger than what it lacks.
-    const { rows: clock } = await server.client.query<{ at: string }>(`SELECT ${momentSql('now()')} AS at`);
-    const at = new Date(clock[0]?.at ?? Date.now());
+    const at = await readClock(server.client);
     const sql = `CREATE DATABASE ${pg.escapeIdentifier(scratch)} TEMPLATE ${pg.escapeIdentifier(settings.database)}`;
     await refusedAsFailure('DB_BACKUP_FAILED', `"${settings.database}" can't be copied`, () =>
       alone(server, settings.database, { toWhat: 'copied', disconnect }, () => server.client.query(sql)),

@@ -4,7 +4,7 @@ import { open, rename, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { DbError } from '../errors.ts';
 import { UNHURRIED } from '../server/unhurried.ts';
-import { momentSql } from '../sql/moment.ts';
+import { readClock } from '../sql/moment.ts';
 import type { Project } from '../steps/connected-project.ts';
 import { backupFileName } from './backup-names.ts';
 import { type BackupRecord, type StoredRecord, writeRecord } from './backup-record.ts';
@@ -30,11 +30,9 @@ export async function writeDump(
   ensureFolder(folder);
   await client.query(UNHURRIED);
   await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY');
-  const { rows } = await client.query<{ snapshot: string; at: string }>(
-    `SELECT pg_export_snapshot() AS snapshot, ${momentSql('now()')} AS at`,
-  );
+  const { rows } = await client.query<{ snapshot: string }>('SELECT pg_export_snapshot() AS snapshot');
   const { snapshot = '' } = rows[0] ?? {};
-  const at = new Date(rows[0]?.at ?? Date.now());
+  const at = await readClock(client);
   const name = backupFileName(settings.database, at, readdirSync(folder));
   const partial = path.join(folder, `${name}.dump.${process.pid}.partial`);
   try {

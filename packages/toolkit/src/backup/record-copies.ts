@@ -3,7 +3,7 @@ import type { DatabaseSettings } from '../env.ts';
 import { inDatabase } from '../env.ts';
 import type { MigrationFile } from '../history/migration-files.ts';
 import { findHomeSchema } from '../search-path.ts';
-import { momentSql } from '../sql/moment.ts';
+import { readClock } from '../sql/moment.ts';
 import { type BackupRecord, listRecords, type StoredRecord, writeRecord } from './backup-record.ts';
 import { readContents } from './contents.ts';
 import { ensureFolder } from './folder.ts';
@@ -33,17 +33,15 @@ export async function recordCopy(
 ): Promise<StoredRecord> {
   const there = inDatabase(settings, name);
   const version = await readServerVersion(client);
-  const { rows } = await client.query<{ at: string; bytes: string }>(
-    `SELECT ${momentSql('now()')} AS at, pg_database_size($1) AS bytes`,
-    [name],
-  );
+  const at = await readClock(client);
+  const { rows } = await client.query<{ bytes: string }>('SELECT pg_database_size($1) AS bytes', [name]);
   const contents = await withDatabase(settings, name, async (session) => {
     await session.query('BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY');
     return readContents(session, await findHomeSchema(session, there.url), files);
   });
   const record: BackupRecord = {
     format: 1,
-    createdAt: new Date(rows[0]?.at ?? Date.now()).toISOString(),
+    createdAt: at.toISOString(),
     database: there.shown,
     kind: 'clone',
     name,

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { momentSql } from '../sql/moment.ts';
+import { readClock } from '../sql/moment.ts';
 import { copyName } from './backup-names.ts';
 import { type DatabaseProperties, propertyScripts } from './database-properties.ts';
 import type { ServerSession } from './server-session.ts';
@@ -32,10 +32,10 @@ export async function putInPlace(
   }: { fresh: string; target: string; old: DatabaseProperties | undefined; disconnect: boolean },
 ): Promise<Swapped> {
   const { client } = server;
-  const { rows } = await client.query<{ at: string; names: string[] }>(
-    `SELECT ${momentSql('now()')} AS at, array(SELECT datname::text FROM pg_database) AS names`,
+  const { rows } = await client.query<{ names: string[] }>(
+    'SELECT array(SELECT datname::text FROM pg_database) AS names',
   );
-  const { at, names = [] } = rows[0] ?? {};
+  const { names = [] } = rows[0] ?? {};
   const rename = (from: string, to: string) =>
     client.query(`ALTER DATABASE ${pg.escapeIdentifier(from)} RENAME TO ${pg.escapeIdentifier(to)}`);
   if (!old) {
@@ -43,7 +43,7 @@ export async function putInPlace(
     return { kept: null, notCarried: [] };
   }
   const notCarried = await carryProperties(client, fresh, old);
-  const kept = copyName(target, 'before', new Date(at ?? Date.now()), names);
+  const kept = copyName(target, 'before', await readClock(client), names);
   return alone(server, target, { toWhat: 'replaced', disconnect }, async () => {
     try {
       await client.query('BEGIN');

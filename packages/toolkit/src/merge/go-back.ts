@@ -17,6 +17,33 @@ export interface LostWayBack {
   readonly briefly: string;
 }
 
+/** A migration that was applied. */
+export interface AppliedStep {
+  readonly step: Step;
+  /** Whether its down.sql is to be tried: it says that it undoes this migration. */
+  readonly goesBack: boolean;
+  /** What the database was before it; undefined where nobody has looked. */
+  readonly before: Catalog | undefined;
+}
+
+/**
+ * Undoes migrations, the last one first, until all are undone or one is not.
+ *
+ * @param session A scratch database.
+ * @param applied In the order in which they were applied.
+ * @returns The one that stopped it, and what its down.sql does instead, unless that can't be tried; null when all are undone.
+ */
+export async function goAllBack(
+  session: StepSession,
+  applied: readonly AppliedStep[],
+): Promise<{ stoppedAt: Step; lost: LostWayBack | null } | null> {
+  for (const { step, goesBack, before } of applied.toReversed()) {
+    const end = goesBack ? await goBack(session, step, before) : 'refused';
+    if (end !== 'undone') return { stoppedAt: step, lost: end === 'refused' ? null : end };
+  }
+  return null;
+}
+
 /**
  * Undoes the migration that was applied last, and compares.
  *
@@ -24,7 +51,7 @@ export interface LostWayBack {
  * @param expected What the database was before the migration; undefined where nobody has looked.
  * @returns `refused` when rows that a migration wrote keep it from being tried.
  */
-export async function goBack(
+async function goBack(
   session: StepSession,
   step: Step,
   expected: Catalog | undefined,

@@ -1,11 +1,10 @@
-import type { Catalog } from '../catalog/catalog.ts';
 import { readCatalog } from '../catalog/read-catalog.ts';
 import type { DatabaseSettings } from '../env.ts';
 import { withScratchSession } from '../scratch/apply-history.ts';
 import { withScratchDatabase } from '../scratch/scratch-database.ts';
 import { applyUp } from '../steps/apply-step.ts';
 import type { Step } from '../steps/step.ts';
-import { goBack, type LostWayBack } from './go-back.ts';
+import { type AppliedStep, goAllBack, type LostWayBack } from './go-back.ts';
 import { failureOf, type MigrationFailure } from './migration-failure.ts';
 
 /** A migration in the new order. */
@@ -37,8 +36,11 @@ export async function tryNewOrder(settings: DatabaseSettings, steps: readonly Or
     const { failure, stoppedAt, lost } = await thereAndBack(settings, left);
     if (failure) return { failure, lostWaysBack: [] };
     if (lost) lostWaysBack.unshift(lost);
-    const tried = stoppedAt ? left.indexOf(stoppedAt) : 0;
-    left = left.slice(0, left.slice(0, tried).findLastIndex(({ isMoved, goesBack }) => isMoved && goesBack) + 1);
+    const tried = left.findIndex(({ step }) => step === stoppedAt);
+    left = left.slice(
+      0,
+      left.slice(0, Math.max(0, tried)).findLastIndex(({ isMoved, goesBack }) => isMoved && goesBack) + 1,
+    );
   } while (left.length > 0);
   return { failure: null, lostWaysBack };
 }
@@ -46,33 +48,26 @@ export async function tryNewOrder(settings: DatabaseSettings, steps: readonly Or
 interface Journey {
   readonly failure: MigrationFailure | null;
   /** Where the way back ended too early: it can't be tried, or is `lost`. */
-  readonly stoppedAt?: OrderedStep;
-  readonly lost?: LostWayBack;
+  readonly stoppedAt?: Step;
+  readonly lost?: LostWayBack | null;
 }
 
 function thereAndBack(settings: DatabaseSettings, steps: readonly OrderedStep[]): Promise<Journey> {
   return withScratchDatabase(settings, 'rebase', (scratch) =>
     withScratchSession(scratch, settings, async (session) => {
-      const before = new Map<OrderedStep, Catalog>();
-      for (const each of steps) {
-        const { step, isMoved } = each;
-        if (isMoved) before.set(each, await readCatalog(session.client));
-        if (before.size === 0) await applyUp(session, step);
-        else {
-          const failure = await failureOf(step.name, () => applyUp(session, step));
-          if (failure) return { failure };
+      /** What was applied since the first one that was moved. */
+      const applied: AppliedStep[] = [];
+      for (const { step, isMoved, goesBack } of steps) {
+        if (!isMoved && applied.length === 0) {
+          await applyUp(session, step);
+          continue;
         }
+        const before = isMoved ? await readCatalog(session.client) : undefined;
+        const failure = await failureOf(step.name, () => applyUp(session, step));
+        if (failure) return { failure };
+        applied.push({ step, goesBack, before });
       }
-      for (const each of steps.toReversed()) {
-        if (before.size === 0) break;
-        const expected = before.get(each);
-        before.delete(each);
-        if (!each.goesBack) return { failure: null, stoppedAt: each };
-        const end = await goBack(session, each.step, expected);
-        if (end === 'refused') return { failure: null, stoppedAt: each };
-        if (end !== 'undone') return { failure: null, stoppedAt: each, lost: end };
-      }
-      return { failure: null };
+      return { failure: null, ...(await goAllBack(session, applied)) };
     }),
   );
 }

@@ -9,7 +9,7 @@ import { type ScratchDatabase, withScratchDatabase } from '../scratch/scratch-da
 import { applyUp } from '../steps/apply-step.ts';
 import { readStep } from '../steps/step.ts';
 import { fillTables } from '../verify/fill/fill-tables.ts';
-import { goBack, type LostWayBack } from './go-back.ts';
+import { type AppliedStep, goAllBack, type LostWayBack } from './go-back.ts';
 import { failureOf, type MigrationFailure } from './migration-failure.ts';
 import type { Order, OrderPlan } from './plan-orders.ts';
 
@@ -97,28 +97,21 @@ function tryOrder(place: TrialPlace, scratch: ScratchDatabase, { order, isObserv
     const { client } = session;
     const touched: Touch[] = [];
     const own = new Set(order.first?.names);
-    const states = new Map<string, Catalog>();
-    let before = await readCatalog(client);
+    const applied: AppliedStep[] = [];
+    let catalog = await readCatalog(client);
     for (const migration of order.names) {
-      states.set(migration, before);
-      const failure = await failureOf(migration, () => applyUp(session, readStep(folder, migration)));
+      const step = readStep(folder, migration);
+      const failure = await failureOf(migration, () => applyUp(session, step));
       if (failure) return { order, touched, end: { failure } };
       if (!isObserved) continue;
+      applied.push({ step, goesBack: goesBack(migration), before: catalog });
       const after = await readCatalog(client);
-      if (own.has(migration)) touched.push({ migration, changes: compareCatalogs(before, after) });
-      before = after;
+      if (own.has(migration)) touched.push({ migration, changes: compareCatalogs(catalog, after) });
+      catalog = after;
     }
-    const end = { catalog: await readCatalog(client), rows: await readRows(client) };
-    const lostWayBack = isObserved ? await findLostWayBack() : null;
-    return { order, touched, end: { ...end, lostWayBack } };
-
-    async function findLostWayBack(): Promise<LostWayBack | null> {
-      for (const migration of order.names.toReversed()) {
-        if (!goesBack(migration)) return null;
-        const went = await goBack(session, readStep(folder, migration), states.get(migration));
-        if (went !== 'undone') return went === 'refused' ? null : went;
-      }
-      return null;
-    }
+    if (!isObserved) catalog = await readCatalog(client);
+    const rows = await readRows(client);
+    const lostWayBack = (await goAllBack(session, applied))?.lost ?? null;
+    return { order, touched, end: { catalog, rows, lostWayBack } };
   });
 }
