@@ -4,7 +4,14 @@ import { assertSchemaIsCurrent } from '../../packages/toolkit/src/guard.ts';
 import { PRISMA_LOCK_KEY } from '../../packages/toolkit/src/history/migrations-table.ts';
 import { createMigrationFolder, type MigrationFolder } from './history/migration-folder.ts';
 import { failedRow, row } from './history/sample-history.ts';
-import { createTestDatabase, onServer, type TestDatabase, testServerUrl, unusedName } from './history/test-database.ts';
+import {
+  asRole,
+  createTestDatabase,
+  onServer,
+  type TestDatabase,
+  testServerUrl,
+  unusedName,
+} from './history/test-database.ts';
 
 let database: TestDatabase;
 let folder: MigrationFolder;
@@ -187,10 +194,7 @@ describe('assertSchemaIsCurrent', () => {
     await database.record([row('1_a')]);
     const reader = unusedName();
     await database.query(`CREATE ROLE ${reader} LOGIN PASSWORD 'reader'`);
-    const url = new URL(database.url);
-    url.username = reader;
-    url.password = 'reader';
-    const error = await refusal(url.href);
+    const error = await refusal(asRole(database.url, reader, 'reader'));
     await database.query(`DROP ROLE ${reader}`);
     expect(error).toMatchObject({ code: 'DB_REFUSED', next: expect.stringContaining('_prisma_migrations') });
   });

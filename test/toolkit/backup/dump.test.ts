@@ -4,6 +4,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hashFile } from '../../../packages/toolkit/src/backup/dump.ts';
 import { startThrowawayServer, type ThrowawayServer } from '../../throwaway-server.ts';
+import { asRole } from '../history/test-database.ts';
 import { type BackupProject, createBackupProject } from './backup-project.ts';
 import { systemPostgres } from './system-postgres.ts';
 
@@ -147,10 +148,7 @@ describe.runIf(systemPostgres)(title, () => {
   it('gets everything back from an ordinary user who owns the database, and tells what that user may not carry over', async () => {
     const role = `${shop.database.name}_ordinary`;
     await shop.database.run(`CREATE ROLE ${role} LOGIN CREATEDB PASSWORD 'pa ss'`, 'postgres');
-    const url = new URL(server.url);
-    url.username = role;
-    url.password = 'pa ss';
-    const theirs = await createBackupProject({ url: url.href });
+    const theirs = await createBackupProject({ url: asRole(server.url, role, 'pa ss') });
     const { name } = theirs.database;
     try {
       const trusted = existsSync(path.join(bin, `../../../../share/postgresql/${major}/extension/pg_trgm.control`));

@@ -128,8 +128,7 @@ describe('a connection that is cut in the middle of a restore', () => {
       for (; cut === 0 && !over; await sleep(2)) {
         const { rowCount } = await client.query(
           `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'db restore'
-          AND (query LIKE 'CREATE DATABASE%'
-            OR EXISTS (SELECT FROM pg_database WHERE datname LIKE '${shop.database.name}%\\_scratch\\_%'))`,
+          AND query LIKE '%${shop.database.name}%\\_scratch\\_%'`,
         );
         cut = rowCount ?? 0;
       }

@@ -21,6 +21,14 @@ export function testServerUrl(database: string): string {
   return url.href;
 }
 
+/** An address with another user in it. */
+export function asRole(url: string, role: string, password: string): string {
+  const theirs = new URL(url);
+  theirs.username = role;
+  theirs.password = password;
+  return theirs.href;
+}
+
 /** A name for a database that no other test has. */
 export function unusedName(): string {
   return `history_${randomBytes(6).toString('hex')}`;

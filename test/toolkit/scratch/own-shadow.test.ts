@@ -1,17 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { connected, onServer, testServerUrl, unusedName } from '../history/test-database.ts';
+import { asRole, connected, onServer, testServerUrl, unusedName } from '../history/test-database.ts';
 import { createStepProject, type StepProject } from '../steps/step-project.ts';
 
 const role = unusedName();
 const shadow = `${role}_shadow`;
 let project: StepProject;
 let databases: string[];
-const addressOf = (name: string) => {
-  const url = new URL(testServerUrl(name));
-  url.username = role;
-  url.password = role;
-  return url.href;
-};
+const addressOf = (name: string) => asRole(testServerUrl(name), role, role);
 
 beforeAll(async () => {
   await onServer(async (admin) => {

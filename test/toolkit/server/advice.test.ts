@@ -7,7 +7,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { EngineMethods } from '../../../packages/toolkit/src/engine/engine-methods.ts';
 import { bareEnvironment, programs } from '../../call-programs.ts';
 import { newBuildFolder } from '../../folders.ts';
-import { connected } from '../history/test-database.ts';
+import { asRole, connected } from '../history/test-database.ts';
 import { createStepDatabase, type StepDatabase } from '../steps/step-database.ts';
 import { createStepProject, type StepProject } from '../steps/step-project.ts';
 
@@ -58,10 +58,7 @@ describe('the next step', () => {
   it('is about the right to read where that is missing', async () => {
     await database.record([]);
     await database.query(`CREATE ROLE reads_${database.name} LOGIN PASSWORD 'reads'`);
-    const url = new URL(database.url);
-    url.username = `reads_${database.name}`;
-    url.password = 'reads';
-    address('', url.href);
+    address('', asRole(database.url, `reads_${database.name}`, 'reads'));
     const fault = await faultOf('status');
     await database.query(`DROP ROLE reads_${database.name}`);
     expect(fault).toMatchObject({ code: 'DB_REFUSED', next: expect.stringContaining('the right to read') });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestDatabase, onServer, type TestDatabase } from '../history/test-database.ts';
+import { asRole, createTestDatabase, onServer, type TestDatabase } from '../history/test-database.ts';
 import { createStepProject, type StepProject } from '../steps/step-project.ts';
 
 let database: TestDatabase;
@@ -12,10 +12,7 @@ beforeAll(async () => {
   await database.query(`CREATE ROLE ${role} LOGIN PASSWORD 'little'; REVOKE CREATE ON SCHEMA public FROM PUBLIC;
     REVOKE TEMPORARY ON DATABASE ${database.name} FROM PUBLIC; CREATE SCHEMA own AUTHORIZATION ${role};
     CREATE TABLE secret (id int PRIMARY KEY)`);
-  const address = new URL(database.url);
-  address.username = role;
-  address.password = 'little';
-  url = address.href;
+  url = asRole(database.url, role, 'little');
   project = createStepProject(url);
   project.write('prisma/schema.prisma', 'datasource db {\n  provider = "postgresql"\n}\nmodel a {\n  id Int @id\n}\n');
   project.pair('1_a', 'CREATE TABLE a (id int NOT NULL, CONSTRAINT a_pkey PRIMARY KEY (id));', 'DROP TABLE a;');
