@@ -137,7 +137,7 @@ async function plantOrders(
       rounding: money(sale.rounding),
       total: money(sale.total),
       pointsEarned: sale.pointsEarned,
-      pointsBalance: sale.pointsBalance,
+      pointsAfter: sale.pointsAfter,
       createdAt: sale.at,
       completedAt: sale.at,
     })),

@@ -53,7 +53,7 @@ export interface SampleSale {
   total: bigint;
   pointsEarned: number;
   /** What the customer has after it. */
-  pointsBalance: number | null;
+  pointsAfter: number | null;
   payment: { method: 'cash' | 'card'; amount: bigint; change: bigint; reference: string | null };
 }
 
@@ -72,7 +72,7 @@ export function sellBasket(shop: {
   ledger: { readonly stock: readonly number[] };
   money: SampleMoney;
   customers: number;
-}): Omit<SampleSale, 'receiptNumber' | 'cashier' | 'shift' | 'pointsBalance'> | null {
+}): Omit<SampleSale, 'receiptNumber' | 'cashier' | 'shift' | 'pointsAfter'> | null {
   const { at, random, money } = shop;
   const basket = fillBasket(shop);
   if (basket.length === 0) return null;

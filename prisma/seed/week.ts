@@ -70,10 +70,10 @@ export function planWeek({ now, random, products, staff, customers, money }: Wee
       const sale = sellBasket({ at, random, products, ledger, money, customers });
       if (sale === null) continue;
       const { customer } = sale;
-      const pointsBalance = customer === null ? null : (points[customer] ?? 0) + sale.pointsEarned;
-      if (customer !== null && pointsBalance !== null) points[customer] = pointsBalance;
+      const pointsAfter = customer === null ? null : (points[customer] ?? 0) + sale.pointsEarned;
+      if (customer !== null && pointsAfter !== null) points[customer] = pointsAfter;
       const place = { receiptNumber: sales.length + 1, cashier: shift.cashier, shift: shifts.length };
-      sales.push({ ...sale, ...place, pointsBalance });
+      sales.push({ ...sale, ...place, pointsAfter });
       for (const line of sale.lines) ledger.sell(line.product, line.quantity, at, sales.length - 1);
       if (sale.payment.method === 'cash') cash += sale.total;
     }

@@ -341,7 +341,7 @@ describe('a customer', () => {
     await button(page, 'Exact').click();
     await button(page, 'Complete sale Enter').click();
     expect(Number((await readReceipt(page)).total)).toBe(due);
-    const sale = await one(`SELECT points_redeemed AS redeemed, points_earned AS earned, points_balance AS balance,
+    const sale = await one(`SELECT points_redeemed AS redeemed, points_earned AS earned, points_after AS balance,
       total::float AS total FROM orders ORDER BY id DESC LIMIT 1`);
     expect(sale).toMatchObject({ redeemed: 250, total: due, balance: points - 250 + Number(sale?.earned) });
     const paper = await page.locator('.receipt').textContent();

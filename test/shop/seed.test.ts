@@ -247,7 +247,7 @@ describe.each(currencies)(
         WHERE loyalty_points <> (SELECT coalesce(sum(points), 0) FROM loyalty_movements WHERE customer_id = customers.id)`),
       ).toEqual([]);
       expect(
-        await ask(`SELECT id FROM orders WHERE points_balance IS DISTINCT FROM (
+        await ask(`SELECT id FROM orders WHERE points_after IS DISTINCT FROM (
           SELECT sum(points_earned) FROM orders AS earlier
           WHERE earlier.customer_id = orders.customer_id AND earlier.receipt_number <= orders.receipt_number)`),
       ).toEqual([]);

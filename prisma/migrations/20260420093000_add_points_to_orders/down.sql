@@ -1,6 +1,6 @@
 -- Undo: add what points took off a sale, and what the customer had after it
--- Undoes: sha256:a8c7e202ba27accda580a719fb6e34053bfc59e210ce718e856c9ee00ead7cbb
--- Signed: sha256:978a8a3423059fa9e67d2d60d443f2100be5ae8c8a4616503d787add7766936b
+-- Undoes: sha256:c7a5c744b0ebee12c725f78814ff73ee7fe77979e82684aca47910b2aabb43d2
+-- Signed: sha256:8be0ec860dd161dfcf9f04e082728ea8bfaf75cc19bd51d00f51eb68479a07f0
 --
 -- Kind: atomic
 -- Loses: how much of a discount was paid with points, and what a customer had after each sale. The discounts themselves
@@ -15,6 +15,6 @@ ALTER TABLE order_items
 ALTER TABLE orders
     DROP CONSTRAINT orders_points_check,
     DROP COLUMN points_discount,
-    DROP COLUMN points_balance;
+    DROP COLUMN points_after;
 
 COMMIT;

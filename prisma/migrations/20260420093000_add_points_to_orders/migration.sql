@@ -15,11 +15,11 @@ SET LOCAL lock_timeout = '5s';
 
 ALTER TABLE orders
     ADD COLUMN points_discount NUMERIC(14,3) NOT NULL DEFAULT 0,
-    ADD COLUMN points_balance INTEGER,
+    ADD COLUMN points_after INTEGER,
     ADD CONSTRAINT orders_points_check CHECK (
         points_discount BETWEEN 0 AND discount
         AND (points_discount = 0 OR points_redeemed > 0)
-        AND points_balance >= 0
+        AND points_after >= 0
     ) NOT VALID;
 
 ALTER TABLE order_items

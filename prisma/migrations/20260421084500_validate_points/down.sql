@@ -1,6 +1,6 @@
 -- Undo: make the rules of redeemed points hold for every row
 -- Undoes: sha256:aa02e65f4a4f49c698fca6a224d13b1cb5f6669afeb19069a9ab76a7664c55c8
--- Signed: sha256:9e4c36bf14f3d54b9652469e3be81df026e27b84ffe985e16db31be3f9a40500
+-- Signed: sha256:d3049559c1d863dee5b652c485b65c315a56291c01e0c4c3a758404c392095e6
 --
 -- Kind: atomic
 -- Loses: nothing
@@ -13,7 +13,7 @@ ALTER TABLE orders
     ADD CONSTRAINT orders_points_check CHECK (
         points_discount BETWEEN 0 AND discount
         AND (points_discount = 0 OR points_redeemed > 0)
-        AND points_balance >= 0
+        AND points_after >= 0
     ) NOT VALID;
 
 ALTER TABLE order_items

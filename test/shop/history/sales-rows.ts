@@ -151,7 +151,7 @@ export const salesRows: Readonly<Record<string, string>> = {
     UPDATE customers SET loyalty_points = loyalty_points - 4 WHERE id = 1;`,
   add_points_to_orders: `
     INSERT INTO orders (id, status, user_id, customer_id, register_id, shift_id, receipt_number, subtotal, discount, tax,
-      total, points_earned, points_redeemed, points_discount, points_balance, completed_at)
+      total, points_earned, points_redeemed, points_discount, points_after, completed_at)
     VALUES (17, 'completed', 1, 4, 1, 1, 1004, 10.00, 1.50, 0, 8.50, 8, 100, 1.00, 40, '2026-04-20 10:00+00');
     INSERT INTO order_items (order_id, product_id, product_name, quantity, unit_price, order_discount, points_discount,
       line_total)

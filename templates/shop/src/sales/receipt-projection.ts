@@ -21,7 +21,7 @@ export interface ReceiptRow {
   readonly pointsRedeemed: number;
   readonly pointsDiscount: string;
   readonly pointsEarned: number;
-  readonly pointsBalance: number | null;
+  readonly pointsAfter: number | null;
   readonly tax: string;
   readonly rounding: string;
   readonly total: string;
@@ -97,7 +97,7 @@ export function receiptProjection(orders: Relation, items: Relation, payments: R
       'pointsRedeemed', receipt.points_redeemed,
       'pointsDiscount', receipt.points_discount::text,
       'pointsEarned', receipt.points_earned,
-      'pointsBalance', receipt.points_balance,
+      'pointsAfter', receipt.points_after,
       'tax', receipt.tax::text,
       'rounding', receipt.rounding::text,
       'total', receipt.total::text,

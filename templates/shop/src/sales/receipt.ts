@@ -83,7 +83,7 @@ function namesAsSold({ seal }: ReceiptRow): NamesAsSold | null {
 }
 
 function pointsOf(row: ReceiptRow, amount: (decimal: string) => string): Receipt['points'] {
-  const { pointsRedeemed: redeemed, pointsEarned: earned, pointsBalance: balance } = row;
+  const { pointsRedeemed: redeemed, pointsEarned: earned, pointsAfter: balance } = row;
   if (balance === null && redeemed === 0 && earned === 0) return null;
   return { redeemed, discount: amount(row.pointsDiscount), earned, balance };
 }

@@ -225,7 +225,7 @@ new_order AS (
   INSERT INTO orders (
     status, user_id, customer_id, register_id, shift_id, receipt_number, idempotency_key, request_hash,
     prices_include_tax, subtotal, discount, discount_reason, points_earned, points_redeemed, points_discount,
-    points_balance, tax, rounding, total, completed_at
+    points_after, tax, rounding, total, completed_at
   )
   SELECT
     'completed', user_id, customer_id, request.register_id, open_shift.id, last_number + 1, idempotency_key,

@@ -60,7 +60,7 @@ export async function figuresFromOrders(
   const rows = await tx.$queryRaw<[{ figures: string }]>`
 WITH sold AS MATERIALIZED (
   SELECT id, user_id, status, receipt_number, total, discount, tax, rounding, prices_include_tax, completed_at,
-    points_discount, points_redeemed, points_earned, points_balance
+    points_discount, points_redeemed, points_earned, points_after
   FROM orders
   WHERE shift_id = ${shiftId} AND status IN ('completed', 'refunded', 'voided')
 ),
@@ -121,9 +121,9 @@ SELECT json_build_object(
     SELECT json_build_object('count', count(*), 'total', coalesce(sum(points_discount), 0)::text)
     FROM sale WHERE points_redeemed > 0
   ),
-  -- Sales from before there was a ledger of points have no balance, and no entry in it.
-  'pointsRedeemed', (SELECT coalesce(sum(points_redeemed), 0)::text FROM sale WHERE points_balance IS NOT NULL),
-  'pointsEarned', (SELECT coalesce(sum(points_earned), 0)::text FROM sale WHERE points_balance IS NOT NULL),
+  -- Sales from before there was a ledger of points do not say what was left after them, and have no entry in it.
+  'pointsRedeemed', (SELECT coalesce(sum(points_redeemed), 0)::text FROM sale WHERE points_after IS NOT NULL),
+  'pointsEarned', (SELECT coalesce(sum(points_earned), 0)::text FROM sale WHERE points_after IS NOT NULL),
   'rounding', (SELECT coalesce(sum(rounding), 0)::text FROM sale),
   'tax', (SELECT coalesce(sum(tax), 0)::text FROM sale),
   'taxRefunded', (SELECT coalesce(sum(tax), 0)::text FROM refund),
