@@ -37,8 +37,10 @@ export function layOutPractice(lesson: Lesson, settings: DatabaseSettings): stri
 /** Writes the practice folder's `.env`. It is the last file, so that a folder without it counts as unfinished. */
 export function pointToDatabase(lesson: Lesson, { url }: DatabaseSettings): void {
   const file = path.join(practiceDirOf(lesson), '.env');
+  const text = `DATABASE_URL=${url}\nDATABASE_SERVER=url\n`;
+  if (existsSync(file) && readFileSync(file, 'utf8') === text) return;
   const partial = `${file}.${process.pid}.partial`;
-  writeFileSync(partial, `DATABASE_URL=${url}\nDATABASE_SERVER=url\n`, { mode: 0o600 });
+  writeFileSync(partial, text, { mode: 0o600 });
   renameSync(partial, file);
 }
 
