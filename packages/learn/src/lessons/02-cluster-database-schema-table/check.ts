@@ -13,6 +13,7 @@ export function check({ everywhere }: CheckContext): Promise<void> {
       },
     ],
     changes: ['suppliers'],
+    elsewhere: "INSERT INTO suppliers (name) VALUES ('Valley Dairy')",
     applied: { expected: 'an applied migration that moves it, so that every other database gets it too', beyond: 1 },
   });
 }

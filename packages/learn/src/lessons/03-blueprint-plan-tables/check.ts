@@ -10,7 +10,7 @@ export async function check({ everywhere, history, read }: CheckContext): Promis
       {
         says: 'the two origins that were known',
         start: 'SELECT id, origin FROM products',
-        own: true,
+        in: 'own',
         hint: 3,
       },
     ],

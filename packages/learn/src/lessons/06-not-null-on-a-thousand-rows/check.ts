@@ -12,6 +12,7 @@ export function check({ everywhere }: CheckContext): Promise<void> {
         hint: 3,
       },
     ],
+    elsewhere: "INSERT INTO products (id, name, price) VALUES (4321, 'Of another shop', 1)",
     applied: { expected: 'migrations that bring all of it about, each of them applied', beyond: 1 },
   });
 }

@@ -20,6 +20,7 @@ export function check({ everywhere }: CheckContext): Promise<void> {
       },
     ],
     changes: ['customers.name', 'customers.phone'],
+    elsewhere: "INSERT INTO customers (name, phone) VALUES ('Margaret', '050 7890'), (NULL, NULL)",
     applied: { beyond: 1, hint: 3 },
   });
 }

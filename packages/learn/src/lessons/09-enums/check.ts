@@ -15,6 +15,8 @@ export function check({ everywhere }: CheckContext): Promise<void> {
         hint: 3,
       },
     ],
+    elsewhere: `INSERT INTO orders (status, total, refunded_at)
+                VALUES ('completed', 7, '2026-02-20 09:00Z'), ('completed', 8, NULL), ('canceled', 9, NULL)`,
     changes: ['orders.status'],
     applied: { beyond: 1 },
   });

@@ -23,6 +23,8 @@ export function check({ everywhere }: CheckContext): Promise<void> {
         hint: 3,
       },
     ],
+    elsewhere: `INSERT INTO shifts (register, opened_at, closed_at)
+                VALUES ('Garage', '2026-03-01 09:00Z', '2026-03-01 08:30Z'), ('Garage', '2026-03-02 09:00Z', NULL)`,
     changes: ['shifts.closed_at', 'products.stock'],
     applied: { expected: 'migrations that bring both rules to every other database, each of them applied', beyond: 1 },
     // Prisma's blueprint has no words for either rule.

@@ -15,6 +15,7 @@ export async function check({ git, everywhere, history, ...own }: CheckContext):
         hint: 2,
       },
     ],
+    elsewhere: "INSERT INTO customers (name, phone) VALUES ('Max', '+49 50/78-90')",
     changes: ['customers.phone'],
     applied: { expected: 'all migrations applied, as they stand in their files', hint: 3 },
   });

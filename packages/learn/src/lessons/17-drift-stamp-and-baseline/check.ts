@@ -8,7 +8,7 @@ export function check({ everywhere }: CheckContext): Promise<void> {
       {
         says: 'the thirty places on the shelf as they were',
         start: 'SELECT id, shelf FROM products',
-        own: true,
+        in: 'own',
         hint: 2,
       },
     ],

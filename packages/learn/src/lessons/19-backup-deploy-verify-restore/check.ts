@@ -7,12 +7,14 @@ export function check({ everywhere }: CheckContext): Promise<void> {
     facts: [
       {
         says: 'all 180 people, each with the account that they had first, and no second ones',
-        start: 'SELECT id, email, name, since FROM customers WHERE id <= 180',
+        start:
+          'SELECT id, email, name, since FROM customers WHERE id IN (SELECT min(id) FROM customers GROUP BY email)',
         now: 'SELECT id, email, name, since FROM customers',
         only: true,
         hint: 1,
       },
     ],
+    elsewhere: "INSERT INTO customers (email, name, since) VALUES ('customer5@example.com', 'Five', '2025-12-01')",
     changes: ['customers'],
     applied: { expected: 'a migration that removes the second accounts, and every migration applied', beyond: 1 },
   });

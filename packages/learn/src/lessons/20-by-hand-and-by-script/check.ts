@@ -61,6 +61,7 @@ export async function check({ everywhere, read }: CheckContext): Promise<void> {
         hint: 3,
       },
     ],
+    elsewhere: "INSERT INTO products (name, price) VALUES ('Soup', 6.5)",
     applied: {
       expected: 'a database in which every migration is recorded as applied: start the kitchen with the script',
       beyond: 1,

@@ -11,8 +11,8 @@ export interface Fact {
   readonly now?: string;
   /** Whether there may be no other rows. */
   readonly only?: boolean;
-  /** Whether it is asked of the learner's database alone, because no other one has these rows. */
-  readonly own?: boolean;
+  /** Where alone it is asked: of the learner's database, because no other one has these rows, or of the copy. */
+  readonly in?: 'own' | 'copy';
   readonly hint: Shortfall['hint'];
 }
 

@@ -11,11 +11,13 @@ import { assessHistory, type History, isOutstanding } from 'pos-migrate/internal
 import { readMigrationFiles } from 'pos-migrate/internal/history/migration-files';
 import { readAppliedMigrations } from 'pos-migrate/internal/history/migrations-table';
 import { hasModels, readSchemaFiles } from 'pos-migrate/internal/history/schema-files';
-import { applyHistory } from 'pos-migrate/internal/scratch/apply-history';
+import { withScratchSession } from 'pos-migrate/internal/scratch/apply-history';
 import { type ScratchDatabase, withScratchDatabase } from 'pos-migrate/internal/scratch/scratch-database';
+import { applyUp } from 'pos-migrate/internal/steps/apply-step';
+import { readStep } from 'pos-migrate/internal/steps/step';
 import { demand, demandApplied, isNotYet, NotYet, type Shortfall } from '../demands.ts';
 import { placeOf } from '../place.ts';
-import { demandFacts, readFacts } from './facts.ts';
+import { demandFacts, type Fact, readFacts } from './facts.ts';
 import { demandKeptRows } from './kept-rows.ts';
 import type { Task } from './task.ts';
 import { demandWayBack } from './way-back.ts';
@@ -43,7 +45,8 @@ export interface Replay {
  */
 export async function demandEverywhere(replay: Replay, task: Task): Promise<void> {
   const { own, history } = replay;
-  const { hint, facts = [], changes = [], byHand = [], demands = async () => {} } = task;
+  const { hint, changes = [], byHand = [], demands = async () => {} } = task;
+  const facts = factsIn(task, 'own');
   // Without a copy, and first: this is what the learner looks at.
   await demands(placeOf(own));
   await withStart(replay, async (copy) => {
@@ -59,6 +62,10 @@ export async function demandEverywhere(replay: Replay, task: Task): Promise<void
   });
 }
 
+function factsIn({ facts = [] }: Task, place: 'own' | 'copy'): Fact[] {
+  return facts.filter((fact) => (fact.in ?? place) === place);
+}
+
 /** A copy of the lesson's start, for as long as some work takes. */
 function withStart<T>({ settings, start }: Replay, work: (copy: ScratchDatabase) => Promise<T>): Promise<T> {
   return withScratchDatabase(settings, 'lesson', work, { template: start });
@@ -66,14 +73,14 @@ function withStart<T>({ settings, start }: Replay, work: (copy: ScratchDatabase)
 
 /** Brings a copy of the start to where the migrations lead, and asks the task's questions there. Returns what was applied. */
 async function demandInCopy(copy: ScratchDatabase, replay: Replay, task: Task): Promise<string[]> {
-  const { hint, changes = [], demands = async () => {}, copyDemands = demands } = task;
-  const facts = (task.facts ?? []).filter(({ own }) => own !== true);
+  const { hint, changes = [], demands = async () => {} } = task;
+  const facts = factsIn(task, 'copy');
   await copy.client.query(task.elsewhere ?? '');
   const [rows, before] = [await readRows(copy.client), await readFacts(copy.client, facts)];
   const names = await findOutstanding(copy, replay, hint);
   await inOtherWords(async () => {
-    await apply(copy, replay, names, hint);
-    await copyDemands(placeOf(copy.client));
+    await apply(copy, replay, names, task);
+    await demands(placeOf(copy.client));
     await demandFacts(copy.client, facts, before);
     demandKeptRows(rows, await readRows(copy.client), { changes, additions: false, hint });
   });
@@ -93,10 +100,16 @@ async function findOutstanding(copy: ScratchDatabase, { practiceDir }: Replay, h
   return timeline.filter(({ state }) => isOutstanding(state)).map(({ name }) => name);
 }
 
-async function apply(copy: ScratchDatabase, replay: Replay, names: readonly string[], hint: Hint): Promise<void> {
+async function apply(copy: ScratchDatabase, replay: Replay, names: readonly string[], task: Task): Promise<void> {
+  const { hint, between = '' } = task;
   const folder = path.join(replay.practiceDir, 'prisma', 'migrations');
   try {
-    await applyHistory(copy, replay.settings, folder, names);
+    await withScratchSession(copy, replay.settings, async (session) => {
+      for (const name of names) {
+        await copy.client.query(between);
+        await applyUp(session, readStep(folder, name));
+      }
+    });
   } catch (error) {
     if (!(error instanceof DbError) || !error.code.startsWith('DB_STEP_')) throw error;
     const [first = '', ...lines] = error.message.split('\n');
@@ -148,9 +161,10 @@ async function demandBlueprint(copy: ScratchDatabase, practiceDir: string, hint:
 /** On a copy of its own: what a way back loses would be missing in the other one. */
 function demandWaysBack(replay: Replay, task: Task, names: readonly string[]): Promise<void> {
   const { settings, practiceDir } = replay;
+  const { hint, wayBack, between = '' } = task;
   return withStart(replay, async (copy) => {
     await copy.client.query(task.elsewhere ?? '');
-    await demandWayBack(copy, { settings, practiceDir, names, asked: task.wayBack === 'asked', hint: task.hint });
+    await demandWayBack(copy, { settings, practiceDir, names, between, asked: wayBack === 'asked', hint });
   });
 }
 

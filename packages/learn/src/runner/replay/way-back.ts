@@ -21,6 +21,8 @@ export interface WayBack {
   readonly practiceDir: string;
   /** The migrations that the start does not have, in the order in which they are applied. */
   readonly names: readonly string[];
+  /** SQL to run before each of them. */
+  readonly between: string;
   /** Whether the lesson asks for a way back of each migration that changes more than rows. */
   readonly asked: boolean;
   readonly hint: Shortfall['hint'];
@@ -34,14 +36,15 @@ export interface WayBack {
  */
 export async function demandWayBack(
   copy: ScratchDatabase,
-  { settings, practiceDir, names, asked, hint }: WayBack,
+  { settings, practiceDir, names, between, asked, hint }: WayBack,
 ): Promise<void> {
   const folder = path.join(practiceDir, 'prisma', 'migrations');
   const downs = new Map(readMigrationFiles(folder).map(({ name, down }) => [name, down]));
   await withScratchSession(copy, settings, async (session) => {
-    let before = await readMoment(session);
     for (const name of names) {
       const step = readStep(folder, name);
+      await session.client.query(between);
+      const before = await readMoment(session);
       try {
         await applyUp(session, step);
       } catch (error) {
@@ -68,7 +71,6 @@ export async function demandWayBack(
           hint,
         });
       }
-      before = await readMoment(session);
     }
   });
 }
