@@ -142,6 +142,33 @@ export const fakes: readonly Fake[] = [
 ];
 
 /**
+ * Says the same in other words: `@map(name: …)` and comments in the blueprint, and in the migrations a comment that would be something else.
+ */
+export async function sayOtherwise({ practiceDir, databaseUrl }: Omit<Solved, 'chosen'>): Promise<void> {
+  const prisma = path.join(practiceDir, 'prisma');
+  const schema = path.join(prisma, 'schema.prisma');
+  writeFileSync(
+    schema,
+    readFileSync(schema, 'utf8')
+      .replaceAll(/@(@?)map\("(\w+)"\)/g, '@$1map(name: "$2")')
+      .replaceAll(/^( {2}\w+ .*)$/gm, '$1 // String? Int @id'),
+  );
+  const making = await readMaking(path.join(prisma, 'migrations'), databaseUrl, `${databaseUrl}_start`);
+  const other = (sql: string) => `/* DROP TABLE ${making.table}; */\n${sql}`;
+  for (const name of making.added) {
+    const [up, down] = ['migration.sql', 'down.sql'].map((file) => path.join(making.folder, name, file)) as [
+      string,
+      string,
+    ];
+    const sql = readFileSync(up, 'utf8');
+    // As "revision --sign" does.
+    if (existsSync(down))
+      writeFileSync(down, readFileSync(down, 'utf8').replace(checksumOf(sql), checksumOf(other(sql))));
+  }
+  await rewrite(making, other);
+}
+
+/**
  * Makes each fake of a solved lesson, one after the other, and hands it to `judge`; then all is as it was.
  *
  * @returns How many of them the lesson gave occasion for.
