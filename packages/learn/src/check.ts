@@ -1,11 +1,9 @@
 // pos-migrate-learn/check: for the check.ts of a lesson.
 export {
   demand,
-  demandAgreement,
   demandApplied,
   NotYet,
   type Shortfall,
-  withoutComments,
 } from './runner/demands.ts';
 export type { Check, CheckContext } from './runner/lesson-check.ts';
 export type { Column, Place } from './runner/place.ts';

@@ -64,20 +64,3 @@ function inWords({ name, state, log }: History['timeline'][number]): string {
 function reasonIn(log: string): string | undefined {
   return /^\s*(?:ERROR|FATAL|PANIC):\s*(.+)$/m.exec(log)?.[1] ?? log.split('\n').find((line) => line.trim() !== '');
 }
-
-/** Ends a check with {@link NotYet} when the three are found to differ. */
-export function demandAgreement(
-  differences: readonly string[],
-  {
-    expected = 'migrations, blueprint and tables that say the same',
-    hint,
-  }: { readonly expected?: string; readonly hint: Shortfall['hint'] },
-): void {
-  const [first] = differences;
-  demand(first === undefined, { expected, found: first?.replace(/[.:]$/, '') ?? '', hint });
-}
-
-/** What a migration does, without what it says of itself in comments to the end of a line. */
-export function withoutComments(sql: string): string {
-  return sql.replaceAll(/--.*$/gm, '');
-}

@@ -10,7 +10,6 @@ import { readAppliedMigrations } from 'pos-migrate/internal/history/migrations-t
 import { importModule } from 'pos-migrate/internal/import-module';
 import { learn } from '../learn-command.ts';
 import { isNotYet, type Shortfall } from './demands.ts';
-import { findDifferences } from './differences.ts';
 import type { Lesson } from './lesson.ts';
 import { onServer } from './lesson-databases.ts';
 import { projectSettings } from './lesson-session.ts';
@@ -27,8 +26,6 @@ export interface CheckContext extends Place {
   read(file: string): string | undefined;
   /** The migration files of the practice folder and what the database has recorded, as one timeline. */
   history(): Promise<History>;
-  /** Where migrations, blueprint and tables differ, a sentence each. Only for a history that is in order. */
-  differences(): Promise<string[]>;
   /**
    * Asks all of a task of the lesson's database, and of a copy of the start to which the migrations of the practice folder are applied; then
    * compares the two. Throws {@link NotYet} with the first thing that is missing.
@@ -112,7 +109,6 @@ function contextOf({ lesson, practiceDir, client, settings }: Workplace): CheckC
     history,
     // Without a repository of its own, Git would answer for the project's.
     git: (...args) => (existsSync(path.join(practiceDir, '.git')) ? askGit(practiceDir, ...args) : null),
-    differences: () => findDifferences(practiceDir, settings),
     everywhere: async (task) => {
       const start = await onServer(settings, (server) => findStart(server, projectSettings(), lesson));
       await demandEverywhere({ settings, own: client, practiceDir, start, history: await history() }, task);
