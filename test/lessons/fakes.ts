@@ -115,6 +115,10 @@ export const fakes: readonly Fake[] = [
     make: (making) => add(making, `UPDATE ${making.table} SET id = id + 1000000;`),
   },
   {
+    name: 'numbers begin again',
+    make: (making) => add(making, `SELECT setval(pg_get_serial_sequence('${making.table}', 'id'), 1, false);`),
+  },
+  {
     name: 'invalid index',
     changesDatabase: true,
     make: ({ databaseUrl, startUrl }) =>

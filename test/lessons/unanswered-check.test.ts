@@ -131,6 +131,25 @@ describe('the check of lesson 5', () => {
     expect((await check(5)).code).toBe(1);
   });
 
+  it('says so when a folder has become a file, and a reset brings it back', async () => {
+    rmSync(practice(name, 'prisma/migrations'), { recursive: true });
+    writeFileSync(practice(name, 'prisma/migrations'), 'once a folder');
+    const { code, output } = await check(5);
+    expect(code).toBe(1);
+    expect(output).toMatch(SENTENCE);
+    expect(output).toContain('npm run learn reset 5');
+    expect((await learnIn(project, 'reset', '5')).code).toBe(0);
+    expect((await check(5)).output).toContain('a column "stock" in the table products');
+  });
+
+  it('does not wait for a transaction that is open in another window', async () => {
+    await inLesson(5, ADD);
+    await connected(lessonUrl(project, 5), async (other) => {
+      await other.query('BEGIN; LOCK TABLE products');
+      expect((await check(5)).output).toContain('COMMIT or ROLLBACK');
+    });
+  });
+
   it('tells the practice folder where the server is now', async () => {
     const file = practice(name, '.env');
     writeFileSync(file, 'DATABASE_URL=postgresql://nobody@127.0.0.1:1/gone\nDATABASE_SERVER=url\n');
@@ -145,5 +164,28 @@ describe('the check of lesson 5', () => {
     project.write('.env', env);
     expect(code).toBe(3);
     expect(output).toContain('127.0.0.1:1');
+  });
+});
+
+describe('the check of lesson 13', () => {
+  const journal = (text: string) => {
+    mkdirSync(practice('13-data-migrations-with-a-till-selling', 'till'), { recursive: true });
+    writeFileSync(practice('13-data-migrations-with-a-till-selling', 'till/journal.jsonl'), text);
+  };
+
+  beforeAll(async () => {
+    expect((await learnIn(project, '13')).code).toBe(0);
+  });
+
+  it('waits for no line that the till is about to write', async () => {
+    journal('{"what":"open","columns":["id"]}\n{"what":"so');
+    expect((await check(13)).output).toContain('a column sales.total');
+  });
+
+  it("names a line that is not the till's", async () => {
+    for (const line of ['{"what":"so', 'null', '[]']) {
+      journal(`${line}\n{"what":"close"}\n`);
+      expect((await check(13)).output).toContain(`a line in till/journal.jsonl that is not the till's`);
+    }
   });
 });

@@ -1,14 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import pg from 'pg';
+import type pg from 'pg';
 import type { DatabaseSettings } from 'pos-migrate/internal/env';
-import { DbError } from 'pos-migrate/internal/errors';
 import { assessHistory, type History, isOutstanding } from 'pos-migrate/internal/history/assess';
 import { askGit } from 'pos-migrate/internal/history/git';
 import { readMigrationFiles } from 'pos-migrate/internal/history/migration-files';
 import { readAppliedMigrations } from 'pos-migrate/internal/history/migrations-table';
 import { importModule } from 'pos-migrate/internal/import-module';
-import { learn } from '../learn-command.ts';
 import { isNotYet, type Shortfall } from './demands.ts';
 import type { Lesson } from './lesson.ts';
 import { onServer } from './lesson-databases.ts';
@@ -17,6 +15,7 @@ import { type Place, placeOf } from './place.ts';
 import { demandEverywhere } from './replay/replay.ts';
 import type { Task } from './replay/task.ts';
 import { findStart } from './start-state.ts';
+import { sayUnanswered } from './unanswered.ts';
 
 /** What a check may ask: the database and the files, never what a command has printed. As a {@link Place}, the lesson's database. */
 export interface CheckContext extends Place {
@@ -56,40 +55,28 @@ export interface Workplace {
  */
 export async function runCheck(workplace: Workplace): Promise<Shortfall | null> {
   const module = await importModule<{ check: Check }>(workplace.lesson.check);
+  // Who left a transaction open in another window hears of it, instead of waiting for the check.
+  await workplace.client.query(`SET lock_timeout = '3s'`);
   try {
     await module.check(contextOf(workplace));
     return null;
   } catch (error) {
     if (isNotYet(error)) return error.shortfall;
-    const unanswered = withoutAnswer(error, workplace.lesson);
+    const unanswered = sayUnanswered(error, workplace);
     if (unanswered !== null) return unanswered;
     throw error;
   }
 }
 
-/** What the learner has left without what the check asks for: a table that is gone, a blueprint that can't be read. Null for all other errors. */
-function withoutAnswer(error: unknown, { number }: Lesson): Shortfall | null {
-  if (error instanceof pg.DatabaseError && /^(42|3F|22|0A)/.test(error.code ?? '')) {
-    return {
-      expected: `the tables of the lesson, so that they can be asked; "${learn(`reset ${number}`)}" brings them back`,
-      found: error.message,
-      hint: 1,
-    };
+/** The migrations of the practice folder that the lesson's database has not had yet, in the order of their names; none when they can't be read. */
+export async function findPending(workplace: Workplace): Promise<string[]> {
+  try {
+    const { timeline } = await readHistory(workplace.practiceDir, workplace.client);
+    return timeline.filter(({ state }) => isOutstanding(state)).map(({ name }) => name);
+  } catch (error) {
+    if (sayUnanswered(error, workplace) !== null) return [];
+    throw error;
   }
-  if (error instanceof DbError && READABLE.has(error.code)) {
-    const [first = ''] = error.message.split('\n');
-    return { expected: `files that can be read. ${error.next}`, found: first.replace(/[.:]$/, ''), hint: 1 };
-  }
-  return null;
-}
-
-/** The refusals that are about the learner's own files. */
-const READABLE: ReadonlySet<string> = new Set(['DB_SCHEMA_INVALID', 'DB_MIGRATIONS_UNREADABLE', 'DB_STEP_SYNTAX']);
-
-/** The migrations of the practice folder that the lesson's database has not had yet, in the order of their names. */
-export async function findPending({ practiceDir, client }: Workplace): Promise<string[]> {
-  const { timeline } = await readHistory(practiceDir, client);
-  return timeline.filter(({ state }) => isOutstanding(state)).map(({ name }) => name);
 }
 
 async function readHistory(practiceDir: string, client: pg.ClientBase): Promise<History> {

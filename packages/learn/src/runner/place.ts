@@ -1,6 +1,10 @@
-import type { ClientBase, QueryResultRow } from 'pg';
+import type { ClientBase, QueryResult, QueryResultRow } from 'pg';
 import type { Catalog } from 'pos-migrate/internal/catalog/catalog';
 import { readCatalog } from 'pos-migrate/internal/catalog/read-catalog';
+import { adviceFor } from 'pos-migrate/internal/server/advice';
+
+/** SQLSTATE of a wait for somebody else's lock that was given up. */
+export const LOCKED = '55P03';
 
 /** A database that can be asked: the learner's own, or a copy of the start that got the learner's migrations. */
 export interface Place {
@@ -10,7 +14,10 @@ export interface Place {
   catalog(): Promise<Catalog>;
   /** One column, or undefined. The type is written as PostgreSQL writes it: `numeric(14,3)`. */
   column(table: string, name: string): Promise<Column | undefined>;
-  /** Whether the server refuses these statements, and with which SQLSTATE; nothing stays of them. */
+  /**
+   * Whether the server refuses these statements, and with which SQLSTATE; nothing stays of them. An INSERT that is taken and leaves no row, as a
+   * rule or a trigger may have it, counts as refused with 02000 (no data).
+   */
   refusal(sql: string): Promise<string | null>;
 }
 
@@ -42,12 +49,14 @@ export function placeOf(client: ClientBase): Place {
     refusal: async (sql) => {
       await client.query('BEGIN');
       try {
-        await client.query(sql);
+        const answer: QueryResult | QueryResult[] = await client.query(sql);
+        const lost = [answer].flat().some(({ command, rowCount }) => command === 'INSERT' && rowCount === 0);
+        if (lost) return '02000';
         await client.query('SET CONSTRAINTS ALL IMMEDIATE');
         return null;
       } catch (error) {
         const { code } = error as { code?: string };
-        if (code === undefined) throw error;
+        if (code === undefined || code === LOCKED || adviceFor(code) !== undefined) throw error;
         return code;
       } finally {
         await client.query('ROLLBACK');

@@ -1,4 +1,14 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import type { DatabaseSettings } from 'pos-migrate/internal/env';
 import type { Lesson } from './lesson.ts';
@@ -67,5 +77,8 @@ function hasWork(lesson: Lesson, dir: string): boolean {
 }
 
 function isSame(original: string, file: string): boolean {
-  return existsSync(original) && readFileSync(original).equals(readFileSync(file));
+  return (
+    statSync(original, { throwIfNoEntry: false })?.isFile() === true &&
+    readFileSync(original).equals(readFileSync(file))
+  );
 }

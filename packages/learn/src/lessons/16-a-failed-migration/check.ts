@@ -27,9 +27,10 @@ export async function check({ everywhere, history }: CheckContext): Promise<void
     ],
     // Somebody may be added, to whom the two orders belong that are nobody's.
     changes: ['orders.customer_id', 'customers'],
-    // What is in the way here: other databases have no two customers of one number, and no orders of one who is not there.
+    // What is in the way here: other databases have no two customers of one number, and no orders of one who is not there; and orders of their own.
     elsewhere: `UPDATE customers SET phone = '050 3456' WHERE name = 'Barbara';
-                UPDATE orders SET customer_id = NULL WHERE customer_id NOT IN (SELECT id FROM customers)`,
+                UPDATE orders SET customer_id = NULL WHERE customer_id NOT IN (SELECT id FROM customers);
+                INSERT INTO orders (customer_id, total) VALUES (1, 3), (NULL, 3.5)`,
   });
 }
 

@@ -6,12 +6,14 @@ export function check({ everywhere }: CheckContext): Promise<void> {
     demands: tillMaySell,
     facts: [
       {
-        says: 'forty orders from before 2 March that cost quantity * price, and the fifteen since then as they were paid',
-        start: 'SELECT id, CASE WHEN id <= 40 THEN quantity * price ELSE total END FROM orders',
+        says: 'the orders from before the minimum cost quantity * price, and those since then what was paid',
+        start: "SELECT id, CASE WHEN created_at < '2026-03-02 09:00Z' THEN quantity * price ELSE total END FROM orders",
         now: 'SELECT id, total FROM orders',
         hint: 2,
       },
     ],
+    elsewhere: `INSERT INTO orders (product, quantity, price, total, created_at)
+                VALUES ('Soup', 1, 3.2, 5, '2026-02-19 12:00Z'), ('Soup', 1, 3.2, 5, '2026-03-03 12:00Z')`,
     changes: ['orders.total'],
     applied: { expected: 'every migration applied, and one that goes forward', beyond: 2 },
   });

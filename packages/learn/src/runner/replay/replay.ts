@@ -19,6 +19,7 @@ import { demand, demandApplied, isNotYet, NotYet, type Shortfall } from '../dema
 import { placeOf } from '../place.ts';
 import { demandFacts, type Fact, readFacts } from './facts.ts';
 import { demandKeptRows } from './kept-rows.ts';
+import { demandFreeNumbers, findTakenNumbers } from './next-numbers.ts';
 import type { Task } from './task.ts';
 import { demandWayBack } from './way-back.ts';
 
@@ -77,12 +78,14 @@ async function demandInCopy(copy: ScratchDatabase, replay: Replay, task: Task): 
   const facts = factsIn(task, 'copy');
   await copy.client.query(task.elsewhere ?? '');
   const [rows, before] = [await readRows(copy.client), await readFacts(copy.client, facts)];
+  const taken = await findTakenNumbers(copy.client);
   const names = await findOutstanding(copy, replay, hint);
   await inOtherWords(async () => {
     await apply(copy, replay, names, task);
     await demands(placeOf(copy.client));
     await demandFacts(copy.client, facts, before);
     demandKeptRows(rows, await readRows(copy.client), { changes, additions: false, hint });
+    await demandFreeNumbers(copy.client, taken, hint);
   });
   return names;
 }
