@@ -145,31 +145,49 @@ export const fakes: readonly Fake[] = [
   },
 ];
 
-/**
- * Says the same in other words: `@map(name: …)` and comments in the blueprint, and in the migrations a comment that would be something else.
- */
-export async function sayOtherwise({ practiceDir, databaseUrl }: Omit<Solved, 'chosen'>): Promise<void> {
+/** Ways to say the same otherwise. Each is added to those before. */
+const rewordings: Readonly<Record<string, (making: Making, schema: string) => unknown>> = {
+  'other words in the blueprint': (_, schema) =>
+    writeFileSync(
+      schema,
+      readFileSync(schema, 'utf8')
+        .replaceAll(/@(@?)map\("(\w+)"\)/g, '@$1map(name: "$2")')
+        .replaceAll(/^( {2}\w+ .*)$/gm, '$1 // String? Int @id'),
+    ),
+  'a comment in each migration that would be something else': async (making) => {
+    const other = (sql: string) => `/* DROP TABLE ${making.table}; */\n${sql}`;
+    for (const name of making.added) {
+      const [up, down] = ['migration.sql', 'down.sql'].map((file) => path.join(making.folder, name, file)) as [
+        string,
+        string,
+      ];
+      const sql = readFileSync(up, 'utf8');
+      // As "revision --sign" does.
+      if (existsSync(down))
+        writeFileSync(down, readFileSync(down, 'utf8').replace(checksumOf(sql), checksumOf(other(sql))));
+    }
+    await rewrite(making, other);
+  },
+  'line ends of Windows': ({ folder, added }, schema) => {
+    const files = added.map((name) => path.join(folder, name, 'migration.sql'));
+    for (const file of [schema, ...files]) {
+      writeFileSync(file, readFileSync(file, 'utf8').replaceAll(/\r?\n/g, '\r\n'));
+    }
+  },
+  'one migration more, which changes nothing': (making) => add(making, '-- We have looked at it again.'),
+};
+
+/** Says the same otherwise, in one way after the other, and hands each to `judge`. */
+export async function sayOtherwise(
+  { practiceDir, databaseUrl }: Omit<Solved, 'chosen'>,
+  judge: (name: string) => Promise<void>,
+): Promise<void> {
   const prisma = path.join(practiceDir, 'prisma');
-  const schema = path.join(prisma, 'schema.prisma');
-  writeFileSync(
-    schema,
-    readFileSync(schema, 'utf8')
-      .replaceAll(/@(@?)map\("(\w+)"\)/g, '@$1map(name: "$2")')
-      .replaceAll(/^( {2}\w+ .*)$/gm, '$1 // String? Int @id'),
-  );
   const making = await readMaking(path.join(prisma, 'migrations'), databaseUrl, `${databaseUrl}_start`);
-  const other = (sql: string) => `/* DROP TABLE ${making.table}; */\n${sql}`;
-  for (const name of making.added) {
-    const [up, down] = ['migration.sql', 'down.sql'].map((file) => path.join(making.folder, name, file)) as [
-      string,
-      string,
-    ];
-    const sql = readFileSync(up, 'utf8');
-    // As "revision --sign" does.
-    if (existsSync(down))
-      writeFileSync(down, readFileSync(down, 'utf8').replace(checksumOf(sql), checksumOf(other(sql))));
+  for (const [name, reword] of Object.entries(rewordings)) {
+    await reword(making, path.join(prisma, 'schema.prisma'));
+    await judge(name);
   }
-  await rewrite(making, other);
 }
 
 /**

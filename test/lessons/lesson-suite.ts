@@ -96,8 +96,8 @@ export function describeLessons(first: number, of: number): void {
     });
 
     it.skipIf(withoutMigrations.has(name))('sees through each way of faking its solution', async () => {
-      // By turns, so that each is tried on half of the lessons.
-      const chosen = fakes.filter((_, index) => process.env.FAKES === 'all' || index % 2 === number % 2);
+      // By turns, so that each is tried on a third of the lessons.
+      const chosen = fakes.filter((_, index) => process.env.FAKES === 'all' || index % 3 === number % 3);
       const solved = { practiceDir: path.join(project.dir, folder), databaseUrl: lessonUrl(project, number), chosen };
       const passed: string[] = [];
       const tried = await tryFakes(solved, async (fake) => {
@@ -110,8 +110,13 @@ export function describeLessons(first: number, of: number): void {
     });
 
     it.skipIf(withoutMigrations.has(name) || inGit.has(name))('takes its solution in other words, too', async () => {
-      await sayOtherwise({ practiceDir: path.join(project.dir, folder), databaseUrl: lessonUrl(project, number) });
-      expect(await check()).toMatchObject({ passed: true, missing: null });
+      const solved = { practiceDir: path.join(project.dir, folder), databaseUrl: lessonUrl(project, number) };
+      const refused: unknown[] = [];
+      await sayOtherwise(solved, async (reworded) => {
+        const { passed, missing } = await check();
+        if (!passed) refused.push([reworded, missing]);
+      });
+      expect(refused).toEqual([]);
     });
 
     it.each(answers)('judges the answer %s', async (file, text) => {

@@ -30,6 +30,8 @@ export interface CheckContext extends Place {
    * compares the two. Throws {@link NotYet} with the first thing that is missing.
    */
   everywhere(task: Task): Promise<void>;
+  /** Whether a Prisma schema describes the lesson's database, as Prisma reads it. */
+  describes(schema: string): Promise<boolean>;
   /** What Git says in the practice folder; null when it has no answer, or when the folder is no repository of its own. */
   git(...args: string[]): string | null;
 }
@@ -96,6 +98,11 @@ function contextOf({ lesson, practiceDir, client, settings }: Workplace): CheckC
     history,
     // Without a repository of its own, Git would answer for the project's.
     git: (...args) => (existsSync(path.join(practiceDir, '.git')) ? askGit(practiceDir, ...args) : null),
+    describes: async (schema) => {
+      // Not loaded before it is needed: it takes a while.
+      const { compareSchema } = await import('pos-migrate/internal/engine/compare-schema');
+      return (await compareSchema(settings.url, [['schema.prisma', schema]])).same;
+    },
     everywhere: async (task) => {
       const start = await onServer(settings, (server) => findStart(server, projectSettings(), lesson));
       await demandEverywhere({ settings, own: client, practiceDir, start, history: await history() }, task);

@@ -1,9 +1,11 @@
 import { type CheckContext, demand, type Place } from '../../check.ts';
 
-export async function check({ everywhere, history, read }: CheckContext): Promise<void> {
-  const { timeline } = await history();
+const CLIENT = 'prisma/generated/internal/class.ts';
+
+export async function check(context: CheckContext): Promise<void> {
+  const { timeline } = await context.history();
   const drafted = timeline.length > 2;
-  await everywhere({
+  await context.everywhere({
     hint: 2,
     demands: columnsAreThere,
     facts: [
@@ -22,11 +24,7 @@ export async function check({ everywhere, history, read }: CheckContext): Promis
       hint: drafted ? 2 : 1,
     },
   });
-  demand(/\borigin\b/.test(read('prisma/generated/models/Product.ts') ?? ''), {
-    expected: 'a client that knows the origin',
-    found: 'the one in prisma/generated was made from an older blueprint, or is not there',
-    hint: 3,
-  });
+  await clientIsUpToDate(context);
 }
 
 async function columnsAreThere({ column }: Place): Promise<void> {
@@ -37,4 +35,13 @@ async function columnsAreThere({ column }: Place): Promise<void> {
       hint: name === 'stock' ? 1 : 2,
     });
   }
+}
+
+/** A client carries along the blueprint that it was made from, which Prisma compares with the tables. */
+async function clientIsUpToDate({ read, describes }: CheckContext): Promise<void> {
+  const [, literal] = /"inlineSchema": ("(?:[^"\\]|\\.)*")/.exec(read(CLIENT) ?? '') ?? [];
+  const expected = 'a client that knows the origin';
+  demand(literal !== undefined, { expected, found: 'there is none in prisma/generated', hint: 3 });
+  const found = 'the one in prisma/generated was made from an older blueprint';
+  demand(await describes(JSON.parse(literal)), { expected, found, hint: 3 });
 }
