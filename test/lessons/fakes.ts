@@ -184,16 +184,17 @@ const rewordings: Readonly<Record<string, (making: Making, schema: string) => un
   'one migration more, which changes nothing': (making) => add(making, '-- We have looked at it again.'),
 };
 
-/** Says the same otherwise, in one way after the other, and hands each to `judge`. */
+/** Says the same in each other way, one upon the other, and hands it to `judge`: at the end, or after each of them. */
 export async function sayOtherwise(
-  { practiceDir, databaseUrl }: Omit<Solved, 'chosen'>,
+  { practiceDir, databaseUrl, afterEach }: Omit<Solved, 'chosen'> & { readonly afterEach: boolean },
   judge: (name: string) => Promise<void>,
 ): Promise<void> {
   const prisma = path.join(practiceDir, 'prisma');
   const making = await readMaking(path.join(prisma, 'migrations'), databaseUrl, `${databaseUrl}_start`);
-  for (const [name, reword] of Object.entries(rewordings)) {
+  const ways = Object.entries(rewordings);
+  for (const [index, [name, reword]] of ways.entries()) {
     await reword(making, path.join(prisma, 'schema.prisma'));
-    await judge(name);
+    if (afterEach || index === ways.length - 1) await judge(name);
   }
 }
 
