@@ -9,6 +9,7 @@ import { callLearn, programs } from '../call-programs.ts';
 import { createDocumentProject, type DocumentProject } from '../docs/document-project.ts';
 import { type Block, readDocument, runDocument, type Setting } from '../docs/run-document.ts';
 import { connected } from '../toolkit/history/test-database.ts';
+import { fakes, sayOtherwise, tryFakes } from './fakes.ts';
 
 const repository = path.join(import.meta.dirname, '..', '..');
 const lessonsFolder = path.join(repository, 'packages', 'learn', 'src', 'lessons');
@@ -16,6 +17,15 @@ const answersFolder = path.join(import.meta.dirname, 'answers');
 
 /** Lessons whose check runs what the learner has written: in a process of its own, because one process loads a file only once. */
 const runsTheirCode: ReadonlySet<string> = new Set(['04-a-requests-life']);
+
+/** Lessons whose task is no migration: an empty database, and code. */
+const withoutMigrations: ReadonlySet<string> = new Set(['01-the-paradigm-shift', '04-a-requests-life']);
+
+/** Lessons that ask for a commit of what is changed. */
+const inGit: ReadonlySet<string> = new Set(['14-migrations-in-git', '15-two-heads']);
+
+/** Whether every fake is tried on every lesson, and each other wording is judged by itself. */
+const everything = process.env.FAKES === 'all';
 
 /** The folders of all lessons. */
 export const lessonNames = readdirSync(lessonsFolder)
@@ -86,6 +96,34 @@ export function describeLessons(first: number, of: number): void {
       expect(await check()).toMatchObject({ passed: false });
       await runDocument(readSolution(name), setting());
       expect(await check()).toMatchObject({ passed: true });
+    });
+
+    it.skipIf(withoutMigrations.has(name))('sees through each way of faking its solution', async () => {
+      // By turns, so that each is tried on a quarter of the lessons.
+      const chosen = fakes.filter((_, index) => everything || index % 4 === number % 4);
+      const solved = { practiceDir: path.join(project.dir, folder), databaseUrl: lessonUrl(project, number), chosen };
+      const passed: string[] = [];
+      const tried = await tryFakes(solved, async (fake) => {
+        const result = await check();
+        if (result.passed || /committed/.test(result.missing.expected)) passed.push(fake);
+      });
+      expect(passed).toEqual([]);
+      // An index, a constraint or a down.sql is not in each of them.
+      expect(tried).toBeGreaterThanOrEqual(chosen.length - 3);
+    });
+
+    it.skipIf(withoutMigrations.has(name) || inGit.has(name))('takes its solution in other words, too', async () => {
+      const solved = {
+        practiceDir: path.join(project.dir, folder),
+        databaseUrl: lessonUrl(project, number),
+        afterEach: everything,
+      };
+      const refused: unknown[] = [];
+      await sayOtherwise(solved, async (reworded) => {
+        const { passed, missing } = await check();
+        if (!passed) refused.push([reworded, missing]);
+      });
+      expect(refused).toEqual([]);
     });
 
     it.each(answers)('judges the answer %s', async (file, text) => {

@@ -1,12 +1,11 @@
 // pos-migrate-learn/check: for the check.ts of a lesson.
 export {
-  type Check,
-  type CheckContext,
-  type Column,
   demand,
-  demandAgreement,
   demandApplied,
   NotYet,
   type Shortfall,
-  withoutComments,
-} from './runner/lesson-check.ts';
+} from './runner/demands.ts';
+export type { Check, CheckContext } from './runner/lesson-check.ts';
+export type { Column, Place } from './runner/place.ts';
+export type { Fact } from './runner/replay/facts.ts';
+export type { Task } from './runner/replay/task.ts';

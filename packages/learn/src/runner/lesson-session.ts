@@ -7,7 +7,7 @@ import { learn } from '../learn-command.ts';
 import { LearnError } from './errors.ts';
 import type { Lesson } from './lesson.ts';
 import { databasesOf, inLessonDatabase, onServer } from './lesson-databases.ts';
-import { hasPractice, practiceDirOf } from './practice-folder.ts';
+import { hasPractice, pointToDatabase, practiceDirOf } from './practice-folder.ts';
 import { environment, projectDir } from './whereabouts.ts';
 
 /** The project's own settings: which server the lessons' databases are on. The shell's come first, as for the shop. */
@@ -22,16 +22,22 @@ export function withServer<T>(work: (server: pg.Client, settings: DatabaseSettin
 }
 
 /**
- * Does some work in the lesson's working database.
+ * Does some work in the lesson's working database. When the server has moved, the practice folder is told where it is now.
  *
  * @throws {LearnError} LEARN_NOT_STARTED
  */
-export function inLesson<T>(lesson: Lesson, work: (client: pg.Client, practiceDir: string) => Promise<T>): Promise<T> {
+export function inLesson<T>(
+  lesson: Lesson,
+  work: (client: pg.Client, practiceDir: string, settings: DatabaseSettings) => Promise<T>,
+): Promise<T> {
   if (!hasPractice(lesson)) throw notStarted(lesson);
   return startingServer(async (settings) => {
     const own = inLessonDatabase(settings, databasesOf(settings, lesson).work);
     try {
-      return await withConnection(own, (client) => work(client, practiceDirOf(lesson)));
+      return await withConnection(own, (client) => {
+        pointToDatabase(lesson, own);
+        return work(client, practiceDirOf(lesson), own);
+      });
     } catch (error) {
       if (error instanceof DbError && error.code === 'DB_DATABASE_MISSING') throw notStarted(lesson);
       throw error;

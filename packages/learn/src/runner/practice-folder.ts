@@ -1,4 +1,14 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import type { DatabaseSettings } from 'pos-migrate/internal/env';
 import type { Lesson } from './lesson.ts';
@@ -37,8 +47,10 @@ export function layOutPractice(lesson: Lesson, settings: DatabaseSettings): stri
 /** Writes the practice folder's `.env`. It is the last file, so that a folder without it counts as unfinished. */
 export function pointToDatabase(lesson: Lesson, { url }: DatabaseSettings): void {
   const file = path.join(practiceDirOf(lesson), '.env');
+  const text = `DATABASE_URL=${url}\nDATABASE_SERVER=url\n`;
+  if (existsSync(file) && readFileSync(file, 'utf8') === text) return;
   const partial = `${file}.${process.pid}.partial`;
-  writeFileSync(partial, `DATABASE_URL=${url}\nDATABASE_SERVER=url\n`, { mode: 0o600 });
+  writeFileSync(partial, text, { mode: 0o600 });
   renameSync(partial, file);
 }
 
@@ -65,5 +77,8 @@ function hasWork(lesson: Lesson, dir: string): boolean {
 }
 
 function isSame(original: string, file: string): boolean {
-  return existsSync(original) && readFileSync(original).equals(readFileSync(file));
+  return (
+    statSync(original, { throwIfNoEntry: false })?.isFile() === true &&
+    readFileSync(original).equals(readFileSync(file))
+  );
 }

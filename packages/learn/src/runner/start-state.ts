@@ -60,6 +60,20 @@ export async function resetDatabase(
   return inLessonDatabase(settings, work);
 }
 
+/**
+ * The name of the lesson's start state, of which copies can be made. It is made anew when it is gone, or of another edition.
+ */
+export async function findStart(server: pg.Client, settings: DatabaseSettings, lesson: Lesson): Promise<string> {
+  const { start } = databasesOf(settings, lesson);
+  await server.query('SELECT pg_advisory_lock($1)', [LOCK]);
+  try {
+    await ensureStart(server, settings, lesson, start);
+  } finally {
+    await server.query('SELECT pg_advisory_unlock($1)', [LOCK]);
+  }
+  return start;
+}
+
 async function ensureStart(server: pg.Client, settings: DatabaseSettings, lesson: Lesson, name: string): Promise<void> {
   const wanted = `start of ${lesson.name}, ${fingerprint(lesson.dir)}`;
   if ((await noteOf(server, name)) === wanted) return;

@@ -50,12 +50,14 @@ export interface ScratchTemplate {
  *
  * @param settings Where the server is; the user must be allowed to create databases.
  * @param purpose One word of small letters, which becomes part of the name.
+ * @param options `template`: a database to copy instead of an empty one. Nobody may be connected to it.
  * @throws {DbError} DB_SCRATCH_REFUSED when no database can be made; DB_SESSION_SHARED; what `withConnection` throws; the work's own errors.
  */
 export async function withScratchDatabase<T>(
   settings: DatabaseSettings,
   purpose: string,
   work: (scratch: ScratchDatabase) => Promise<T>,
+  { template }: { readonly template?: string } = {},
 ): Promise<T> {
   return onServer(settings, async (server) => {
     await assertOwnSession(server);
@@ -63,11 +65,12 @@ export async function withScratchDatabase<T>(
     await dropLeftovers(server).catch(() => undefined); // they are in nobody's way
     const given = await schemasToGive(server, settings);
     const carried = await readCarriedSettings(server);
-    if (settings.shadowUrl !== undefined && !(await mayCreateDatabases(server))) {
+    if (template === undefined && settings.shadowUrl !== undefined && !(await mayCreateDatabases(server))) {
       const { withOwnShadow } = await import('./own-shadow.ts');
       return withOwnShadow(settings, { server, given, carried }, work);
     }
-    return withNewDatabase({ settings, server, purpose, given, carried }, work);
+    const making = { settings, server, purpose, given, carried };
+    return withNewDatabase(template === undefined ? making : { ...making, template }, work);
   });
 }
 

@@ -1,4 +1,4 @@
-import { type CheckContext, demand } from '../../runner/lesson-check.ts';
+import { type CheckContext, demand } from '../../check.ts';
 
 export async function check({ column, query, refusal }: CheckContext): Promise<void> {
   const origin = await column('products', 'origin');

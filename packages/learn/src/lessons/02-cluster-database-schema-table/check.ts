@@ -1,7 +1,24 @@
-import { type CheckContext, demand, demandApplied } from '../../runner/lesson-check.ts';
+import { type CheckContext, demand, type Place } from '../../check.ts';
 
-export async function check({ query, refusal, history, read }: CheckContext): Promise<void> {
-  const { timeline } = await history();
+export function check({ everywhere }: CheckContext): Promise<void> {
+  return everywhere({
+    hint: 2,
+    demands: suppliersAreInPurchasing,
+    facts: [
+      {
+        says: 'the three suppliers in purchasing.suppliers, with their ids',
+        start: 'SELECT id, name FROM suppliers',
+        now: 'SELECT id, name FROM purchasing.suppliers',
+        hint: 2,
+      },
+    ],
+    changes: ['suppliers'],
+    elsewhere: "INSERT INTO suppliers (name) VALUES ('Valley Dairy')",
+    applied: { expected: 'an applied migration that moves it, so that every other database gets it too', beyond: 1 },
+  });
+}
+
+async function suppliersAreInPurchasing({ query, refusal }: Place): Promise<void> {
   const places = await query<{ schema: string }>(
     `SELECT relnamespace::regnamespace::text AS schema FROM pg_class
       WHERE relname = 'suppliers' AND relkind IN ('r', 'p') ORDER BY schema`,
@@ -10,18 +27,10 @@ export async function check({ query, refusal, history, read }: CheckContext): Pr
   demand(tables.length === 1 && tables[0] === 'purchasing.suppliers', {
     expected: 'one table of suppliers: purchasing.suppliers',
     found: tables.join(' and ') || 'no such table',
-    hint: timeline.length > 1 ? 2 : 1,
-  });
-
-  const rows = await query<{ name: string }>('SELECT name FROM purchasing.suppliers ORDER BY id LIMIT 3');
-  const names = rows.map(({ name }) => name).join(', ');
-  demand(names === 'Blue Mountain Coffee, Corner Bakery, Sunny Fruit', {
-    expected: 'the three suppliers in it',
-    found: names || 'no rows',
-    hint: 2,
+    hint: 1,
   });
   const keys = await query(
-    `SELECT FROM pg_constraint WHERE contype = 'f' AND conrelid = 'public.products'::regclass
+    `SELECT FROM pg_constraint WHERE contype = 'f' AND conrelid = to_regclass('public.products')
         AND confrelid = 'purchasing.suppliers'::regclass AND convalidated`,
   );
   demand(keys.length === 1, {
@@ -34,17 +43,5 @@ export async function check({ query, refusal, history, read }: CheckContext): Pr
     expected: 'a table that takes a fourth supplier and gives it an id',
     found: `PostgreSQL refuses it (${refused})`,
     hint: 3,
-  });
-
-  demandApplied(timeline, {
-    expected: 'an applied migration that moves it, so that every other database gets it too',
-    hint: 2,
-    beyond: 1,
-  });
-  const model = /^model\s+Supplier\s*\{[^}]*\}/m.exec(read('prisma/schema.prisma') ?? '')?.[0] ?? '';
-  demand(/^\s*@@schema\("purchasing"\)/m.test(model), {
-    expected: '@@schema("purchasing") in the model Supplier of prisma/schema.prisma',
-    found: 'the blueprint says something else',
-    hint: 1,
   });
 }

@@ -1,7 +1,7 @@
 import { parseEnv } from 'node:util';
 import { readDatabaseSettings } from 'pos-migrate/internal/env';
 import { prisma } from 'pos-migrate/internal/project-command';
-import { type CheckContext, demand } from '../../runner/lesson-check.ts';
+import { type CheckContext, demand } from '../../check.ts';
 import { rehearse } from './rehearsal.ts';
 
 export async function check({ query, read, dir }: CheckContext): Promise<void> {

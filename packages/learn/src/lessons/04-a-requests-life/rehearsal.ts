@@ -6,7 +6,7 @@ import { readMigrationFiles } from 'pos-migrate/internal/history/migration-files
 import { importModule } from 'pos-migrate/internal/import-module';
 import { applyHistory } from 'pos-migrate/internal/scratch/apply-history';
 import { withScratchDatabase } from 'pos-migrate/internal/scratch/scratch-database';
-import { demand, NotYet } from '../../runner/lesson-check.ts';
+import { demand, NotYet } from '../../check.ts';
 
 interface SaleRequest {
   readonly requestId: string;

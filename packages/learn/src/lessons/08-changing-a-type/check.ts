@@ -1,6 +1,43 @@
-import { type CheckContext, demand, demandAgreement, demandApplied } from '../../runner/lesson-check.ts';
+import { type CheckContext, demand, type Place } from '../../check.ts';
 
-export async function check({ column, query, history, differences }: CheckContext): Promise<void> {
+export function check({ everywhere }: CheckContext): Promise<void> {
+  return everywhere({
+    hint: 1,
+    demands: dayAndNoteAreThere,
+    facts: [
+      {
+        says: 'the day on which each delivery came',
+        // As rows.sql made them: what was written there depends on the day, and not the day on that.
+        start: "SELECT id, date '2025-01-01' + id FROM deliveries WHERE id NOT IN (498, 499, 500)",
+        now: 'SELECT id, delivered_on FROM deliveries',
+        hint: 3,
+      },
+      {
+        says: 'no day for what is none',
+        start: 'SELECT id, NULL FROM deliveries WHERE id IN (498, 499, 500)',
+        now: 'SELECT id, delivered_on FROM deliveries',
+        hint: 3,
+      },
+      {
+        says: 'what was written there in delivered_note, word for word, where it is no day',
+        start: 'SELECT id, delivered_on FROM deliveries WHERE id IN (498, 499, 500)',
+        now: 'SELECT id, delivered_note FROM deliveries',
+        hint: 2,
+      },
+      {
+        says: 'what each delivery has cost',
+        start: 'SELECT id, cost::numeric(14, 3) FROM deliveries',
+        hint: 2,
+      },
+    ],
+    // The steps make the cost a numeric.
+    elsewhere: `INSERT INTO deliveries (product, cost, delivered_on)
+                VALUES ('Tea', 4.2, '17.5.2026'), ('Tea', 4.2, '2026-05-18')`,
+    changes: ['deliveries.delivered_on', 'deliveries.cost'],
+  });
+}
+
+async function dayAndNoteAreThere({ column }: Place): Promise<void> {
   const day = await column('deliveries', 'delivered_on');
   demand(day?.type === 'date' && day.nullable, {
     expected: 'a column delivered_on of type date, which may be empty',
@@ -13,30 +50,4 @@ export async function check({ column, query, history, differences }: CheckContex
     found: note === undefined ? 'the table has no such column' : `${note.type}${note.nullable ? '' : ', required'}`,
     hint: 1,
   });
-
-  const [{ rows } = { rows: 0 }] = await query<{ rows: number }>('SELECT count(*)::int AS rows FROM deliveries');
-  demand(rows === 500, { expected: 'the 500 deliveries', found: `${rows} of them`, hint: 2 });
-  const wrong = await query<{ id: number; is: string; right: string }>(
-    `SELECT id, coalesce(delivered_on::text, 'no day') AS is, to_char(date '2025-01-01' + id, 'YYYY-MM-DD') AS right
-       FROM deliveries WHERE id <= 497 AND delivered_on IS DISTINCT FROM date '2025-01-01' + id ORDER BY id`,
-  );
-  demand(wrong.length === 0, {
-    expected: 'the day on which each delivery came',
-    found: `${wrong.length} others; the first is ${wrong[0]?.id}: ${wrong[0]?.is} instead of ${wrong[0]?.right}`,
-    hint: 3,
-  });
-  const unknown = await query<{ id: number; day: string | null; note: string | null }>(
-    'SELECT id, delivered_on::text AS day, delivered_note AS note FROM deliveries WHERE id > 497 ORDER BY id',
-  );
-  const words = ['yesterday', '2026-02-30', 'with the Monday tour'];
-  const lost = unknown.find((row, index) => row.day !== null || row.note !== words[index]);
-  demand(lost === undefined, {
-    expected: 'no day for what is none, and what was written there in delivered_note',
-    found: `${lost?.id}: ${lost?.day ?? 'no day'}, ${lost?.note === null ? 'no note' : `note "${lost?.note}"`}`,
-    hint: lost?.day === null ? 2 : 3,
-  });
-
-  const { timeline } = await history();
-  demandApplied(timeline, { hint: 1 });
-  demandAgreement(await differences(), { expected: 'that migrations, blueprint and table say the same', hint: 1 });
 }

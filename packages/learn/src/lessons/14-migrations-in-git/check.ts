@@ -1,8 +1,8 @@
-import { type CheckContext, demand, demandAgreement, demandApplied } from '../../runner/lesson-check.ts';
+import { type CheckContext, demand, demandApplied, type Place } from '../../check.ts';
 
 const shared = ['20260105090000_create_products', '20260112090000_add_barcode_to_products'];
 
-export async function check({ git, query, refusal, history, differences }: CheckContext): Promise<void> {
+export async function check({ git, everywhere, history }: CheckContext): Promise<void> {
   const tracked = git('ls-files')?.split('\n') ?? [];
   demand(tracked.includes(fileOf(shared[0])), {
     expected: 'a Git repository in the practice folder, with the migrations in it',
@@ -23,6 +23,7 @@ export async function check({ git, query, refusal, history, differences }: Check
 
   const { timeline } = await history();
   demandApplied(timeline, { expected: 'every migration applied, as it stands in its file', hint: 2 });
+  // Grace's migration came with Git, and the start knows nothing of it.
   const edits = git('log', '--format=', '--name-only', '--diff-filter=MD', '--', ...shared.map(fileOf))?.trim();
   demand(edits === '', {
     expected: 'the two migrations that others have as they were written',
@@ -30,17 +31,7 @@ export async function check({ git, query, refusal, history, differences }: Check
     hint: 2,
   });
 
-  const refused = await refusal(
-    `INSERT INTO products (name, price, barcode) VALUES ('Twin A', 1, '4006381333931'), ('Twin B', 1, '4006381333931')`,
-  );
-  demand(refused === '23505', {
-    expected: 'a table that refuses a second product with the same barcode',
-    found: refused === null ? 'it takes both' : `it refuses them with ${refused}`,
-    hint: 2,
-  });
-  demandAgreement(await differences(), { hint: 2 });
-  const [products] = await query<{ rows: number }>('SELECT count(*)::int AS rows FROM products');
-  demand(products?.rows === 3, { expected: 'the three products', found: `${products?.rows} of them`, hint: 2 });
+  await everywhere({ hint: 2, demands: barcodesAreUnique, applied: { beyond: 2 } });
 
   const uncommitted = git('status', '--porcelain', '--', 'prisma')?.split('\n').filter(Boolean) ?? [];
   demand(uncommitted.length === 0, {
@@ -52,4 +43,15 @@ export async function check({ git, query, refusal, history, differences }: Check
 
 function fileOf(name: string | undefined): string {
   return `prisma/migrations/${name}/migration.sql`;
+}
+
+async function barcodesAreUnique({ refusal }: Place): Promise<void> {
+  const refused = await refusal(
+    `INSERT INTO products (name, price, barcode) VALUES ('Twin A', 1, '4006381333931'), ('Twin B', 1, '4006381333931')`,
+  );
+  demand(refused === '23505', {
+    expected: 'a table that refuses a second product with the same barcode',
+    found: refused === null ? 'it takes both' : `it refuses them with ${refused}`,
+    hint: 2,
+  });
 }

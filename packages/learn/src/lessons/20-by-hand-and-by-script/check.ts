@@ -1,4 +1,4 @@
-import { type CheckContext, demand, demandApplied } from '../../runner/lesson-check.ts';
+import { type CheckContext, demand, type Place } from '../../check.ts';
 import { DEPLOYS, tryScript } from './try-script.ts';
 
 const SCRIPT = 'container/kitchen.sh';
@@ -6,7 +6,7 @@ const SCRIPT = 'container/kitchen.sh';
 const BY_HAND = /\bdb push\b|\bmigrate (?:dev|reset)\b|\bdb (?:-- )?(?:reset|draft)\b/;
 const STARTS = /\bkitchen\.mjs\b/;
 
-export async function check({ query, column, history, read }: CheckContext): Promise<void> {
+export async function check({ everywhere, read }: CheckContext): Promise<void> {
   const script = read(SCRIPT);
   demand(script !== undefined, { expected: `the script ${SCRIPT}`, found: 'it is gone', hint: 1 });
 
@@ -50,18 +50,29 @@ export async function check({ query, column, history, read }: CheckContext): Pro
     hint: 2,
   });
 
-  const { timeline } = await history();
-  demandApplied(timeline, {
-    expected: 'a database in which every migration is recorded as applied: start the kitchen with the script',
+  await everywhere({
     hint: 3,
-    beyond: 1,
+    demands: productsHaveStations,
+    facts: [
+      {
+        says: 'a kitchen that cooks lunch and nothing else, as the migration says',
+        start: "SELECT id, CASE WHEN name = 'Lunch' THEN 'kitchen' ELSE 'bar' END FROM products",
+        now: 'SELECT id, station FROM products',
+        hint: 3,
+      },
+    ],
+    elsewhere: "INSERT INTO products (name, price) VALUES ('Soup', 6.5)",
+    applied: {
+      expected: 'a database in which every migration is recorded as applied: start the kitchen with the script',
+      beyond: 1,
+    },
   });
-  const kitchen =
-    (await column('products', 'station')) &&
-    (await query<{ name: string }>("SELECT name FROM products WHERE station = 'kitchen'"));
-  demand(kitchen?.map(({ name }) => name).join() === 'Lunch', {
-    expected: 'a kitchen that cooks lunch, as the migration says',
-    found: kitchen?.map(({ name }) => name).join(', ') || 'nothing to cook',
+}
+
+async function productsHaveStations({ column }: Place): Promise<void> {
+  demand((await column('products', 'station')) !== undefined, {
+    expected: 'a station for each product: start the kitchen with the script',
+    found: 'the table products has no column "station"',
     hint: 3,
   });
 }

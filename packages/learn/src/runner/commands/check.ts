@@ -1,8 +1,9 @@
 import { defineVerb } from 'pos-migrate/internal/commands/command';
 import { createStyle, type Style, wantsColor } from 'pos-migrate/internal/output';
 import { learn } from '../../learn-command.ts';
+import type { Shortfall } from '../demands.ts';
 import type { Lesson } from '../lesson.ts';
-import { findPending, runCheck, type Shortfall } from '../lesson-check.ts';
+import { findPending, runCheck } from '../lesson-check.ts';
 import { inLesson } from '../lesson-session.ts';
 import { readProgress, remember, today } from '../progress.ts';
 import { watchLesson } from '../watch.ts';
@@ -20,10 +21,10 @@ export interface CheckResult {
 
 /** Asks the lesson's database and files whether the task is done, and remembers the first time that it is. */
 export async function check(lesson: Lesson): Promise<CheckResult> {
-  const { missing, pending } = await inLesson(lesson, async (client, practiceDir) => ({
-    missing: await runCheck(lesson, practiceDir, client),
-    pending: await findPending(practiceDir, client),
-  }));
+  const { missing, pending } = await inLesson(lesson, async (client, practiceDir, settings) => {
+    const workplace = { lesson, practiceDir, client, settings };
+    return { missing: await runCheck(workplace), pending: await findPending(workplace) };
+  });
   const before = readProgress().lessons[lesson.name]?.passed;
   remember(lesson.name, missing === null && before === undefined ? { passed: today() } : {});
   return { lesson: lesson.number, title: lesson.title, passed: missing === null, missing, pending };
