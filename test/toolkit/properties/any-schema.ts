@@ -175,7 +175,10 @@ export function edited(schema: PrismaSchema, { kind, numbers }: Edit): PrismaSch
       if (!field || field.arity === 'list') return schema;
       return withField({ default: c % 3 === 0 ? null : defaultBy(schema, field.type, c) });
     case 'change unique':
-      return field && isSortable(field) ? withField({ unique: !field.unique }) : schema;
+      // Prisma would call both of them the same.
+      if (!model || !field || !isSortable(field) || model.indexes.some((index) => isUniqueOf(index, field)))
+        return schema;
+      return withField({ unique: !field.unique });
     case 'add index': {
       if (!model) return schema;
       const sortable = model.fields.filter(isSortable);
@@ -184,7 +187,9 @@ export function edited(schema: PrismaSchema, { kind, numbers }: Edit): PrismaSch
       const method =
         kindOfIndex === 'index' && chosen.length === 1 ? pick(['BTree', 'BTree', 'Hash', 'Brin'] as const, d) : 'BTree';
       const fields = chosen.map(({ id }) => id);
-      const isThere = model.indexes.some((each) => each.kind === kindOfIndex && `${each.fields}` === `${fields}`);
+      const isThere =
+        model.indexes.some((each) => each.kind === kindOfIndex && `${each.fields}` === `${fields}`) ||
+        (kindOfIndex === 'unique' && chosen.length === 1 && chosen[0]?.unique);
       // A list has no order that BRIN knows, nor have texts of a fixed length a hash that differs from others.
       if (fields.length === 0 || isThere || (method === 'Brin' && !hasMinMax(chosen[0]))) return schema;
       const index: PrismaIndex = {
@@ -285,6 +290,10 @@ function takes(schema: PrismaSchema, { type, arity, default: value }: PrismaFiel
 
 function isSortable({ type, arity }: PrismaField): boolean {
   return arity !== 'list' && !('scalar' in type && (type.scalar === 'Json' || type.native === 'Json'));
+}
+
+function isUniqueOf({ kind, fields }: PrismaIndex, { id }: PrismaField): boolean {
+  return kind === 'unique' && fields.length === 1 && fields[0] === id;
 }
 
 function hasMinMax(field: PrismaField | undefined): boolean {

@@ -12,19 +12,11 @@ import { fillTables } from '../../../packages/toolkit/src/verify/fill/fill-table
 import { createSchemaProject, type SchemaProject } from '../draft/schema-project.ts';
 import { connected, createDatabase, dropDatabase, testServerUrl, unusedName } from '../history/test-database.ts';
 import { handMade } from './hand-made.ts';
+import { assertKept } from './kept-rows.ts';
+import { assertMade, assertSame, madeByPrisma } from './made-catalog.ts';
 import { mergeSchemas } from './merge-schemas.ts';
 import { type PrismaSchema, prismaText } from './prisma-schema.ts';
-import {
-  assertKept,
-  assertMade,
-  assertSame,
-  attempt,
-  draft,
-  goDown,
-  madeByPrisma,
-  upgradeWithRows,
-  wishes,
-} from './prove-change.ts';
+import { attempt, draft, goDown, upgradeWithRows, wishes } from './prove-change.ts';
 
 /** A schema, and what two people make of it side by side. */
 export interface Pair {
@@ -284,7 +276,7 @@ async function assertArrives(
   goal: Goal | null,
   lostWaysBack: readonly unknown[],
 ): Promise<void> {
-  const ending = await upgradeWithRows(project);
+  const { ending } = await upgradeWithRows(project);
   if (goal) {
     const { merged, own, hand, isThere } = goal;
     project.models(prismaText(merged));
@@ -293,7 +285,7 @@ async function assertArrives(
     if (drafted !== null) await upgradeWithRows(project);
     const { catalog, rows } = await connected(project.database.url, readMoment);
     assertMade({ hand, after: merged, own, made: catalog });
-    if (drafted === null && ending === 'with rows') assertKept(pair.base, merged, first.rows, rows, '');
+    if (drafted === null && ending === 'with rows') assertKept(pair.base, merged, first.rows, rows);
     if (lostWaysBack.length === 0) await project.must('check');
   }
   if (lostWaysBack.length > 0) return;
