@@ -26,6 +26,8 @@ export interface Candidate {
   /** The statements that do it, and those that undo it, each with its semicolon. */
   readonly up: readonly string[];
   readonly down: readonly string[];
+  /** For which rows it can't be undone, in a sentence. */
+  readonly refusal?: string | null;
   /** Each dropped or added thing can be a half of one change only. */
   readonly halves: readonly string[];
 }
@@ -89,6 +91,10 @@ function columnCandidates(changes: Changes, schema: string): Candidate[] {
         `ALTER TABLE ${table} ALTER COLUMN ${column} TYPE ${to.typeSql} USING ${castOf(column, from, to)};`;
       const setDefault = (to: string) =>
         old.defaultSql === null ? [] : [`ALTER TABLE ${table} ALTER COLUMN ${column} ${to};`];
+      // To Prisma a list is never NOT NULL, and it does not see whether one is.
+      const becomesList = isList(converted) && !isList(old) && old.isRequired;
+      const setNotNull = (verb: 'SET' | 'DROP') =>
+        becomesList ? [`ALTER TABLE ${table} ALTER COLUMN ${column} ${verb} NOT NULL;`] : [];
       const conversion: Candidate = {
         kind: 'conversion',
         key: `${name}.${old.column}`,
@@ -100,8 +106,9 @@ function columnCandidates(changes: Changes, schema: string): Candidate[] {
         stake,
         says: `convert ${name}.${old.column} from ${old.type} to ${converted.type}`,
         // A default of the old type may have no meaning in the new one; what follows sets the new one.
-        up: [...setDefault('DROP DEFAULT'), change(old, converted)],
-        down: [change(converted, old), ...setDefault(`SET DEFAULT ${old.defaultSql}`)],
+        up: [...setDefault('DROP DEFAULT'), change(old, converted), ...setNotNull('DROP')],
+        down: [change(converted, old), ...setNotNull('SET'), ...setDefault(`SET DEFAULT ${old.defaultSql}`)],
+        refusal: becomesList ? `It refuses while a row has no value in ${name}.${old.column}.` : null,
         halves: [`- ${name}.${old.column}`, `+ ${name}.${old.column}`],
       };
       return [conversion];

@@ -2,16 +2,17 @@ import pg from 'pg';
 import type { Catalog } from '../catalog/catalog.ts';
 import { readCatalog } from '../catalog/read-catalog.ts';
 import { partSql, withoutHome } from '../catalog/sql/part-sql.ts';
+import { columnSql } from '../catalog/sql/table-sql.ts';
 import { DbError } from '../errors.ts';
-import { findNodes, nameOf, wordsOf } from '../plan/relation-names.ts';
-import { literal } from '../sql/quote.ts';
+import { findNodes, nameOf, type TableName, wordsOf } from '../plan/relation-names.ts';
+import { literal, quoted } from '../sql/quote.ts';
 import { splitStatements } from '../sql/statements.ts';
 import { type BothWays, type Comparison, compareWithoutDatabase, doAndCompare, SCHEMA, text } from './compare.ts';
-import type { AlterCommand, DraftStatement } from './draft-statements.ts';
+import { type AlterCommand, type DraftStatement, readPrismaScript } from './draft-statements.ts';
 import { lookAtHistory } from './history-database.ts';
 import { withoutNoChange } from './no-change.ts';
 import { addedValue, isSame } from './schema-changes.ts';
-import { splitAtCommas } from './sql-text.ts';
+import { quotedTable, splitAtCommas } from './sql-text.ts';
 
 /**
  * Does a draft in a scratch database that has the history, and finds the way back from there: the Prisma schema does not
@@ -35,7 +36,7 @@ export async function findWayBack(
       const changing = await withoutNoChange(scratch.client, up, SCHEMA);
       const { done, back } = await doAndCompare(comparison, scratch.url, changing);
       const needed = changing.filter((statement) => done.includes(text(statement)));
-      const down = withoutNumbering(back);
+      const down = await generatedAgain(comparison, withoutNumbering(back), catalog);
       const placed = inPlace(down, catalog);
       return { up: needed, down: await Promise.all(placed.map((statement) => asItWas(statement, catalog))) };
     });
@@ -44,6 +45,37 @@ export async function findWayBack(
     if (!(error instanceof DbError) || error.code !== 'DB_SCRATCH_REFUSED') throw error;
     return withoutDatabase();
   }
+}
+
+/** Makes columns generated again that no longer are: Prisma takes the expression for a default, and PostgreSQL can't add one. */
+async function generatedAgain(
+  { context }: Comparison,
+  down: readonly DraftStatement[],
+  { objects }: Catalog,
+): Promise<DraftStatement[]> {
+  const generated = (table: TableName, { node }: AlterCommand) =>
+    node.subtype === 'AT_ColumnDefault' && node.def !== undefined
+      ? objects.find(
+          (one) =>
+            one.kind === 'column' &&
+            one.facts.generated !== undefined &&
+            isSame(table, { schema: one.schema ?? '', name: one.table ?? '' }) &&
+            one.name === node.name,
+        )
+      : undefined;
+  const again: string[] = [];
+  const others = down.flatMap((statement): DraftStatement[] => {
+    if (statement.kind !== 'alter') return [statement];
+    const commands = statement.commands.filter((command) => {
+      const column = generated(statement.table, command);
+      const alter = `ALTER TABLE ${quotedTable(statement.table, SCHEMA)}`;
+      if (column)
+        again.push(`${alter} DROP COLUMN ${quoted(column.name)};`, `${alter} ADD COLUMN ${columnSql(column)};`);
+      return column === undefined;
+    });
+    return commands.length > 0 ? [{ ...statement, commands }] : [];
+  });
+  return [...others, ...(await readPrismaScript(again.join('\n'), context))];
 }
 
 /** An index as PostgreSQL shows it: Prisma knows neither INCLUDE nor NULLS NOT DISTINCT, and sorts what has no order. */
