@@ -4,7 +4,7 @@ import { readCatalog } from '../../../packages/toolkit/src/catalog/read-catalog.
 import { readRows, type TableRows } from '../../../packages/toolkit/src/catalog/table-rows.ts';
 import type { PlannedRisk } from '../../../packages/toolkit/src/plan/plan.ts';
 import type { PrismaSchema } from './prisma-schema.ts';
-import { findWhereabouts, isSameType, type Place } from './whereabouts.ts';
+import { allTold, findWhereabouts, isSameColumn, type Place, type Told } from './whereabouts.ts';
 
 /** What is in a database, each moment as it is called in UTC. */
 export async function readInUtc(client: ClientBase): Promise<{ catalog: Catalog; rows: TableRows[] }> {
@@ -19,13 +19,14 @@ export function assertKept(
   after: PrismaSchema,
   was: readonly TableRows[],
   is: readonly TableRows[],
+  isTold: Told = allTold,
 ): void {
-  const whereabouts = findWhereabouts(before, after);
+  const whereabouts = findWhereabouts(before, after, isTold);
   for (const { id, name: table, fields } of before.models) {
     for (const old of fields) {
       const place = whereabouts({ table, column: old.name });
       const now = after.models.find((model) => model.id === id)?.fields.find((field) => field.id === old.id);
-      if (!place || !now || !isSameType(old, now)) continue;
+      if (!place || !now || !isSameColumn([before, after], [old, now], isTold)) continue;
       if (old.arity === 'optional' && now.arity === 'required') continue;
       const [one, other] = [valuesOf(was, table, old.name), valuesOf(is, place.table, place.column)];
       if (JSON.stringify(one) !== JSON.stringify(other))

@@ -6,10 +6,10 @@ import { readCatalog } from '../../../packages/toolkit/src/catalog/read-catalog.
 import { prismaDiff } from '../../../packages/toolkit/src/draft/prisma-diff.ts';
 import type { SchemaProject } from '../draft/schema-project.ts';
 import { connected, createTestDatabase } from '../history/test-database.ts';
-import type { handMade } from './hand-made.ts';
+import type { HandMade } from './hand-made.ts';
 import { makeOdd, type OddServer } from './odd-servers.ts';
 import type { PrismaSchema } from './prisma-schema.ts';
-import { isSameType } from './whereabouts.ts';
+import { allTold, isLost, isSameColumn, type Told } from './whereabouts.ts';
 
 /** What Prisma itself would make of a schema, in a database of its own. */
 export function madeByPrisma(project: SchemaProject, models: string, server?: OddServer): Promise<Catalog> {
@@ -90,42 +90,60 @@ export function assertSame(expected: Catalog, actual: Catalog, one: string, othe
 }
 
 interface Made {
-  readonly hand: ReturnType<typeof handMade>;
+  readonly hand: readonly HandMade[];
+  readonly before: PrismaSchema;
   readonly after: PrismaSchema;
+  readonly isTold?: Told;
   readonly own: Catalog;
+  /** The database before; undefined where what was made by hand need only be there. */
+  readonly was?: Catalog;
   readonly made: Catalog;
 }
 
 /** The database is what Prisma would make of the second schema, with all that was made by hand and still has what it is about. */
-export function assertMade({ hand, after, own, made }: Made): void {
+export function assertMade({ hand, before, after, isTold = allTold, own, was, made }: Made): void {
   const names = new Set(hand.flatMap(({ objects }) => objects));
   const isByHand = ({ name, table, kind }: CatalogObject) =>
     names.has(name.replace(/\(\)$/, '')) ||
     (table !== null && names.has(table)) ||
     kind === 'policy' ||
     kind === 'comment';
-  const withoutHand = withoutSequences({
-    objects: made.objects.filter((object) => !isByHand(object)).map(withoutRowSecurity),
-  });
   assertSame(
-    withoutSequences({ objects: own.objects.map(withoutRowSecurity) }),
-    withoutHand,
+    withoutSequences({ objects: own.objects.map(asPrismaSeesIt) }),
+    withoutSequences({ objects: made.objects.filter((object) => !isByHand(object)).map(asPrismaSeesIt) }),
     'what Prisma makes of the second schema',
     'the database',
   );
-  const there = new Set(made.objects.map(({ name }) => name.replace(/\(\)$/, '')));
-  for (const { model, field, objects } of hand) {
-    const isLeft = after.models.some(
-      ({ id, fields }) =>
-        id === model &&
-        fields.some((each) => each.id === field.id && isSameType(each, field) && each.name === field.name),
-    );
-    const gone = objects.filter((name) => !there.has(name));
-    if (isLeft && gone.length > 0) throw new Error(`What was made by hand is gone: ${gone.join(', ')}.`);
+  const textsOf = ({ objects }: Catalog, one: HandMade) =>
+    objects
+      .filter((object) => isOf(object, one))
+      .map(({ kind, facts }) => JSON.stringify([kind, facts]))
+      .sort();
+  for (const one of hand) {
+    const model = after.models.find(({ id }) => id === one.model);
+    const old = before.models.find(({ id }) => id === one.model);
+    const now = model?.fields.find(({ id }) => id === one.field.id);
+    if (!model || !old || !now || isLost(old, model, isTold)) continue;
+    if (now.name !== one.field.name || !isSameColumn([before, after], [one.field, now], isTold)) continue;
+    const there = textsOf(made, one);
+    if (there.length === 0 && one.objects.length + (one.computed ? 1 : 0) > 0)
+      throw new Error(`What was made by hand is gone: ${one.sql}`);
+    const isSameTable =
+      old.name === model.name &&
+      old.fields.every((field) => model.fields.some((each) => each.id === field.id && each.name === field.name));
+    if (was && isSameTable && textsOf(was, one).join('\n') !== there.join('\n'))
+      throw new Error(`What was made by hand is another:\n${textsOf(was, one).join('\n')}\n${there.join('\n')}`);
   }
 }
 
-function withoutRowSecurity(object: CatalogObject): CatalogObject {
-  const { rowSecurity: _, ...facts } = object.facts;
-  return { ...object, facts };
+/** What one of them made, but for comments. */
+function isOf({ kind, name, facts }: CatalogObject, { objects, computed }: HandMade): boolean {
+  if (kind === 'column') return name === computed?.name && facts.generated !== undefined;
+  return objects.includes(name.replace(/\(\)$/, ''));
+}
+
+/** Prisma knows no row security, and takes a column with an identity for one that counts. */
+function asPrismaSeesIt(object: CatalogObject): CatalogObject {
+  const { rowSecurity: _, generated: _generated, identity, ...facts } = object.facts;
+  return { ...object, facts: { ...facts, ...(identity !== undefined && { default: 'nextval(' }) } };
 }
