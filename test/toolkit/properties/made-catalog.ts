@@ -142,8 +142,12 @@ function isOf({ kind, name, facts }: CatalogObject, { objects, computed }: HandM
   return objects.includes(name.replace(/\(\)$/, ''));
 }
 
-/** Prisma knows no row security, and takes a column with an identity for one that counts. */
+/**
+ * Prisma knows no row security, and takes a column with an identity for one that counts. It leaves the default of a column that gets
+ * another type, and PostgreSQL remembers of which type the text was.
+ */
 function asPrismaSeesIt(object: CatalogObject): CatalogObject {
-  const { rowSecurity: _, generated: _generated, identity, ...facts } = object.facts;
-  return { ...object, facts: { ...facts, ...(identity !== undefined && { default: 'nextval(' }) } };
+  const { rowSecurity: _, generated: _generated, identity, default: value, ...facts } = object.facts;
+  const plain = identity === undefined ? value?.replace(/^('(?:[^']|'')*')::[a-z ]+$/, '$1') : 'nextval(';
+  return { ...object, facts: { ...facts, ...(plain !== undefined && { default: plain }) } };
 }

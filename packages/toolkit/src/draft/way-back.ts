@@ -6,7 +6,6 @@ import { columnSql } from '../catalog/sql/table-sql.ts';
 import { DbError } from '../errors.ts';
 import { findNodes, nameOf, type TableName, wordsOf } from '../plan/relation-names.ts';
 import { literal, quoted } from '../sql/quote.ts';
-import { splitStatements } from '../sql/statements.ts';
 import { type BothWays, type Comparison, compareWithoutDatabase, doAndCompare, SCHEMA, text } from './compare.ts';
 import { type AlterCommand, type DraftStatement, readPrismaScript } from './draft-statements.ts';
 import { lookAtHistory } from './history-database.ts';
@@ -38,7 +37,10 @@ export async function findWayBack(
       const needed = changing.filter((statement) => done.includes(text(statement)));
       const down = await generatedAgain(comparison, withoutNumbering(back), catalog);
       const placed = inPlace(down, catalog);
-      return { up: needed, down: await Promise.all(placed.map((statement) => asItWas(statement, catalog))) };
+      return {
+        up: needed,
+        down: await Promise.all(placed.map((statement) => asItWas(comparison, statement, catalog))),
+      };
     });
   } catch (error) {
     if (error instanceof pg.DatabaseError) return { up, down: otherwise };
@@ -78,14 +80,24 @@ async function generatedAgain(
   return [...others, ...(await readPrismaScript(again.join('\n'), context))];
 }
 
-/** An index as PostgreSQL shows it: Prisma knows neither INCLUDE nor NULLS NOT DISTINCT, and sorts what has no order. */
-async function asItWas(statement: DraftStatement, { objects }: Catalog): Promise<DraftStatement> {
+/**
+ * An index as PostgreSQL shows it: Prisma knows neither INCLUDE nor NULLS NOT DISTINCT, sorts what has no order, and does not tell it
+ * from a constraint.
+ */
+async function asItWas(
+  { context }: Comparison,
+  statement: DraftStatement,
+  { objects }: Catalog,
+): Promise<DraftStatement> {
   if (statement.kind !== 'other' || !('IndexStmt' in statement.node)) return statement;
   const { idxname, relation } = statement.node.IndexStmt;
   const { schema } = nameOf(relation, SCHEMA);
-  const index = objects.find((one) => one.kind === 'index' && one.schema === schema && one.name === idxname);
-  const [made] = await splitStatements(withoutHome(index ? (partSql(index, SCHEMA) ?? '') : '', SCHEMA));
-  return made ? { kind: 'other', sql: made.text, node: made.node } : statement;
+  const index = objects.find(
+    ({ kind, ...one }) => /^(index|constraint)$/.test(kind) && one.schema === schema && one.name === idxname,
+  );
+  if (index === undefined) return statement;
+  const [made] = await readPrismaScript(withoutHome(partSql(index, SCHEMA) ?? '', SCHEMA), context);
+  return made ?? statement;
 }
 
 /** Puts each enum value that comes back where it was: values have an order, and Prisma adds all of them at the end. */
