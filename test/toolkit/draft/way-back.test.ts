@@ -281,6 +281,41 @@ const changes: Readonly<Record<string, Change>> = {
       await project.query('DELETE FROM products WHERE tag IS NULL');
     },
   },
+  'a value of an enum that becomes a list, while the enum gets values': {
+    history: `CREATE TYPE "State" AS ENUM ('A', 'B');
+      CREATE TABLE products (id serial PRIMARY KEY, state "State" DEFAULT 'A', was "State" NOT NULL DEFAULT 'A');`,
+    models: `${PRODUCT('state State[]\n was State[]')} enum State {\n A\n B\n C\n}`,
+    rows: "INSERT INTO products (state, was) VALUES ('B', 'B')",
+    isTried: false,
+    applied: async (project) =>
+      expect(await project.query('SELECT state::text, was::text FROM products')).toEqual([
+        { state: '{B}', was: '{B}' },
+      ]),
+    undone: async (project) =>
+      expect(await project.query('SELECT state, was FROM products')).toEqual([{ state: 'B', was: 'B' }]),
+  },
+  'lists of an enum that become a value, while the enum loses one': {
+    history: `CREATE TYPE "State" AS ENUM ('A', 'B', 'C');
+      CREATE TABLE products (id serial PRIMARY KEY, state "State"[], was "State"[] DEFAULT '{A}');`,
+    models: `${PRODUCT('state State?\n was State? @default(A)')} enum State {\n A\n B\n}`,
+    rows: "INSERT INTO products (state, was) VALUES ('{B}', '{B}')",
+    flags: ['--dropped'],
+    isTried: false,
+  },
+  'columns of types that Prisma does not know, which get one that it knows': {
+    history: `CREATE TABLE products (id serial PRIMARY KEY, a interval NOT NULL DEFAULT '1 day', b cidr, c interval);`,
+    models: PRODUCT('a String\n b String? @db.Inet\n c DateTime? @db.Time(0)'),
+    rows: "INSERT INTO products (a, b, c) VALUES ('2 days', '10.0.0.0/8', '1 hour')",
+    isTried: false,
+    applied: async (project) =>
+      expect(await project.query('SELECT a, b::text, c::text FROM products')).toEqual([
+        { a: '2 days', b: '10.0.0.0/8', c: '01:00:00' },
+      ]),
+    undone: async (project) =>
+      expect(await project.query('SELECT a::text, b::text, c::text FROM products')).toEqual([
+        { a: '2 days', b: '10.0.0.0/8', c: '01:00:00' },
+      ]),
+  },
   'an indexed number that becomes text': {
     history: `${PRODUCTS} CREATE INDEX products_n_idx ON products (n);`,
     models: PRODUCT('sku String\n n String?\n doc Json?\n @@index([n])'),

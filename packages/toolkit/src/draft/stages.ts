@@ -12,6 +12,7 @@ import { goOnNumbering } from './number-rows.ts';
 import { type Candidate, preludeOf } from './renames.ts';
 import { convertReturningTypes } from './returning-types.ts';
 import { addedValue, findChanges } from './schema-changes.ts';
+import { spellCasts } from './spell-casts.ts';
 import { findWayBack } from './way-back.ts';
 
 /** A draft in the order in which its stages have to be committed. */
@@ -82,10 +83,12 @@ async function prepare(
   before: readonly string[],
   { lost = [], refusals = [] }: Lost,
 ): Promise<Stages['rest']> {
-  const cleared = await clearUsers(comparison, await clearKeys(comparison, ways.up, before), before);
+  const spelled = spellCasts(ways.up, ways.down);
+  const cleared = await clearUsers(comparison, await clearKeys(comparison, spelled, before), before);
   const found = await findWayBack(comparison, before, cleared, ways.down);
   const there = goOnNumbering(found.up, SCHEMA);
-  const { up, down } = keepMoments({ up: there, down: convertReturningTypes(found.up, found.down) });
+  const returning = spellCasts(convertReturningTypes(found.up, found.down), found.up);
+  const { up, down } = keepMoments({ up: there, down: returning });
   const filled = fillReturningColumns(down, SCHEMA);
   const loses = losses({ up, down }, { lost, refusals: [...refusals, ...filled.refusals] });
   const done = [...before, ...up.map(text)];
