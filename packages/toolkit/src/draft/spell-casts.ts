@@ -1,6 +1,6 @@
 import type { TableName } from '../plan/relation-names.ts';
 import { quoted } from '../sql/quote.ts';
-import { castsByText, isOfPrisma } from './castable.ts';
+import { castsByText, isCastable, isOfPrisma } from './castable.ts';
 import { SCHEMA } from './compare.ts';
 import type { AlterCommand, DraftStatement } from './draft-statements.ts';
 import { addedColumns, changedTypes, isSame } from './schema-changes.ts';
@@ -8,7 +8,8 @@ import { quotedTable } from './sql-text.ts';
 
 /**
  * Says how a column's values are converted where PostgreSQL does not do it by itself and Prisma believes that it does: a value to the
- * list with that one value, a list to its first value, and to or from a type of which Prisma knows nothing. Pure.
+ * list with that one value, a list to its first value, and to or from a type of which Prisma
+ * knows nothing, or has it wrong (money to inet). Pure.
  *
  * @param opposite The other way: the type to which it changes a column is what the column has here before.
  */
@@ -50,7 +51,7 @@ function spellCommands(
     const column = quoted(change.column);
     if (done.has(headOf(statement.table) + column)) return command;
     const isWrapped = isList(old.type) !== isList(change.type);
-    if (!isWrapped && isOfPrisma(old.type) && isOfPrisma(change.type)) return command;
+    if (!isWrapped && isKnownCast(old.type, change.type)) return command;
     const step = castsByText(old.type, change.type) ? '::TEXT' : '';
     const list = step !== '' && isList(typeSql) ? '[]' : '';
     const value = isWrapped ? wrapped(column, typeSql, step) : `${column}${step}${list}::${typeSql}`;
@@ -65,6 +66,10 @@ function spellCommands(
   });
   const first: DraftStatement[] = undefaulted.length > 0 ? [{ ...statement, commands: undefaulted }] : [];
   return [...first, { ...statement, commands }];
+}
+
+function isKnownCast(from: string, to: string): boolean {
+  return isOfPrisma(from) && isOfPrisma(to) && isCastable(from, to);
 }
 
 function headOf(table: TableName): string {

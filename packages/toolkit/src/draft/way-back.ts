@@ -1,16 +1,17 @@
 import pg from 'pg';
-import type { Catalog } from '../catalog/catalog.ts';
+import type { Catalog, CatalogObject } from '../catalog/catalog.ts';
 import { readCatalog } from '../catalog/read-catalog.ts';
 import { partSql, withoutHome } from '../catalog/sql/part-sql.ts';
 import { columnSql } from '../catalog/sql/table-sql.ts';
 import { DbError } from '../errors.ts';
 import { findNodes, nameOf, type TableName, wordsOf } from '../plan/relation-names.ts';
 import { literal, quoted } from '../sql/quote.ts';
+import { isCastable } from './castable.ts';
 import { type BothWays, type Comparison, compareWithoutDatabase, doAndCompare, SCHEMA, text } from './compare.ts';
 import { type AlterCommand, type DraftStatement, readPrismaScript } from './draft-statements.ts';
 import { lookAtHistory } from './history-database.ts';
 import { withoutNoChange } from './no-change.ts';
-import { addedValue, isSame } from './schema-changes.ts';
+import { addedColumns, addedValue, isSame } from './schema-changes.ts';
 import { quotedTable, splitAtCommas } from './sql-text.ts';
 
 /**
@@ -35,7 +36,7 @@ export async function findWayBack(
       const changing = await withoutNoChange(scratch.client, up, SCHEMA);
       const { done, back } = await doAndCompare(comparison, scratch.url, changing);
       const needed = changing.filter((statement) => done.includes(text(statement)));
-      const down = await generatedAgain(comparison, withoutNumbering(back), catalog);
+      const down = await makeAnew(comparison, needed, withoutNumbering(back), catalog);
       const placed = inPlace(down, catalog);
       return {
         up: needed,
@@ -49,32 +50,38 @@ export async function findWayBack(
   }
 }
 
-/** Makes columns generated again that no longer are: Prisma takes the expression for a default, and PostgreSQL can't add one. */
-async function generatedAgain(
+/**
+ * Makes columns anew that can't be changed back: generated ones that no longer are, because Prisma takes the expression for a default,
+ * and PostgreSQL can't add one; and those that the draft drops and adds with another type, of which Prisma believes that they can be
+ * converted back.
+ */
+async function makeAnew(
   { context }: Comparison,
+  up: readonly DraftStatement[],
   down: readonly DraftStatement[],
   { objects }: Catalog,
 ): Promise<DraftStatement[]> {
-  const generated = (table: TableName, { node }: AlterCommand) =>
-    node.subtype === 'AT_ColumnDefault' && node.def !== undefined
-      ? objects.find(
-          (one) =>
-            one.kind === 'column' &&
-            one.facts.generated !== undefined &&
-            isSame(table, { schema: one.schema ?? '', name: one.table ?? '' }) &&
-            one.name === node.name,
-        )
-      : undefined;
+  const added = addedColumns(up);
+  const isUnchangeable = (table: TableName, command: AlterCommand, { facts }: CatalogObject) => {
+    if (command.node.subtype === 'AT_ColumnDefault')
+      return command.node.def !== undefined && facts.generated !== undefined;
+    const now = added.find((one) => isSame(one.table, table) && one.column === command.node.name);
+    return command.node.subtype === 'AT_AlterColumnType' && !isCastable(now?.type ?? '', facts.type ?? '');
+  };
   const again: string[] = [];
   const others = down.flatMap((statement): DraftStatement[] => {
     if (statement.kind !== 'alter') return [statement];
-    const commands = statement.commands.filter((command) => {
-      const column = generated(statement.table, command);
-      const alter = `ALTER TABLE ${quotedTable(statement.table, SCHEMA)}`;
-      if (column)
-        again.push(`${alter} DROP COLUMN ${quoted(column.name)};`, `${alter} ADD COLUMN ${columnSql(column)};`);
-      return column === undefined;
-    });
+    const { table } = statement;
+    const anew = objects.filter(
+      (one) =>
+        one.kind === 'column' &&
+        isSame(table, { schema: one.schema ?? '', name: one.table ?? '' }) &&
+        statement.commands.some((command) => command.node.name === one.name && isUnchangeable(table, command, one)),
+    );
+    const alter = `ALTER TABLE ${quotedTable(table, SCHEMA)}`;
+    for (const column of anew)
+      again.push(`${alter} DROP COLUMN ${quoted(column.name)};`, `${alter} ADD COLUMN ${columnSql(column)};`);
+    const commands = statement.commands.filter(({ node }) => !anew.some(({ name }) => name === node.name));
     return commands.length > 0 ? [{ ...statement, commands }] : [];
   });
   return [...others, ...(await readPrismaScript(again.join('\n'), context))];
