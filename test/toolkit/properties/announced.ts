@@ -85,9 +85,10 @@ export function assertAnnounced(
     for (const [index, column] of columns.entries()) {
       const isAnnounced = namesOf({ table, column }, whereabouts).some((name) => oldValues.has(name));
       const isLost = lost.some((loss) => loss.table === table && (loss.column === column || loss.column === null));
-      // A column that comes back may get a default, or what stands for nothing, and that may be what it had.
-      const isFilled =
-        new Set(old.map((row) => row[index] ?? null)).size === 1 || old.every((row) => isPlain(row[index]));
+      // A column that comes back may get a default, numbers, or what stands for nothing, and that may be what it had.
+      const values = old.map((row) => row[index] ?? null);
+      const isNumbered = values.toSorted().join() === values.map((_, number) => number + 1).join();
+      const isFilled = isNumbered || new Set(values).size === 1 || values.every(isPlain);
       if (isAnnounced && !isLost && !isFilled)
         throw new Error(`The loss of the values of ${table}.${column} is announced, and they come back.`);
     }
