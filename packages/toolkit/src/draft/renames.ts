@@ -158,8 +158,8 @@ function isList({ type }: ChangedColumn): boolean {
 
 function castOf(column: string, from: ChangedColumn, to: ChangedColumn): string {
   const element = to.typeSql.replace(/\[\]$/, '');
-  // From and to an enum only text can be cast.
-  const step = /"/.test(from.typeSql + to.typeSql) ? '::TEXT' : '';
+  // From and to an enum only text can be cast; so it is on the way back from a cast that goes one way.
+  const step = /"/.test(from.typeSql + to.typeSql) || !isCastable(from.type, to.type) ? '::TEXT' : '';
   if (isList(from) === isList(to)) return `${column}${step}${step && isList(to) ? '[]' : ''}::${to.typeSql}`;
   return isList(to) ? `array_remove(ARRAY[${column}${step}::${element}], NULL)` : `${column}[1]${step}::${to.typeSql}`;
 }
