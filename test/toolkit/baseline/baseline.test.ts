@@ -175,6 +175,30 @@ describe('db baseline', () => {
     expect(readFileSync(path.join(project.dir, 'prisma/schema.prisma'), 'utf8')).toBe(filled);
   });
 
+  it('leaves out the tables and enums that the Prisma config leaves to others', async () => {
+    await database.query(`CREATE TYPE role AS ENUM ('anybody'); CREATE TABLE users (id serial PRIMARY KEY, role role);
+      CREATE TABLE carts (id int PRIMARY KEY, user_id int NOT NULL REFERENCES users (id));`);
+    project.write(
+      'prisma.config.ts',
+      `import { preparePrisma } from 'pos-migrate/prisma';
+export default {
+  experimental: { externalTables: true },
+  schema: 'prisma/schema.prisma',
+  tables: { external: ['public.users'] },
+  enums: { external: ['public.role'] },
+  migrations: { path: 'prisma/migrations', initShadowDb: 'CREATE TABLE users (id int PRIMARY KEY);' },
+  datasource: preparePrisma(import.meta.dirname),
+};
+`,
+    );
+    const made = await baselineJson();
+    expect(made.tables).toBe(1);
+    const sql = readFileSync(path.join(project.dir, made.path, 'migration.sql'), 'utf8');
+    expect(sql.match(/CREATE .*/g)).toEqual(['CREATE TABLE "carts" (']);
+    const check = await project.db('check');
+    expect(check.stdout).not.toContain('users');
+  });
+
   it("keeps to the project's own schemas", async () => {
     await database.query(
       'CREATE SCHEMA theirs; CREATE TABLE theirs.x (id int); CREATE SCHEMA archive; CREATE TABLE archive.old (id int); CREATE SCHEMA till; CREATE TABLE till.sales (id serial PRIMARY KEY)',

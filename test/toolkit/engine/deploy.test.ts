@@ -54,6 +54,21 @@ describe('prisma migrate deploy', () => {
     expect(rows).toHaveLength(3);
   });
 
+  it('reads its history where the database writes dates in another way, in which a file still reads them', async () => {
+    const [{ name }] = (await project.query('SELECT current_database() AS name')) as [{ name: string }];
+    await project.query(`ALTER DATABASE "${name}" SET DateStyle TO 'SQL, DMY'`);
+    await project.write(
+      'prisma/migrations/20260103000001_days/migration.sql',
+      "CREATE TABLE days AS SELECT date '31/12/2026' AS day, (date '2026-12-31')::text AS text;\n",
+    );
+    const deployed = await project.prisma(['migrate', 'deploy']);
+    expect(deployed.text).toContain('All migrations have been successfully applied.');
+    await project.query(`ALTER DATABASE "${name}" RESET DateStyle`);
+    expect(await project.query('SELECT day::text, text FROM days')).toEqual([
+      { day: '2026-12-31', text: '31/12/2026' },
+    ]);
+  });
+
   it('leaves nothing of a failed atomic file behind, quotes PostgreSQL, and goes on once that is resolved', async () => {
     const name = '20260104000000_broken';
     const path = `prisma/migrations/${name}/migration.sql`;

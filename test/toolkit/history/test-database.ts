@@ -9,6 +9,8 @@ export interface TestDatabase {
   query(sql: string, values?: unknown[]): Promise<pg.QueryResult>;
   /** Makes Prisma's table and fills in these rows. */
   record(rows: readonly MigrationRow[], schema?: string): Promise<void>;
+  /** Makes another one with the same content and settings. Nobody else may be connected. */
+  copy(): Promise<TestDatabase>;
   drop(): Promise<void>;
 }
 
@@ -42,12 +44,32 @@ export async function createTestDatabase(name = unusedName()): Promise<TestDatab
 /** One that is there already. */
 export async function openTestDatabase(name: string): Promise<TestDatabase> {
   const url = testServerUrl(name);
-  const client = new pg.Client(url);
-  await client.connect();
+  const connect = async () => {
+    const opened = new pg.Client(url);
+    await opened.connect();
+    return opened;
+  };
+  let client = await connect();
   return {
     url,
     name,
     query: (sql, values) => client.query(sql, values),
+    copy: async () => {
+      const { rows } = await client.query<{ setting: string }>(
+        `SELECT unnest(setconfig) AS setting FROM pg_db_role_setting s JOIN pg_database d ON d.oid = s.setdatabase
+         WHERE d.datname = current_database() AND s.setrole = 0`,
+      );
+      await client.end();
+      const copied = unusedName();
+      await createDatabase(copied, name);
+      client = await connect();
+      const copy = await openTestDatabase(copied);
+      for (const { setting } of rows) {
+        const [parameter = '', value = ''] = setting.split(/=(.*)/s);
+        await copy.query(`ALTER DATABASE ${copied} SET ${parameter} TO ${pg.escapeLiteral(value)}`);
+      }
+      return copy;
+    },
     record: async (rows, schema = 'public') => {
       const table = `${client.escapeIdentifier(schema)}._prisma_migrations`;
       await client.query(createTable(table));

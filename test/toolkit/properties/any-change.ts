@@ -15,6 +15,7 @@ export function anyChange({
       before: anySchema,
       edits: fc.array(anyEdit, { minLength: fewestEdits, maxLength: 4 }),
       byHand: fc.array(fc.nat(999), { maxLength: mostByHand }),
+      silence: fc.nat(6),
     })
-    .map(({ before, edits, byHand }) => ({ before, after: edits.reduce(edited, before), byHand }));
+    .map(({ edits, ...rest }) => ({ ...rest, after: edits.reduce(edited, rest.before) }));
 }

@@ -1,35 +1,6 @@
 import fc from '../../fast-check.ts';
-import {
-  type FieldType,
-  type PrismaField,
-  type PrismaIndex,
-  type PrismaModel,
-  type PrismaRelation,
-  type PrismaSchema,
-  valueName,
-} from './prisma-schema.ts';
-
-/** Scalar types with their native ones, and defaults that each of them takes, as Prisma writes them. */
-const scalars: readonly { scalar: string; natives: (string | null)[]; defaults: string[] }[] = [
-  {
-    scalar: 'String',
-    natives: [null, 'VarChar(40)', 'Text', 'Char(4)'],
-    defaults: ['""', '"a"', '"it\'s Größe"', '"a\\"b"'],
-  },
-  { scalar: 'String', natives: ['Uuid'], defaults: ['uuid()', 'dbgenerated("gen_random_uuid()")'] },
-  { scalar: 'Boolean', natives: [null], defaults: ['true', 'false'] },
-  { scalar: 'Int', natives: [null, 'SmallInt'], defaults: ['0', '7', '-3'] },
-  { scalar: 'BigInt', natives: [null], defaults: ['0', '-9000000000'] },
-  { scalar: 'Float', natives: [null, 'Real'], defaults: ['0', '1.5', '-2.25'] },
-  { scalar: 'Decimal', natives: [null, 'Decimal(10, 2)', 'Decimal(14, 3)'], defaults: ['0', '12.5', '-1.25'] },
-  {
-    scalar: 'DateTime',
-    natives: [null, 'Timestamptz(3)', 'Timestamp(0)', 'Date', 'Time(6)'],
-    defaults: ['now()', 'dbgenerated("CURRENT_TIMESTAMP")'],
-  },
-  { scalar: 'Json', natives: [null, 'Json'], defaults: ['"{}"', '"[1, \\"a\\"]"'] },
-  { scalar: 'Bytes', natives: [null], defaults: [] },
-];
+import type { PrismaField, PrismaIndex, PrismaModel, PrismaRelation, PrismaSchema } from './prisma-schema.ts';
+import { defaultBy, fitsMethod, hasLists, isSortable, methodsOf, pick, scalars, takes, typeBy } from './scalars.ts';
 
 /**
  * Names as databases have them: words that SQL reserves, other letters, a quote, and nearly as many bytes as a name may have. A
@@ -69,10 +40,12 @@ export const editKinds = [
   'change unique',
   'add index',
   'drop index',
+  'rename index',
   'add enum',
   'rename enum',
   'add value',
   'drop value',
+  'replace values',
   'reorder values',
   'add relation',
   'drop relation',
@@ -139,8 +112,9 @@ export function edited(schema: PrismaSchema, { kind, numbers }: Edit): PrismaSch
       if (!model) return schema;
       const id = next(schema.models.flatMap(({ fields }) => fields));
       const type = typeBy(schema, b, c);
-      const arity = pick(['required', 'optional', 'optional', 'required', 'list'] as const, d) ?? 'required';
-      const value = d % 3 === 0 || arity === 'list' ? null : defaultBy(schema, type, d);
+      const wanted = pick(['required', 'optional', 'optional', 'required', 'list'] as const, d) ?? 'required';
+      const arity = wanted === 'list' && !hasLists(type) ? 'optional' : wanted;
+      const value = d % 3 === 0 ? null : defaultBy(schema, { type, arity }, d);
       const added: PrismaField = { id, name: nameOf('c', id, c), type, arity, default: value, unique: false };
       return withModel(schema, { ...model, fields: [...model.fields, added] });
     }
@@ -156,7 +130,8 @@ export function edited(schema: PrismaSchema, { kind, numbers }: Edit): PrismaSch
     case 'change type': {
       if (!field) return schema;
       const type = typeBy(schema, c, d);
-      const value = field.default === null || field.arity === 'list' ? null : defaultBy(schema, type, d);
+      if (field.arity === 'list' && !hasLists(type)) return schema;
+      const value = field.default === null ? null : defaultBy(schema, { ...field, type }, d);
       return withoutUnfit(withField({ type, default: value }));
     }
     case 'change native type': {
@@ -168,33 +143,24 @@ export function edited(schema: PrismaSchema, { kind, numbers }: Edit): PrismaSch
     case 'change arity': {
       if (!field) return schema;
       const arity = pick(['required', 'optional', 'list'] as const, c) ?? 'required';
+      if (arity === 'list' && !hasLists(field.type)) return schema;
       const isSame = (arity === 'list') === (field.arity === 'list');
       return withoutUnfit(withField({ arity, ...(!isSame && { default: null, unique: false }) }));
     }
     case 'change default':
-      if (!field || field.arity === 'list') return schema;
-      return withField({ default: c % 3 === 0 ? null : defaultBy(schema, field.type, c) });
+      return field ? withField({ default: c % 3 === 0 ? null : defaultBy(schema, field, c) }) : schema;
     case 'change unique':
-      return field && isSortable(field) ? withField({ unique: !field.unique }) : schema;
-    case 'add index': {
-      if (!model) return schema;
-      const sortable = model.fields.filter(isSortable);
-      const chosen = [...new Set([pick(sortable, b), pick(sortable, c)])].filter((each) => each !== undefined);
-      const kindOfIndex = d % 3 === 0 ? 'unique' : 'index';
-      const method =
-        kindOfIndex === 'index' && chosen.length === 1 ? pick(['BTree', 'BTree', 'Hash', 'Brin'] as const, d) : 'BTree';
-      const fields = chosen.map(({ id }) => id);
-      const isThere = model.indexes.some((each) => each.kind === kindOfIndex && `${each.fields}` === `${fields}`);
-      // A list has no order that BRIN knows, nor have texts of a fixed length a hash that differs from others.
-      if (fields.length === 0 || isThere || (method === 'Brin' && !hasMinMax(chosen[0]))) return schema;
-      const index: PrismaIndex = {
-        id: next(model.indexes),
-        kind: kindOfIndex,
-        fields,
-        method: method ?? 'BTree',
-        descending: d % 5 === 0 && method === 'BTree',
-      };
-      return withModel(schema, { ...model, indexes: [...model.indexes, index] });
+      // Prisma would call both of them the same.
+      if (!model || !field || !isSortable(field) || model.indexes.some((index) => isUniqueOf(index, field)))
+        return schema;
+      return withField({ unique: !field.unique });
+    case 'add index':
+      return model ? withIndex(schema, model, [b, c, d]) : schema;
+    case 'rename index': {
+      const index = model && pick(model.indexes, b);
+      if (!model || !index) return schema;
+      const map = c % 3 === 0 ? null : `i${model.id}_${index.id}_${c % 100}`;
+      return withModel(schema, { ...model, indexes: replace(model.indexes, { ...index, map }) });
     }
     case 'drop index': {
       const index = model && pick(model.indexes, b);
@@ -226,6 +192,10 @@ export function edited(schema: PrismaSchema, { kind, numbers }: Edit): PrismaSch
       const gone = pick(some.values, b);
       return withoutUnfit(withEnum(schema, { ...some, values: some.values.filter((value) => value !== gone) }));
     }
+    case 'replace values':
+      return some
+        ? withoutUnfit(withEnum(schema, { ...some, values: [`new ${b % 50}`, `new ${b % 50} too`] }))
+        : schema;
     case 'reorder values':
       return some ? withEnum(schema, { ...some, values: [...some.values].reverse() }) : schema;
     case 'add relation': {
@@ -244,22 +214,56 @@ export function edited(schema: PrismaSchema, { kind, numbers }: Edit): PrismaSch
   }
 }
 
-function relationBy(c: number, d: number): Pick<PrismaRelation, 'kind' | 'isRequired' | 'onDelete'> {
+function relationBy(c: number, d: number): Pick<PrismaRelation, 'kind' | 'isRequired' | 'onDelete' | 'onUpdate'> {
   const isRequired = d % 3 === 0;
   const onDelete =
-    pick(['Cascade', 'Restrict', 'NoAction', isRequired ? 'Cascade' : 'SetNull'] as const, d) ?? 'Cascade';
-  return { kind: pick(['many', 'many', 'one', 'implicit'] as const, c) ?? 'many', isRequired, onDelete };
+    pick(
+      ['Cascade', 'Restrict', 'NoAction', ...(isRequired ? [] : (['SetNull', 'SetDefault'] as const))] as const,
+      d,
+    ) ?? 'Cascade';
+  const onUpdate = pick(['Cascade', 'Cascade', 'NoAction', 'Restrict'] as const, c + d) ?? 'Cascade';
+  return { kind: pick(['many', 'many', 'one', 'implicit'] as const, c) ?? 'many', isRequired, onDelete, onUpdate };
 }
 
-/** A foreign key names one column here, and no table has more than rows may refer to in a circle. */
+/** Lists on both sides need keys of one column, and no table has more than rows may refer to in a circle. */
 function withRelation(schema: PrismaSchema, relation: PrismaRelation): PrismaSchema {
   const ends = [relation.from, relation.to].map((end) => schema.models.find(({ id }) => id === end));
   const [from, to] = ends;
-  if (!from || !to || to.key === 'composite' || (relation.kind === 'implicit' && from.key === 'composite'))
-    return schema;
+  if (!from || !to) return schema;
+  if (relation.kind === 'implicit' && [from, to].some(({ key }) => key === 'composite')) return schema;
   const isRequired = relation.isRequired && relation.from > relation.to;
-  const onDelete = isRequired && relation.onDelete === 'SetNull' ? 'Cascade' : relation.onDelete;
+  const onDelete = isRequired && relation.onDelete.startsWith('Set') ? 'Cascade' : relation.onDelete;
   return { ...schema, relations: [...schema.relations, { ...relation, isRequired, onDelete }] };
+}
+
+function withIndex(
+  schema: PrismaSchema,
+  model: PrismaModel,
+  [b, c, d]: readonly [number, number, number],
+): PrismaSchema {
+  const kind = d % 3 === 0 ? 'unique' : 'index';
+  const first = pick(model.fields, b);
+  const method = first && kind === 'index' && d % 2 === 0 ? (pick(methodsOf(first), c) ?? 'BTree') : 'BTree';
+  const chosen =
+    method === 'BTree'
+      ? [...new Set([b, c].flatMap((number) => pick(model.fields.filter(isSortable), number) ?? []))]
+      : [first].filter((each) => each !== undefined);
+  const fields = chosen.map(({ id }) => id);
+  const isThere =
+    model.indexes.some((each) => each.kind === kind && `${each.fields}` === `${fields}`) ||
+    (kind === 'unique' && chosen.length === 1 && chosen[0]?.unique);
+  if (fields.length === 0 || isThere) return schema;
+  const isPath = method === 'Gin' && chosen[0]?.arity !== 'list' && c % 2 === 0;
+  const added: PrismaIndex = {
+    id: next(model.indexes),
+    kind,
+    fields,
+    method,
+    descending: d % 5 === 0 && method === 'BTree',
+    ops: isPath ? 'JsonbPathOps' : null,
+    map: c % 4 === 0 ? `i${model.id}_${b % 100}` : null,
+  };
+  return withModel(schema, { ...model, indexes: [...model.indexes, added] });
 }
 
 /** Takes away what no longer fits: defaults that are no longer values, and indexes on what can't be sorted. */
@@ -267,49 +271,20 @@ function withoutUnfit(schema: PrismaSchema): PrismaSchema {
   const models = schema.models.map((model): PrismaModel => {
     const fields = model.fields.map((field) => ({
       ...field,
-      default: field.default !== null && takes(schema, field) ? field.default : null,
+      default: takes(schema, field) ? field.default : null,
       unique: field.unique && isSortable(field),
     }));
-    const isIndexable = (index: PrismaIndex) =>
-      fields
-        .filter(({ id }) => index.fields.includes(id))
-        .every((field) => isSortable(field) && (index.method !== 'Brin' || hasMinMax(field)));
+    const isIndexable = ({ method, ops, fields: ids }: PrismaIndex) => {
+      const of = fields.filter(({ id }) => ids.includes(id));
+      return fitsMethod(method, of) && (ops === null || of[0]?.arity !== 'list');
+    };
     return { ...model, fields, indexes: model.indexes.filter(isIndexable) };
   });
   return { ...schema, models };
 }
 
-function takes(schema: PrismaSchema, { type, arity, default: value }: PrismaField): boolean {
-  return arity !== 'list' && value !== null && defaultsOf(schema, type).includes(value);
-}
-
-function isSortable({ type, arity }: PrismaField): boolean {
-  return arity !== 'list' && !('scalar' in type && (type.scalar === 'Json' || type.native === 'Json'));
-}
-
-function hasMinMax(field: PrismaField | undefined): boolean {
-  return field !== undefined && 'scalar' in field.type && !['Boolean', 'Bytes'].includes(field.type.scalar);
-}
-
-function typeBy(schema: PrismaSchema, kind: number, native: number): FieldType {
-  const one = pick(schema.enums, native);
-  if (kind % 5 === 0 && one) return { enum: one.id };
-  const scalar = pick(scalars, kind) as (typeof scalars)[number];
-  return { scalar: scalar.scalar, native: pick(scalar.natives, native) ?? null };
-}
-
-function defaultBy(schema: PrismaSchema, type: FieldType, number: number): string | null {
-  return pick(defaultsOf(schema, type), number) ?? null;
-}
-
-function defaultsOf({ enums }: PrismaSchema, type: FieldType): string[] {
-  if ('enum' in type) return enums.find(({ id }) => id === type.enum)?.values.map(valueName) ?? [];
-  // Of these, not all values of a type fit all its native ones.
-  if (type.native === 'Char(4)') return ['""', '"a"'];
-  if (type.native === 'Date' || type.native === 'Time(6)') return ['now()'];
-  return [
-    ...(scalars.find(({ scalar, natives }) => scalar === type.scalar && natives.includes(type.native))?.defaults ?? []),
-  ];
+function isUniqueOf({ kind, fields }: PrismaIndex, { id }: PrismaField): boolean {
+  return kind === 'unique' && fields.length === 1 && fields[0] === id;
 }
 
 function withModel(schema: PrismaSchema, model: PrismaModel): PrismaSchema {
@@ -322,10 +297,6 @@ function withEnum(schema: PrismaSchema, changed: PrismaSchema['enums'][number]):
 
 function replace<Item extends { readonly id: number }>(items: readonly Item[], item: Item): Item[] {
   return items.map((each) => (each.id === item.id ? item : each));
-}
-
-function pick<Item>(items: readonly Item[], number: number): Item | undefined {
-  return items[number % Math.max(1, items.length)];
 }
 
 function next(items: readonly { readonly id: number }[]): number {

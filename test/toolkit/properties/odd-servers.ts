@@ -7,6 +7,8 @@ export interface OddServer {
   /** What it gets before anything else. The same is given to the databases that it is compared with. */
   readonly sql: (database: string) => string;
   /** What the project says of it. */
+  /** The tables that it says to be made by others. */
+  readonly external?: readonly string[];
   readonly prepare?: (project: SchemaProject) => Promise<void>;
 }
 
@@ -37,6 +39,7 @@ export const oddServers: readonly OddServer[] = [
   },
   {
     says: 'with tables that others make',
+    external: ['public.made_by_others'],
     sql: () => 'CREATE TABLE made_by_others (id int PRIMARY KEY)',
     prepare: async (project) => {
       project.write('prisma.config.ts', CONFIG);

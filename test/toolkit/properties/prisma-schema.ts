@@ -40,8 +40,12 @@ export interface PrismaIndex {
   readonly id: number;
   readonly kind: 'unique' | 'index';
   readonly fields: readonly number[];
-  readonly method: 'BTree' | 'Hash' | 'Brin';
+  readonly method: 'BTree' | 'Hash' | 'Brin' | 'Gin' | 'SpGist';
   readonly descending: boolean;
+  /** Prisma's name of an operator class. */
+  readonly ops: string | null;
+  /** Its name in the database; null for the one that Prisma gives it. */
+  readonly map: string | null;
 }
 
 export interface PrismaRelation {
@@ -51,7 +55,8 @@ export interface PrismaRelation {
   readonly to: number;
   readonly kind: 'one' | 'many' | 'implicit';
   readonly isRequired: boolean;
-  readonly onDelete: 'Cascade' | 'Restrict' | 'NoAction' | 'SetNull';
+  readonly onDelete: 'Cascade' | 'Restrict' | 'NoAction' | 'SetNull' | 'SetDefault';
+  readonly onUpdate: 'Cascade' | 'Restrict' | 'NoAction';
 }
 
 /** The schema's models and enums as Prisma reads them. Names of Prisma are numbered, those of the database are the ones that matter. */
@@ -100,14 +105,27 @@ function fieldLine({ id, name, type, arity, default: value, unique }: PrismaFiel
   return `f${id} ${prismaType}${mark}${given}${unique ? ' @unique' : ''} @map(${JSON.stringify(name)})${native}`;
 }
 
-function indexLine({ kind, fields, method, descending }: PrismaIndex): string {
-  const names = fields.map((id, position) => `f${id}${descending && position === 0 ? '(sort: Desc)' : ''}`).join(', ');
-  if (kind === 'unique') return `@@unique([${names}])`;
-  return `@@index([${names}]${method === 'BTree' ? '' : `, type: ${method}`})`;
+function indexLine({ kind, fields, method, descending, ops, map }: PrismaIndex): string {
+  const names = fields.map((id, position) => {
+    const options = [descending && position === 0 && 'sort: Desc', ops && `ops: ${ops}`].filter(Boolean);
+    return `f${id}${options.length > 0 ? `(${options.join(', ')})` : ''}`;
+  });
+  const more = [method !== 'BTree' && `type: ${method}`, map !== null && `map: ${JSON.stringify(map)}`].filter(Boolean);
+  return `@@${kind}([${names.join(', ')}]${more.map((each) => `, ${each}`).join('')})`;
+}
+
+/** The fields of a key, each with its type and its native type. */
+function keysOf(key: PrismaModel['key']): (readonly [name: string, type: string, native: string])[] {
+  if (key === 'composite')
+    return [
+      ['k1', 'Int', ''],
+      ['k2', 'String', ''],
+    ];
+  return [['id', key === 'autoincrement' ? 'Int' : 'String', key === 'uuid' ? ' @db.Uuid' : '']];
 }
 
 function relationLines(relation: PrismaRelation, model: PrismaModel, schema: PrismaSchema): string[] {
-  const { id, from, to, kind, isRequired, onDelete } = relation;
+  const { id, from, to, kind, isRequired, onDelete, onUpdate } = relation;
   const lines: string[] = [];
   if (kind === 'implicit') {
     if (model.id === from) lines.push(`r${id}a M${to}[] @relation("R${id}")`);
@@ -116,12 +134,20 @@ function relationLines(relation: PrismaRelation, model: PrismaModel, schema: Pri
   }
   if (model.id === from) {
     const target = schema.models.find((each) => each.id === to);
-    const type = target?.key === 'autoincrement' ? 'Int' : 'String';
-    const native = target?.key === 'uuid' ? ' @db.Uuid' : '';
     const mark = isRequired ? '' : '?';
-    lines.push(`r${id}Id ${type}${mark}${kind === 'one' ? ' @unique' : ''}${native}`);
+    const keys = keysOf(target?.key ?? 'text').map(([name, type, native]) => ({
+      name,
+      own: `r${id}${name === 'id' ? 'Id' : name}`,
+      type: `${type}${mark}`,
+      native,
+    }));
+    const isAlone = kind === 'one' && keys.length === 1;
+    lines.push(...keys.map(({ own, type, native }) => `${own} ${type}${isAlone ? ' @unique' : ''}${native}`));
+    const own = keys.map((key) => key.own).join(', ');
+    if (kind === 'one' && !isAlone) lines.push(`@@unique([${own}])`);
+    const names = keys.map(({ name }) => name).join(', ');
     lines.push(
-      `r${id} M${to}${mark} @relation("R${id}", fields: [r${id}Id], references: [id], onDelete: ${onDelete}, onUpdate: Cascade)`,
+      `r${id} M${to}${mark} @relation("R${id}", fields: [${own}], references: [${names}], onDelete: ${onDelete}, onUpdate: ${onUpdate})`,
     );
   }
   if (model.id === to) lines.push(`r${id}b M${from}${kind === 'one' ? '?' : '[]'} @relation("R${id}")`);

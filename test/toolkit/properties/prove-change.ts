@@ -1,18 +1,20 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
 import pg from 'pg';
-import type { Catalog, CatalogObject } from '../../../packages/toolkit/src/catalog/catalog.ts';
 import { compareCatalogs } from '../../../packages/toolkit/src/catalog/compare-catalogs.ts';
-import { readCatalog } from '../../../packages/toolkit/src/catalog/read-catalog.ts';
 import { compareRows, readRows, type TableRows } from '../../../packages/toolkit/src/catalog/table-rows.ts';
-import { prismaDiff } from '../../../packages/toolkit/src/draft/prisma-diff.ts';
+import type { PlanResult } from '../../../packages/toolkit/src/commands/plan.ts';
 import { readLosses } from '../../../packages/toolkit/src/history/down-header.ts';
+import type { PlannedMigration } from '../../../packages/toolkit/src/plan/plan.ts';
 import { fillTables } from '../../../packages/toolkit/src/verify/fill/fill-tables.ts';
 import { createSchemaProject, type SchemaProject } from '../draft/schema-project.ts';
-import { connected, createTestDatabase } from '../history/test-database.ts';
-import { handMade } from './hand-made.ts';
+import { connected, type TestDatabase } from '../history/test-database.ts';
+import { assertAnnounced, readAnnounced } from './announced.ts';
+import { assertLocksForetold, type Deployed, deployByPrisma } from './deploy-by-prisma.ts';
+import { type HandMade, handMade, withComputed } from './hand-made.ts';
+import { assertForetold, assertKept, readInUtc } from './kept-rows.ts';
+import { assertMade, assertPrismaAgrees, assertSame, madeByPrisma, unordered } from './made-catalog.ts';
 import { makeOdd, type OddServer } from './odd-servers.ts';
-import { type PrismaField, type PrismaModel, type PrismaSchema, prismaText } from './prisma-schema.ts';
+import { type PrismaSchema, prismaText } from './prisma-schema.ts';
+import { allTold, both, findWhereabouts, isLost, isSameColumn, type Told } from './whereabouts.ts';
 
 /** A schema, what was added to it by hand, and what it becomes. */
 export interface Change {
@@ -20,6 +22,8 @@ export interface Change {
   readonly after: PrismaSchema;
   /** Which things are made by hand, and of what. */
   readonly byHand: readonly number[];
+  /** From 5 on, half of what is renamed is not said to be: that of even numbers, or of odd ones. */
+  readonly silence: number;
 }
 
 /** How a change ended: nothing to draft, carried out, or carried out only without the rows, which it can't be done with. */
@@ -50,72 +54,121 @@ export async function proveChange(change: Change, server?: OddServer): Promise<E
 
 async function prove(
   project: SchemaProject,
-  { before, after, byHand }: Change,
+  { byHand, silence, ...bare }: Change,
   server: OddServer | undefined,
 ): Promise<Ending> {
-  const read = () =>
-    connected(project.database.url, async (client) => ({
-      catalog: await readCatalog(client),
-      rows: await readRows(client),
-    }));
+  const isTold: Told = (id) => silence < 5 || id % 2 === silence % 2;
+  const hand = handMade(bare.before, byHand);
+  const [before, after] = [bare.before, bare.after].map((schema) => withComputed(schema, hand)) as [
+    PrismaSchema,
+    PrismaSchema,
+  ];
+  const read = () => connected(project.database.url, readInUtc);
   project.models(prismaText(before));
   await draft(project, 'Begin');
   await project.must('upgrade');
   const own = await madeByPrisma(project, prismaText(before), server);
   assertSame(own, (await read()).catalog, 'what Prisma makes of the first schema', 'what the first draft makes');
 
-  const hand = handMade(before, byHand);
-  if (hand.length > 0) {
-    project.migration(
-      '20990101000000_by_hand',
-      `-- By hand\n-- Revises: ${project.migrations().at(-1)}\n${hand.map(({ sql }) => `${sql}\n`).join('')}`,
-    );
-    project.write(
-      'prisma/migrations/20990101000000_by_hand/down.sql',
-      '-- Irreversible: nobody has said what it was\n',
-    );
-    await project.must('upgrade');
-  }
+  if (hand.length > 0) await makeByHand(project, hand);
   await connected(project.database.url, fillTables);
   const first = await read();
 
   project.models(prismaText(after));
   const ownAfter = await madeByPrisma(project, prismaText(after), server);
-  const drafted = await draft(project, 'Change', wishes(before, after));
+  const drafted = await draft(project, 'Change', wishes(before, after, isTold));
   const isSeen = compareCatalogs(unordered(own), unordered(ownAfter)).length > 0;
   if (drafted === null) {
     if (isSeen) throw new Error('The draft found nothing, and there is something.');
     return 'nothing';
   }
   if (!isSeen) throw new Error('The draft found something where nothing has changed.');
-  for (const name of drafted) {
-    const sql = project.read(`prisma/migrations/${name}/migration.sql`);
-    if (sql.split('\n').every((line) => line.trim() === '' || line.startsWith('--')))
-      throw new Error(`${name} is empty.`);
-  }
+  assertNotEmpty(project, drafted);
 
-  const ending = await upgradeWithRows(project);
-  const base = ending === 'with rows' ? first : { ...first, rows: (await read()).rows };
+  const { migrations: planned } = JSON.parse((await project.must('plan', '--json')).stdout) as PlanResult;
+  const deployed = await inCopy(project.database, (copy) => deployByPrisma(project, copy, server?.external ?? []));
+  assertLocksForetold(planned, deployed);
+  const { ending, failure } = await upgradeWithRows(project);
+  if (failure !== null) assertFailureForetold(planned, failure);
   const second = await read();
-  assertMade({ hand, after, own: ownAfter, made: second.catalog });
-  if (ending === 'with rows') assertKept(before, after, first.rows, second.rows, losses(project, drafted));
+  assertDeployedAlike(deployed, failure, second);
+  assertMade({ hand, before, after, isTold, own: ownAfter, was: first.catalog, made: second.catalog });
+  const whereabouts = findWhereabouts(before, after, isTold);
+  if (ending === 'with rows') {
+    assertKept(before, after, first.rows, second.rows, isTold);
+    const risks = planned.flatMap((migration) => migration.risks);
+    assertForetold(risks, { first: first.rows, second: second.rows }, whereabouts);
+  }
   if ((await draft(project, 'Nothing more')) !== null) throw new Error('A second draft finds something.');
   await project.must('check');
+  await assertPrismaAgrees(project, server);
 
-  await goDown(project, drafted);
+  const isWhole = await goDown(project, drafted);
   const back = await read();
   assertSame(first.catalog, back.catalog, 'the database before', 'the database after the way back');
-  const lost = losses(project, drafted);
-  if (ending === 'with rows') {
-    for (const { says, table, column } of compareRows(base.rows, back.rows)) {
-      if (!lost.includes(column ?? table) && !lost.includes(table))
-        throw new Error(`After the way back, ${says}, and the loss is not announced.`);
-    }
+  if (ending === 'with rows' && isWhole) {
+    const downs = drafted.map((name) => project.read(`prisma/migrations/${name}/down.sql`));
+    assertAnnounced(readAnnounced(downs), { first: first.rows, second: second.rows, back: back.rows }, whereabouts);
   }
   await project.database.query(truncation(back.rows));
   await project.must('upgrade');
   assertSame(second.catalog, (await read()).catalog, 'the first way up', 'the second way up');
   return ending;
+}
+
+async function makeByHand(project: SchemaProject, hand: readonly HandMade[]): Promise<void> {
+  const name = '20990101000000_by_hand';
+  const parent = project.migrations().at(-1);
+  project.migration(name, `-- By hand\n-- Revises: ${parent}\n${hand.map(({ sql }) => `${sql}\n`).join('')}`);
+  project.write(`prisma/migrations/${name}/down.sql`, '-- Irreversible: nobody has said what it was\n');
+  await project.must('upgrade');
+}
+
+function assertNotEmpty(project: SchemaProject, names: readonly string[]): void {
+  for (const name of names) {
+    const sql = project.read(`prisma/migrations/${name}/migration.sql`);
+    const isEmpty = sql.split('\n').every((line) => /^\s*(--.*|BEGIN;|COMMIT;|SET LOCAL .*)?$/.test(line));
+    if (isEmpty) throw new Error(`${name} is empty.`);
+  }
+}
+
+async function inCopy<Result>(database: TestDatabase, work: (copy: TestDatabase) => Promise<Result>): Promise<Result> {
+  const copy = await database.copy();
+  try {
+    return await work(copy);
+  } finally {
+    await copy.drop();
+  }
+}
+
+/** What stops the rows is named by the plan: a statement that fails for them has a note, or converts. */
+function assertFailureForetold(planned: readonly PlannedMigration[], failure: string): void {
+  const [, name = '', line = ''] =
+    /^\s*(?:Error: |"message": ")?.*?(\S+)\/migration\.sql failed on line (\d+)/m.exec(failure) ?? [];
+  const statement = planned
+    .find((each) => name.endsWith(each.name))
+    ?.statements.findLast((each) => each.line <= Number(line));
+  const isForetold =
+    statement?.notes.some((note) => /fails if/.test(note)) || statement?.risks.some(({ kind }) => kind === 'convert');
+  if (!isForetold) throw new Error(`The plan does not say that rows can stand in the way:\n${failure}`);
+}
+
+function assertDeployedAlike(
+  deployed: Deployed,
+  failure: string | null,
+  second: Pick<Deployed, 'catalog' | 'rows'>,
+): void {
+  if ((deployed.failure === null) !== (failure === null))
+    throw new Error(`Prisma's deploy ends otherwise than "upgrade": ${deployed.failure}, and ${failure}`);
+  if (failure !== null) return;
+  assertSame(second.catalog, deployed.catalog, 'the database after "upgrade"', "the database after Prisma's deploy");
+  // What the database thinks of by itself is another value each time.
+  const isOwn = (column: string | null) =>
+    second.catalog.objects.some(
+      ({ kind, name, facts }) => kind === 'column' && name === column && /\(|^CURRENT/.test(facts.default ?? ''),
+    );
+  const other = compareRows(second.rows, deployed.rows).find(({ column }) => !isOwn(column));
+  if (other) throw new Error(`Prisma's deploy makes other rows than "upgrade": ${other.says}`);
 }
 
 /** Drafts with these flags; those that fit no change are left out. Returns the names of the migrations, or null for none. */
@@ -149,191 +202,60 @@ export async function draft(
   }
 }
 
-/** What somebody would say who knows what was renamed. */
-export function wishes(before: PrismaSchema, after: PrismaSchema): string[][] {
+/** What somebody would say who knows what was renamed, and says it of these numbers. */
+export function wishes(before: PrismaSchema, after: PrismaSchema, isTold: Told = allTold): string[][] {
   const renamed = (kind: 'models' | 'enums') =>
     both<{ id: number; name: string }>(before[kind], after[kind]).flatMap(([old, now]) =>
-      old.name === now.name ? [] : [['--rename', `${old.name}:${now.name}`]],
+      old.name === now.name || !isTold(old.id) ? [] : [['--rename', `${old.name}:${now.name}`]],
     );
-  const columns = both(before.models, after.models).flatMap(([oldModel, model]) =>
+  const kept = both(before.models, after.models).filter(([old, now]) => !isLost(old, now, isTold));
+  const columns = kept.flatMap(([oldModel, model]) =>
     both(oldModel.fields, model.fields).flatMap(([old, now]) => {
-      if (isSameType(old, now))
-        return old.name === now.name ? [] : [['--rename', `${model.name}.${old.name}:${now.name}`]];
-      return old.name === now.name ? [['--convert', `${model.name}.${now.name}`]] : [];
+      if (isSameColumn([before, after], [old, now], isTold))
+        return old.name === now.name || !isTold(old.id) ? [] : [['--rename', `${model.name}.${old.name}:${now.name}`]];
+      return old.name === now.name && isTold(old.id) ? [['--convert', `${model.name}.${now.name}`]] : [];
     }),
   );
   return [...renamed('enums'), ...renamed('models'), ...columns];
 }
 
-function isSameType(a: PrismaField, b: PrismaField): boolean {
-  return JSON.stringify(a.type) === JSON.stringify(b.type) && (a.arity === 'list') === (b.arity === 'list');
-}
-
-export function both<Item extends { readonly id: number }>(
-  before: readonly Item[],
-  after: readonly Item[],
-): [Item, Item][] {
-  return before.flatMap((old) => after.filter(({ id }) => id === old.id).map((now): [Item, Item] => [old, now]));
-}
-
-/** What Prisma itself would make of a schema, in a database of its own. */
-export async function madeByPrisma(project: SchemaProject, models: string, server?: OddServer): Promise<Catalog> {
-  const folder = path.join(project.dir, 'nothing');
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(path.join(folder, 'migration_lock.toml'), 'provider = "postgresql"\n');
-  const schema = path.join(project.dir, 'own.prisma');
-  writeFileSync(schema, `datasource db {\n  provider = "postgresql"\n}\n${models}`);
-  const place = { url: project.database.url, shadowDatabaseUrl: undefined, externals: undefined };
-  const sql = await prismaDiff(place, { from: { migrations: folder }, to: { schema } });
-  const database = await createTestDatabase();
-  try {
-    await makeOdd(database, server);
-    // Prisma writes the values of an enum as they are.
-    await database.query(sql.replaceAll("'it's'", "'it''s'"));
-    return await connected(database.url, (client) => readCatalog(client));
-  } finally {
-    await database.drop();
-  }
-}
-
 /** Rows may stand in the way: then it must be possible without them. */
-export async function upgradeWithRows(project: SchemaProject): Promise<Exclude<Ending, 'nothing'>> {
+export async function upgradeWithRows(
+  project: SchemaProject,
+): Promise<{ ending: Exclude<Ending, 'nothing'>; failure: string | null }> {
   const { code, stdout, stderr } = await project.db('upgrade');
-  if (code === 0) return 'with rows';
+  if (code === 0) return { ending: 'with rows', failure: null };
   const said = stdout + stderr;
   if (!ROWS_IN_THE_WAY.test(said)) throw new Error(`The way up fails:\n${said}`);
   await project.database.query(truncation(await connected(project.database.url, readRows)));
   await project.must('upgrade');
-  return 'without rows';
+  return { ending: 'without rows', failure: said };
 }
 
-/** What PostgreSQL says when it is the rows' fault: of a missing value, two equal ones, one that can't be converted or has no room. */
-const ROWS_IN_THE_WAY =
-  /contains null values|could not create unique index|is duplicated|invalid input (syntax|value)|cannot cast jsonb|out of range|value too long|numeric field overflow|cannot be cast|malformed array|violates foreign key/;
+/** What PostgreSQL says when it is the rows' fault: of a value that can't be converted or has no room, or that breaks a rule. */
+const ROWS_IN_THE_WAY = /failed on line \d+ \(2[23]/;
 
-export async function goDown(project: SchemaProject, names: readonly string[]): Promise<void> {
+/** Goes back, without the rows if these stand in the way. @returns Whether the rows were there to the end. */
+export async function goDown(project: SchemaProject, names: readonly string[]): Promise<boolean> {
   const { code, stdout, stderr } = await project.db('downgrade', `-${names.length}`, '--yes');
-  if (code === 0) return;
+  if (code === 0) return true;
   const said = stdout + stderr;
-  const refuses = names.some((name) =>
-    /refuses while/.test(readLosses(project.read(`prisma/migrations/${name}/down.sql`)) ?? ''),
-  );
-  if (!refuses && !ROWS_IN_THE_WAY.test(said)) throw new Error(`The way back fails:\n${said}`);
+  const downs = names.map((name) => project.read(`prisma/migrations/${name}/down.sql`));
+  const refuses = downs.some((down) => readLosses(down)?.includes('refuses while'));
+  const squeezes = ROWS_IN_THE_WAY.test(said) && readAnnounced(downs).converted.size > 0;
+  if (!refuses && !squeezes) throw new Error(`The way back fails, and does not say so:\n${said}`);
   await project.database.query(truncation(await connected(project.database.url, readRows)));
   const applied = await project.database.query(
     'SELECT migration_name FROM _prisma_migrations WHERE rolled_back_at IS NULL',
   );
   const left = names.filter((name) => applied.rows.some(({ migration_name }) => migration_name === name));
   await project.must('downgrade', `-${left.length}`, '--yes');
+  return false;
 }
 
 function truncation(tables: readonly TableRows[]): string {
   const names = tables.map(({ schema, table }) => `${pg.escapeIdentifier(schema)}.${pg.escapeIdentifier(table)}`);
   return names.length === 0 ? 'SELECT' : `TRUNCATE ${names.join(', ')} CASCADE`;
-}
-
-function losses(project: SchemaProject, names: readonly string[]): string {
-  return names.map((name) => readLosses(project.read(`prisma/migrations/${name}/down.sql`)) ?? '').join('; ');
-}
-
-/** Prisma has no way to say that an enum's values have another order. */
-export function unordered(catalog: Catalog): Catalog {
-  const objects = catalog.objects.map((object) =>
-    object.kind === 'enum' ? { ...object, facts: { values: sorted(object.facts) } } : object,
-  );
-  return { objects };
-}
-
-/** Nobody sees what a sequence is called: it keeps its name when its table gets another one. */
-function withoutSequences({ objects }: Catalog): Catalog {
-  const isNumbered = ({ facts }: CatalogObject) => facts.default?.startsWith('nextval(');
-  return {
-    objects: objects.flatMap((object) => {
-      if (object.kind === 'sequence') return [];
-      return [isNumbered(object) ? { ...object, facts: { ...object.facts, default: 'nextval' } } : object];
-    }),
-  };
-}
-
-function sorted(facts: CatalogObject['facts']): string {
-  return Object.values(facts)
-    .flatMap((text) => text.split(', '))
-    .sort()
-    .join();
-}
-
-export function assertSame(expected: Catalog, actual: Catalog, one: string, other: string): void {
-  const found = compareCatalogs(unordered(expected), unordered(actual), { expected: one, actual: other });
-  if (found.length > 0) throw new Error(found.map(({ says }) => says).join('\n'));
-}
-
-interface Made {
-  readonly hand: ReturnType<typeof handMade>;
-  readonly after: PrismaSchema;
-  readonly own: Catalog;
-  readonly made: Catalog;
-}
-
-/** The database is what Prisma would make of the second schema, with all that was made by hand and still has what it is about. */
-export function assertMade({ hand, after, own, made }: Made): void {
-  const names = new Set(hand.flatMap(({ objects }) => objects));
-  const isByHand = ({ name, table, kind }: CatalogObject) =>
-    names.has(name.replace(/\(\)$/, '')) ||
-    (table !== null && names.has(table)) ||
-    kind === 'policy' ||
-    kind === 'comment';
-  const withoutHand = withoutSequences({
-    objects: made.objects.filter((object) => !isByHand(object)).map(withoutRowSecurity),
-  });
-  assertSame(
-    withoutSequences({ objects: own.objects.map(withoutRowSecurity) }),
-    withoutHand,
-    'what Prisma makes of the second schema',
-    'the database',
-  );
-  const there = new Set(made.objects.map(({ name }) => name.replace(/\(\)$/, '')));
-  for (const { model, field, objects } of hand) {
-    const isLeft = after.models.some(
-      ({ id, fields }) =>
-        id === model &&
-        fields.some((each) => each.id === field.id && isSameType(each, field) && each.name === field.name),
-    );
-    const gone = objects.filter((name) => !there.has(name));
-    if (isLeft && gone.length > 0) throw new Error(`What was made by hand is gone: ${gone.join(', ')}.`);
-  }
-}
-
-function withoutRowSecurity(object: CatalogObject): CatalogObject {
-  const { rowSecurity: _, ...facts } = object.facts;
-  return { ...object, facts };
-}
-
-/** The values of every field that is still the same field are what they were. */
-export function assertKept(
-  before: PrismaSchema,
-  after: PrismaSchema,
-  was: readonly TableRows[],
-  is: readonly TableRows[],
-  lost: string,
-): void {
-  for (const [oldModel, model] of both(before.models, after.models)) {
-    for (const [old, now] of both(oldModel.fields, model.fields)) {
-      if (!isSameType(old, now)) continue;
-      const [one, other] = [valuesOf(was, oldModel, old), valuesOf(is, model, now)];
-      const isFilled = old.arity === 'optional' && now.arity === 'required';
-      if (!isFilled && one !== other) {
-        throw new Error(
-          `The values of ${model.name}.${now.name} are no longer what they were:\n${one}\n${other}\n(${lost})`,
-        );
-      }
-    }
-  }
-}
-
-function valuesOf(tables: readonly TableRows[], { name }: PrismaModel, field: PrismaField): string {
-  const table = tables.find((each) => each.table === name);
-  const column = table?.columns.indexOf(field.name) ?? -1;
-  return JSON.stringify(table?.rows.map((row) => row[column]).sort());
 }
 
 export function attempt<Result>(work: () => Result): Result | null {

@@ -11,20 +11,12 @@ import type { RebaseResult } from '../../../packages/toolkit/src/commands/rebase
 import { fillTables } from '../../../packages/toolkit/src/verify/fill/fill-tables.ts';
 import { createSchemaProject, type SchemaProject } from '../draft/schema-project.ts';
 import { connected, createDatabase, dropDatabase, testServerUrl, unusedName } from '../history/test-database.ts';
-import { handMade } from './hand-made.ts';
+import { handMade, withComputed } from './hand-made.ts';
+import { assertKept } from './kept-rows.ts';
+import { assertMade, assertSame, madeByPrisma } from './made-catalog.ts';
 import { mergeSchemas } from './merge-schemas.ts';
 import { type PrismaSchema, prismaText } from './prisma-schema.ts';
-import {
-  assertKept,
-  assertMade,
-  assertSame,
-  attempt,
-  draft,
-  goDown,
-  madeByPrisma,
-  upgradeWithRows,
-  wishes,
-} from './prove-change.ts';
+import { attempt, draft, goDown, upgradeWithRows, wishes } from './prove-change.ts';
 
 /** A schema, and what two people make of it side by side. */
 export interface Pair {
@@ -46,11 +38,18 @@ export type PairEnding = 'nothing' | 'unfit' | 'joined' | 'put behind' | 'to be 
  *
  * @throws {Error} What does not hold, with the schemas and the migrations.
  */
-export async function provePair(pair: Pair): Promise<PairEnding> {
+export async function provePair(bare: Pair): Promise<PairEnding> {
+  const hand = handMade(bare.base, bare.byHand);
+  const [base, one, two] = [bare.base, bare.one, bare.two].map((schema) => withComputed(schema, hand)) as [
+    PrismaSchema,
+    PrismaSchema,
+    PrismaSchema,
+  ];
+  const pair = { ...bare, base, one, two };
   const project = await createSchemaProject();
   const copies: string[] = [];
   try {
-    return await prove({ project, pair, copies });
+    return await prove({ project, pair, hand, copies });
   } catch (error) {
     const files = project
       .migrations()
@@ -67,6 +66,7 @@ export async function provePair(pair: Pair): Promise<PairEnding> {
 interface Proof {
   readonly project: SchemaProject;
   readonly pair: Pair;
+  readonly hand: ReturnType<typeof handMade>;
   /** Databases to drop. */
   readonly copies: string[];
 }
@@ -81,9 +81,8 @@ interface Moment {
 type Outcome = Moment | { readonly refusal: string };
 
 async function prove(proof: Proof): Promise<PairEnding> {
-  const { project, pair } = proof;
-  const hand = await begin(proof);
-  if (hand === 'unfit') return 'unfit';
+  const { project, pair, hand } = proof;
+  if (!(await begin(proof))) return 'unfit';
   const bare = await newDatabase(proof);
   for (const name of project.migrations()) await runByHand(bare, sqlOf(project, name));
   const filled = await newDatabase(proof, bare);
@@ -106,7 +105,10 @@ async function prove(proof: Proof): Promise<PairEnding> {
     const alone = await outcomeOf(proof, bare, texts);
     if ('refusal' in alone) return 'unfit';
     const own = await madeByPrisma(project, prismaText(schema));
-    if (attempt(() => assertMade({ hand, after: schema, own, made: alone.catalog }) ?? true) === null) return 'unfit';
+    if (
+      attempt(() => assertMade({ hand, before: pair.base, after: schema, own, made: alone.catalog }) ?? true) === null
+    )
+      return 'unfit';
   }
 
   const orders = [[...one, ...two], [...two, ...one], [...one, ...two].sort()];
@@ -151,11 +153,10 @@ async function prove(proof: Proof): Promise<PairEnding> {
   return 'put behind';
 }
 
-/** The first schema with what was made by hand, in the project's database. */
-async function begin({ project, pair }: Proof): Promise<ReturnType<typeof handMade> | 'unfit'> {
+/** Brings the first schema with what was made by hand into the project's database. @returns Whether it could be. */
+async function begin({ project, pair, hand }: Proof): Promise<boolean> {
   project.models(prismaText(pair.base));
-  if ((await draft(project, 'Begin').catch(() => null)) === null) return 'unfit';
-  const hand = handMade(pair.base, pair.byHand);
+  if ((await draft(project, 'Begin').catch(() => null)) === null) return false;
   if (hand.length > 0) {
     const name = String(project.migrations().at(-1)).replace(/^\d+/, (digits) => String(BigInt(digits) + 1n));
     const sql = hand.map((each) => `${each.sql}\n`).join('');
@@ -163,7 +164,7 @@ async function begin({ project, pair }: Proof): Promise<ReturnType<typeof handMa
     project.write(`prisma/migrations/${name}/down.sql`, '-- Irreversible: nobody has said what it was\n');
   }
   await project.must('upgrade');
-  return hand;
+  return true;
 }
 
 /** What one person drafts on top of the base, put aside. Null when there is nothing to draft. */
@@ -284,7 +285,7 @@ async function assertArrives(
   goal: Goal | null,
   lostWaysBack: readonly unknown[],
 ): Promise<void> {
-  const ending = await upgradeWithRows(project);
+  const { ending } = await upgradeWithRows(project);
   if (goal) {
     const { merged, own, hand, isThere } = goal;
     project.models(prismaText(merged));
@@ -292,8 +293,8 @@ async function assertArrives(
     if (isThere && drafted !== null) throw new Error('What was joined is not what the merged schema wants.');
     if (drafted !== null) await upgradeWithRows(project);
     const { catalog, rows } = await connected(project.database.url, readMoment);
-    assertMade({ hand, after: merged, own, made: catalog });
-    if (drafted === null && ending === 'with rows') assertKept(pair.base, merged, first.rows, rows, '');
+    assertMade({ hand, before: pair.base, after: merged, own, made: catalog });
+    if (drafted === null && ending === 'with rows') assertKept(pair.base, merged, first.rows, rows);
     if (lostWaysBack.length === 0) await project.must('check');
   }
   if (lostWaysBack.length > 0) return;

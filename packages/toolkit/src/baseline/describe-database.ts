@@ -1,6 +1,7 @@
 import type { ClientBase } from 'pg';
 import type { Catalog } from '../catalog/catalog.ts';
 import { readCatalog } from '../catalog/read-catalog.ts';
+import { type Externals, withoutExternals } from '../history/externals.ts';
 import { type Described, placeOf } from './write-statements.ts';
 
 /** A database in the two wordings that a baseline needs. */
@@ -10,13 +11,14 @@ export interface DatabaseDescription extends Described {
 }
 
 /**
- * Reads all that a baseline has to make.
+ * Reads all that a baseline has to make: what is there, without what the Prisma config leaves to others.
  *
  * @param schemas The schemas to read; the first one is that to which names without a schema lead.
  */
 export async function describeDatabase(
   client: ClientBase,
   schemas: readonly [home: string, ...others: string[]],
+  externals?: Externals,
 ): Promise<DatabaseDescription> {
   const [home] = schemas;
   const { rows } = await client.query<{ schema: string; table: string; columns: string[] }>(
@@ -26,8 +28,8 @@ export async function describeDatabase(
      GROUP BY n.nspname, c.relname`,
   );
   return {
-    catalog: await readCatalog(client, { schemas, searchPath: home }),
-    full: await readCatalog(client, { schemas }),
+    catalog: withoutExternals(await readCatalog(client, { schemas, searchPath: home }), externals, home),
+    full: withoutExternals(await readCatalog(client, { schemas }), externals, home),
     columnOrder: new Map(rows.map(({ schema, table, columns }) => [placeOf(schema, table), columns])),
     home,
   };

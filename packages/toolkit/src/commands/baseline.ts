@@ -5,9 +5,9 @@ import { type ProvenBaseline, proveBaseline } from '../baseline/prove-baseline.t
 import { counted } from '../counted.ts';
 import { namedSchema } from '../database-url.ts';
 import { messageExample, messageFault } from '../draft/message.ts';
-import { readDatabaseSettings } from '../env.ts';
 import { DbError } from '../errors.ts';
 import { checksumOf } from '../history/checksum.ts';
+import { readProjectSettings } from '../history/externals.ts';
 import { type ProjectMigrations, readProjectMigrations, relativeTo } from '../history/list-migrations.ts';
 import { locateSchema } from '../history/migrations-path.ts';
 import { readAppliedMigrations } from '../history/migrations-table.ts';
@@ -60,7 +60,7 @@ const TITLE = 'Baseline of the existing database';
  */
 export async function baseline(context: VerbContext, options: BaselineOptions = {}): Promise<BaselineResult> {
   const title = titleFrom(options.message);
-  const settings = readDatabaseSettings(context.env);
+  const settings = await readProjectSettings(context);
   const schemaPath = await locateSchema(context.projectDir);
   const schema = readSchemaFiles(schemaPath);
   const named = namedSchema(settings.url);
@@ -75,7 +75,8 @@ export async function baseline(context: VerbContext, options: BaselineOptions = 
         const project = await readProjectMigrations(context.projectDir);
         await assertNoHistory(session, project);
         context.progress(`Reading ${settings.shown} …`);
-        const found = await describeDatabase(client, [home, ...schemasIn(schema).filter((one) => one !== home)]);
+        const schemas = [home, ...schemasIn(schema).filter((one) => one !== home)] as const;
+        const found = await describeDatabase(client, schemas, settings.externals);
         assertTables(found, home);
         context.progress('Making it anew on a scratch database, to compare the two …');
         const compared = options.pull || !hasModels(schema) ? [] : schema;

@@ -44,6 +44,20 @@ export function isCastable(from: string, to: string): boolean {
   );
 }
 
+/** Whether a cast between two types goes by way of text, because PostgreSQL has none, or nobody here knows of one. Pure. */
+export function castsByText(from: string, to: string): boolean {
+  const [old, next] = [plain(from), plain(to)];
+  if (old === next || texts.includes(old) || texts.includes(next)) return false;
+  return !known.has(old) || !known.has(next) || !isCastable(old, next);
+}
+
+/** Whether Prisma has a name for a type, and so knows to what PostgreSQL converts it by itself. Pure. */
+export function isOfPrisma(type: string): boolean {
+  return texts.includes(plain(type)) || (known.has(plain(type)) && !UNSUPPORTED.includes(plain(type)));
+}
+
+const UNSUPPORTED = ['interval', 'cidr', 'name'];
+
 function plain(type: string): string {
   return type.replace(/(\[\])+$/, '').replace(/\s*\([^)]*\)/, '');
 }

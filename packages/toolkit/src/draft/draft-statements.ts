@@ -39,7 +39,8 @@ export interface ScriptContext {
  * - SERIAL is no type that a column can be changed to: the column gets the number's type, and so does its sequence;
  * - it may drop a sequence without a name, where Prisma knows none: the way back is found by a database, which knows it;
  * - a quote in an enum's value is written twice, as PostgreSQL wants it;
- * - where an enum loses values, the old type is dropped at the very end, when no table that is dropped still uses it.
+ * - where an enum loses values, the old type is dropped at the very end, when no table that is dropped still uses it, and columns
+ *   that the script adds afterwards need not be given the new one.
  *
  * @throws {DbError} DB_DIFF_FAILED when PostgreSQL's grammar refuses it.
  */
@@ -67,7 +68,7 @@ export async function readPrismaScript(script: string, context: ScriptContext): 
       statements.push({ kind: 'other', sql: text, node });
     }
   }
-  return [...statements, ...last];
+  return [...withoutEarly(statements, context.schema), ...last];
 }
 
 /** A statement as it is written into a file, with its semicolon. */
@@ -110,6 +111,27 @@ function withSequenceNames(script: string, schema: string): string {
   return script
     .replace(/^DROP SEQUENCE (?:"(?:[^"]|"")+"\.)?"";$/gm, '')
     .replaceAll(`nextval('${quoted(schema)}.`, "nextval('");
+}
+
+/** Prisma gives the new type also to columns that are not there yet. */
+function withoutEarly(statements: readonly DraftStatement[], schema: string): DraftStatement[] {
+  const key = (table: TableName, column: string | undefined) => JSON.stringify([table.schema, table.name, column]);
+  const added = new Set(
+    statements.flatMap((statement) => {
+      if (statement.kind !== 'alter') return [];
+      const columns = statement.commands.flatMap(({ node: { subtype, def } }) =>
+        subtype === 'AT_AddColumn' && def && 'ColumnDef' in def ? [def.ColumnDef.colname] : [],
+      );
+      return columns.map((column) => key(statement.table, column));
+    }),
+  );
+  return statements.filter((statement) => {
+    if (statement.kind !== 'other' || !statement.shrinksEnum || !('AlterTableStmt' in statement.node)) return true;
+    const { relation, cmds = [] } = statement.node.AlterTableStmt;
+    return !cmds.some(
+      (each) => 'AlterTableCmd' in each && added.has(key(nameOf(relation, schema), each.AlterTableCmd.name)),
+    );
+  });
 }
 
 type AlterTableNode = Extract<Node, { AlterTableStmt: unknown }>['AlterTableStmt'];

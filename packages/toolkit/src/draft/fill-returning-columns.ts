@@ -1,6 +1,7 @@
 import { findNodes, shown, type TableName, wordsOf } from '../plan/relation-names.ts';
+import { quoted } from '../sql/quote.ts';
 import type { AlterCommand, DraftStatement } from './draft-statements.ts';
-import { isSame } from './schema-changes.ts';
+import { addedColumns, isSame } from './schema-changes.ts';
 
 /** What a row gets in a column that comes back without its values, by the column's type. */
 const fillers: readonly (readonly [RegExp, string])[] = [
@@ -26,7 +27,8 @@ export interface Filled {
 /**
  * Lets each required column that the way down adds again be filled with something, because its values are gone: with an
  * empty text, a zero and so on, by a default that is taken away at once. Where no value fits, or rows may not share
- * one, the column stays as it is, and its table has to be empty. Pure.
+ * one, the column stays as it is, and its table has to be empty. One that may be empty stays so in all rows where these may not
+ * share its default. Pure.
  */
 export function fillReturningColumns(down: readonly DraftStatement[], schema: string): Filled {
   const refusals: string[] = [];
@@ -34,16 +36,30 @@ export function fillReturningColumns(down: readonly DraftStatement[], schema: st
     if (statement.kind !== 'alter') return [statement];
     const { table } = statement;
     const cleared: AlterCommand[] = [];
+    const isOneOf = (column: string) => isUnique(down, table, column, schema);
     const commands = statement.commands.map((command) => {
+      const [{ column: shared = '', isRequired, defaultSql } = {}] = addedColumns([
+        { ...statement, commands: [command] },
+      ]);
+      if (defaultSql != null && !DIFFERS.test(defaultSql) && isOneOf(shared)) {
+        if (isRequired)
+          refusals.push(`It refuses while ${shown(table, schema)} has rows, because ${shared} is unique.`);
+        if (isRequired) return command;
+        cleared.push({
+          sql: `ALTER COLUMN ${quoted(shared)} SET DEFAULT ${defaultSql}`,
+          node: { subtype: 'AT_ColumnDefault', name: shared },
+        });
+        return { ...command, sql: command.sql.slice(0, -` DEFAULT ${defaultSql}`.length) };
+      }
       const column = requiredWithoutValue(command);
       if (column === undefined) return command;
       const value = fillerOf(command);
-      if (value === undefined || isUnique(down, table, column, schema)) {
+      if (value === undefined || isOneOf(column)) {
         refusals.push(`It refuses while ${shown(table, schema)} has rows, because ${column} is required.`);
         return command;
       }
       cleared.push({
-        sql: `ALTER COLUMN "${column.replaceAll('"', '""')}" DROP DEFAULT`,
+        sql: `ALTER COLUMN ${quoted(column)} DROP DEFAULT`,
         node: { subtype: 'AT_ColumnDefault', name: column },
       });
       return { ...command, sql: `${command.sql} DEFAULT ${value}` };
@@ -61,6 +77,9 @@ export function requiredWithoutValue({ node, sql }: AlterCommand): string | unde
   const fillsItself = kinds.includes('CONSTR_DEFAULT') || kinds.includes('CONSTR_IDENTITY') || /\bSERIAL\b/.test(sql);
   return kinds.includes('CONSTR_NOTNULL') && !fillsItself ? node.def.ColumnDef.colname : undefined;
 }
+
+/** Defaults that are another value in each row. */
+const DIFFERS = /gen_random_uuid|uuid_generate|nextval/;
 
 function fillerOf({ sql }: AlterCommand): string | undefined {
   const type = /^ADD COLUMN "(?:[^"]|"")*"\s+(.+?) NOT NULL$/s.exec(sql)?.[1] ?? '';

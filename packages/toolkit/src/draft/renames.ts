@@ -26,6 +26,8 @@ export interface Candidate {
   /** The statements that do it, and those that undo it, each with its semicolon. */
   readonly up: readonly string[];
   readonly down: readonly string[];
+  /** For which rows it can't be undone, in a sentence. */
+  readonly refusal?: string | null;
   /** Each dropped or added thing can be a half of one change only. */
   readonly halves: readonly string[];
 }
@@ -89,6 +91,10 @@ function columnCandidates(changes: Changes, schema: string): Candidate[] {
         `ALTER TABLE ${table} ALTER COLUMN ${column} TYPE ${to.typeSql} USING ${castOf(column, from, to)};`;
       const setDefault = (to: string) =>
         old.defaultSql === null ? [] : [`ALTER TABLE ${table} ALTER COLUMN ${column} ${to};`];
+      // To Prisma a list is never NOT NULL, and it does not see whether one is.
+      const becomesList = isList(converted) && !isList(old) && old.isRequired;
+      const setNotNull = (verb: 'SET' | 'DROP') =>
+        becomesList ? [`ALTER TABLE ${table} ALTER COLUMN ${column} ${verb} NOT NULL;`] : [];
       const conversion: Candidate = {
         kind: 'conversion',
         key: `${name}.${old.column}`,
@@ -100,8 +106,9 @@ function columnCandidates(changes: Changes, schema: string): Candidate[] {
         stake,
         says: `convert ${name}.${old.column} from ${old.type} to ${converted.type}`,
         // A default of the old type may have no meaning in the new one; what follows sets the new one.
-        up: [...setDefault('DROP DEFAULT'), change(old, converted)],
-        down: [change(converted, old), ...setDefault(`SET DEFAULT ${old.defaultSql}`)],
+        up: [...setDefault('DROP DEFAULT'), change(old, converted), ...setNotNull('DROP')],
+        down: [change(converted, old), ...setNotNull('SET'), ...setDefault(`SET DEFAULT ${old.defaultSql}`)],
+        refusal: becomesList ? `It refuses while a row has no value in ${name}.${old.column}.` : null,
         halves: [`- ${name}.${old.column}`, `+ ${name}.${old.column}`],
       };
       return [conversion];
@@ -151,8 +158,8 @@ function isList({ type }: ChangedColumn): boolean {
 
 function castOf(column: string, from: ChangedColumn, to: ChangedColumn): string {
   const element = to.typeSql.replace(/\[\]$/, '');
-  // From and to an enum only text can be cast.
-  const step = /"/.test(from.typeSql + to.typeSql) ? '::TEXT' : '';
+  // From and to an enum only text can be cast; so it is on the way back from a cast that goes one way.
+  const step = /"/.test(from.typeSql + to.typeSql) || !isCastable(from.type, to.type) ? '::TEXT' : '';
   if (isList(from) === isList(to)) return `${column}${step}${step && isList(to) ? '[]' : ''}::${to.typeSql}`;
   return isList(to) ? `array_remove(ARRAY[${column}${step}::${element}], NULL)` : `${column}[1]${step}::${to.typeSql}`;
 }

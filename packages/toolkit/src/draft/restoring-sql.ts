@@ -1,7 +1,7 @@
 import { type Catalog, type CatalogObject, objectName } from '../catalog/catalog.ts';
 import type { Difference } from '../catalog/difference.ts';
 import { partSql, withoutHome } from '../catalog/sql/part-sql.ts';
-import { rowSecuritySql } from '../catalog/sql/table-sql.ts';
+import { identitySql, rowSecuritySql } from '../catalog/sql/table-sql.ts';
 import { isPlainSequence, ownerOf, ownershipSql, sequenceOptions, typeSql } from '../catalog/sql/type-sql.ts';
 import { literal, qualified, quoted } from '../sql/quote.ts';
 
@@ -19,7 +19,9 @@ export function restoringSql(
   return differences.flatMap((difference) => {
     const was = find(before, difference);
     const is = find(now, difference);
-    if (difference.kind === 'sequence') return restoreSequence(was, is, home);
+    if (difference.kind === 'sequence') return was && isOfIdentity(was, before) ? [] : restoreSequence(was, is, home);
+    if (difference.kind === 'column' && was?.facts.identity !== undefined && is?.facts.identity === undefined)
+      return is ? restoreIdentity(was, [before, now], home) : [];
     if (difference.kind === 'column') return was && is ? restoreDefault(was, is, home) : [];
     if (difference.kind === 'table')
       return was && is && is.facts.rowSecurity === undefined ? rowSecuritySql(was, home) : [];
@@ -61,6 +63,35 @@ function restoreSequence(was: CatalogObject | undefined, is: CatalogObject | und
   const make = isPlainSequence(was) ? `CREATE SEQUENCE ${name} AS ${was.facts.type};` : (typeSql(was, home) ?? '');
   if (owner === null) return [make];
   return [make, ...owned, goOnSql(name, qualified(owner.schema ?? home, owner.table, home), quoted(owner.column))];
+}
+
+/** A column that comes back counts by a sequence that it owns, where it had an identity. */
+function restoreIdentity(was: CatalogObject, [before, now]: readonly [Catalog, Catalog], home: string): string[] {
+  const table = qualified(was.schema, was.table ?? '', home);
+  const alter = `ALTER TABLE ${table} ALTER COLUMN ${quoted(was.name)}`;
+  const drops = sequencesOf(was, now).map(({ schema, name }) => `DROP SEQUENCE ${qualified(schema, name, home)};`);
+  const [sequence] = sequencesOf(was, before);
+  const goesOn = sequence ? [goOnSql(qualified(sequence.schema, sequence.name, home), table, quoted(was.name))] : [];
+  return [[`${alter} DROP DEFAULT;`, ...drops, `${alter} ADD ${identitySql(was, sequence)};`, ...goesOn].join('\n\n')];
+}
+
+function sequencesOf({ schema, table, name }: CatalogObject, { objects }: Catalog): CatalogObject[] {
+  return objects.filter((one) => {
+    const owner = one.kind === 'sequence' ? ownerOf(one) : null;
+    return owner !== null && one.schema === schema && owner.table === table && owner.column === name;
+  });
+}
+
+function isOfIdentity(sequence: CatalogObject, { objects }: Catalog): boolean {
+  const owner = ownerOf(sequence);
+  return objects.some(
+    ({ kind, schema, table, name, facts }) =>
+      kind === 'column' &&
+      facts.identity !== undefined &&
+      schema === sequence.schema &&
+      table === owner?.table &&
+      name === owner.column,
+  );
 }
 
 /** SQL that lets a sequence go on after the largest number of a column. Pure. */

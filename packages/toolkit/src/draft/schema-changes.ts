@@ -1,6 +1,6 @@
 import type { ColumnDef } from 'libpg-query';
 import { typeText } from '../plan/column-type.ts';
-import { nameOf, nameOfWords, type TableName, wordsOf } from '../plan/relation-names.ts';
+import { findNodes, nameOf, nameOfWords, type TableName, wordsOf } from '../plan/relation-names.ts';
 import type { AlterCommand, DraftStatement } from './draft-statements.ts';
 import { withoutSerial } from './sql-text.ts';
 
@@ -12,6 +12,7 @@ export interface ChangedColumn {
   readonly type: string;
   /** The same as it was written, with quotes where a name needs them. */
   readonly typeSql: string;
+  readonly isRequired: boolean;
   /** The expression of its default, or null. */
   readonly defaultSql: string | null;
 }
@@ -70,6 +71,15 @@ export function findChanges(up: readonly DraftStatement[], down: readonly DraftS
 /** The names of the tables that a script makes. Pure. */
 export function createdTables(statements: readonly DraftStatement[], schema: string): TableName[] {
   return findAdditions(statements, schema).tables.map(({ table }) => table);
+}
+
+/** The names of the tables that a script drops. Pure. */
+export function droppedTables(statements: readonly DraftStatement[], schema: string): TableName[] {
+  return statements.flatMap((statement) => {
+    if (statement.kind !== 'other' || !('DropStmt' in statement.node)) return [];
+    const { removeType, objects = [] } = statement.node.DropStmt;
+    return removeType === 'OBJECT_TABLE' ? objects.map((object) => nameOfWords(wordsOf(object), schema)) : [];
+  });
 }
 
 /** Whether two names are the same. */
@@ -139,6 +149,9 @@ function retypedColumns(up: readonly DraftStatement[], down: readonly DraftState
         column,
         type: node.def && 'ColumnDef' in node.def ? typeText(node.def.ColumnDef.typeName) : '',
         typeSql: / SET DATA TYPE (.+)$/s.exec(sql)?.[1] ?? '',
+        isRequired: findCommands(down, 'AT_SetNotNull').some(
+          (other) => isSame(other.table, table) && other.node.name === column,
+        ),
         defaultSql: / SET DEFAULT (.+)$/s.exec(isDefault?.sql ?? '')?.[1] ?? null,
       };
     });
@@ -190,7 +203,8 @@ const ADD_COLUMN = /^ADD COLUMN "(?:[^"]|"")*"\s+(.+?)(?: NOT NULL)?(?: DEFAULT 
 function columnOf(table: TableName, def: ColumnDef, sql: string): ChangedColumn {
   const type = typeText(def.typeName);
   const [, typeSql = type, defaultSql = null] = ADD_COLUMN.exec(sql) ?? [];
-  return { table, column: def.colname ?? '', type, typeSql: withoutSerial(typeSql), defaultSql };
+  const isRequired = findNodes(def.constraints, 'Constraint').some(({ contype }) => contype === 'CONSTR_NOTNULL');
+  return { table, column: def.colname ?? '', type, typeSql: withoutSerial(typeSql), isRequired, defaultSql };
 }
 
 /** Prisma takes values out of an enum by making another one, `<name>_new`, which then gets the old name. */

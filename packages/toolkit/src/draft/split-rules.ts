@@ -61,7 +61,7 @@ export function relaxForeignKeys(
   const checks: LaterCheck[] = [];
   remaining.changeUp((table, command) => {
     const constraint = foreignKey(command);
-    if (!constraint || !allows(table)) return command;
+    if (!constraint || constraint.skip_validation || !allows(table)) return command;
     const name = constraint.conname ?? '';
     const owner = quotedTable(table, schema);
     const relaxed = `${command.sql} NOT VALID`;
@@ -108,5 +108,6 @@ export function relaxNotNulls(
 
 function foreignKey({ node }: AlterCommand): Constraint | undefined {
   const def = node.subtype === 'AT_AddConstraint' ? node.def : undefined;
-  return def && 'Constraint' in def && def.Constraint.contype === 'CONSTR_FOREIGN' ? def.Constraint : undefined;
+  if (!def || !('Constraint' in def) || def.Constraint.contype !== 'CONSTR_FOREIGN') return undefined;
+  return def.Constraint;
 }

@@ -1,5 +1,6 @@
 import { findNodes } from '../plan/relation-names.ts';
 import { quoted } from '../sql/quote.ts';
+import { clearKeys } from './clear-keys.ts';
 import { clearUsers } from './clear-users.ts';
 import { type BothWays, type Comparison, compareSchema, SCHEMA, text } from './compare.ts';
 import type { DraftPart } from './draft-part.ts';
@@ -11,6 +12,7 @@ import { goOnNumbering } from './number-rows.ts';
 import { type Candidate, preludeOf } from './renames.ts';
 import { convertReturningTypes } from './returning-types.ts';
 import { addedValue, findChanges } from './schema-changes.ts';
+import { spellCasts } from './spell-casts.ts';
 import { findWayBack } from './way-back.ts';
 
 /** A draft in the order in which its stages have to be committed. */
@@ -30,9 +32,11 @@ export interface Stages {
  */
 export async function stage(comparison: Comparison, renames: readonly Candidate[], found: BothWays): Promise<Stages> {
   const prelude = preludeOf(renames);
-  const converted = renames
-    .filter(({ kind }) => kind === 'conversion')
-    .map(({ key }) => `how ${key} was written before`);
+  const conversions = renames.filter(({ kind }) => kind === 'conversion');
+  const converted: Lost = {
+    lost: conversions.map(({ key }) => `how ${key} was written before`),
+    refusals: conversions.flatMap(({ refusal }) => refusal ?? []),
+  };
   let ways = found;
   let first: DraftPart | null =
     prelude.up.length > 0 ? { about: null, kind: 'atomic', up: prelude.up, down: prelude.down } : null;
@@ -48,11 +52,11 @@ export async function stage(comparison: Comparison, renames: readonly Candidate[
       kind: 'atomic',
       up: [...prelude.up, ...added],
       down: [...(await clearUsers(comparison, back, [...prelude.up, ...added])).map(text), ...prelude.down],
-      loses: losses({ up: values, down: back }, { lost: converted }),
+      loses: losses({ up: values, down: back }, converted),
     };
     ways = rest;
   }
-  const lost = first?.about == null ? converted : [];
+  const lost = first?.about == null ? converted : {};
   const last = usesNewValues(ways.down) ? ways.up.filter(shrinksEnum) : [];
   const before = first?.up ?? [];
   if (last.length === 0) return { first, rest: await prepare(comparison, ways, before, lost), last: null };
@@ -77,15 +81,18 @@ async function prepare(
   comparison: Comparison,
   ways: BothWays,
   before: readonly string[],
-  lost: readonly string[],
+  { lost = [], refusals = [] }: Lost,
 ): Promise<Stages['rest']> {
-  const cleared = await clearUsers(comparison, ways.up, before);
+  const spelled = spellCasts(ways.up, ways.down);
+  const cleared = await clearUsers(comparison, await clearKeys(comparison, spelled, before), before);
   const found = await findWayBack(comparison, before, cleared, ways.down);
   const there = goOnNumbering(found.up, SCHEMA);
-  const { up, down } = keepMoments({ up: there, down: convertReturningTypes(found.up, found.down) });
+  const returning = spellCasts(convertReturningTypes(found.up, found.down), found.up);
+  const { up, down } = keepMoments({ up: there, down: returning });
   const filled = fillReturningColumns(down, SCHEMA);
-  const loses = losses({ up, down }, { lost, refusals: filled.refusals });
-  const clearedDown = await clearUsers(comparison, filled.down, [...before, ...up.map(text)]);
+  const loses = losses({ up, down }, { lost, refusals: [...refusals, ...filled.refusals] });
+  const done = [...before, ...up.map(text)];
+  const clearedDown = await clearUsers(comparison, await clearKeys(comparison, filled.down, done), done);
   return { up, down: [...clearedDown, ...dropSchemas(up)], loses };
 }
 
@@ -98,7 +105,13 @@ function dropSchemas(up: readonly DraftStatement[]): DraftStatement[] {
   });
 }
 
-function losses(ways: BothWays, more: { lost?: readonly string[]; refusals?: readonly string[] }): string {
+/** What is lost beside what the statements say, and for which rows the way down refuses. */
+interface Lost {
+  readonly lost?: readonly string[];
+  readonly refusals?: readonly string[];
+}
+
+function losses(ways: BothWays, more: Lost): string {
   return losesLine(ways, findChanges(ways.up, ways.down, SCHEMA), SCHEMA, more);
 }
 

@@ -1,17 +1,18 @@
 import pg from 'pg';
-import type { Catalog } from '../catalog/catalog.ts';
+import type { Catalog, CatalogObject } from '../catalog/catalog.ts';
 import { readCatalog } from '../catalog/read-catalog.ts';
 import { partSql, withoutHome } from '../catalog/sql/part-sql.ts';
+import { columnSql } from '../catalog/sql/table-sql.ts';
 import { DbError } from '../errors.ts';
-import { findNodes, nameOf, wordsOf } from '../plan/relation-names.ts';
-import { literal } from '../sql/quote.ts';
-import { splitStatements } from '../sql/statements.ts';
+import { findNodes, nameOf, type TableName, wordsOf } from '../plan/relation-names.ts';
+import { literal, quoted } from '../sql/quote.ts';
+import { isCastable } from './castable.ts';
 import { type BothWays, type Comparison, compareWithoutDatabase, doAndCompare, SCHEMA, text } from './compare.ts';
-import type { AlterCommand, DraftStatement } from './draft-statements.ts';
+import { type AlterCommand, type DraftStatement, readPrismaScript } from './draft-statements.ts';
 import { lookAtHistory } from './history-database.ts';
 import { withoutNoChange } from './no-change.ts';
-import { addedValue, isSame } from './schema-changes.ts';
-import { splitAtCommas } from './sql-text.ts';
+import { addedColumns, addedValue, isSame } from './schema-changes.ts';
+import { quotedTable, splitAtCommas } from './sql-text.ts';
 
 /**
  * Does a draft in a scratch database that has the history, and finds the way back from there: the Prisma schema does not
@@ -35,9 +36,12 @@ export async function findWayBack(
       const changing = await withoutNoChange(scratch.client, up, SCHEMA);
       const { done, back } = await doAndCompare(comparison, scratch.url, changing);
       const needed = changing.filter((statement) => done.includes(text(statement)));
-      const down = withoutNumbering(back);
+      const down = await makeAnew(comparison, needed, withoutNumbering(back), catalog);
       const placed = inPlace(down, catalog);
-      return { up: needed, down: await Promise.all(placed.map((statement) => asItWas(statement, catalog))) };
+      return {
+        up: needed,
+        down: await Promise.all(placed.map((statement) => asItWas(comparison, statement, catalog))),
+      };
     });
   } catch (error) {
     if (error instanceof pg.DatabaseError) return { up, down: otherwise };
@@ -46,14 +50,61 @@ export async function findWayBack(
   }
 }
 
-/** An index as PostgreSQL shows it: Prisma knows neither INCLUDE nor NULLS NOT DISTINCT, and sorts what has no order. */
-async function asItWas(statement: DraftStatement, { objects }: Catalog): Promise<DraftStatement> {
+/**
+ * Makes columns anew that can't be changed back: generated ones that no longer are, because Prisma takes the expression for a default,
+ * and PostgreSQL can't add one; and those that the draft drops and adds with another type, of which Prisma believes that they can be
+ * converted back.
+ */
+async function makeAnew(
+  { context }: Comparison,
+  up: readonly DraftStatement[],
+  down: readonly DraftStatement[],
+  { objects }: Catalog,
+): Promise<DraftStatement[]> {
+  const added = addedColumns(up);
+  const isUnchangeable = (table: TableName, command: AlterCommand, { facts }: CatalogObject) => {
+    if (command.node.subtype === 'AT_ColumnDefault')
+      return command.node.def !== undefined && facts.generated !== undefined;
+    const now = added.find((one) => isSame(one.table, table) && one.column === command.node.name);
+    return command.node.subtype === 'AT_AlterColumnType' && !isCastable(now?.type ?? '', facts.type ?? '');
+  };
+  const again: string[] = [];
+  const others = down.flatMap((statement): DraftStatement[] => {
+    if (statement.kind !== 'alter') return [statement];
+    const { table } = statement;
+    const anew = objects.filter(
+      (one) =>
+        one.kind === 'column' &&
+        isSame(table, { schema: one.schema ?? '', name: one.table ?? '' }) &&
+        statement.commands.some((command) => command.node.name === one.name && isUnchangeable(table, command, one)),
+    );
+    const alter = `ALTER TABLE ${quotedTable(table, SCHEMA)}`;
+    for (const column of anew)
+      again.push(`${alter} DROP COLUMN ${quoted(column.name)};`, `${alter} ADD COLUMN ${columnSql(column)};`);
+    const commands = statement.commands.filter(({ node }) => !anew.some(({ name }) => name === node.name));
+    return commands.length > 0 ? [{ ...statement, commands }] : [];
+  });
+  return [...others, ...(await readPrismaScript(again.join('\n'), context))];
+}
+
+/**
+ * An index as PostgreSQL shows it: Prisma knows neither INCLUDE nor NULLS NOT DISTINCT, sorts what has no order, and does not tell it
+ * from a constraint.
+ */
+async function asItWas(
+  { context }: Comparison,
+  statement: DraftStatement,
+  { objects }: Catalog,
+): Promise<DraftStatement> {
   if (statement.kind !== 'other' || !('IndexStmt' in statement.node)) return statement;
   const { idxname, relation } = statement.node.IndexStmt;
   const { schema } = nameOf(relation, SCHEMA);
-  const index = objects.find((one) => one.kind === 'index' && one.schema === schema && one.name === idxname);
-  const [made] = await splitStatements(withoutHome(index ? (partSql(index, SCHEMA) ?? '') : '', SCHEMA));
-  return made ? { kind: 'other', sql: made.text, node: made.node } : statement;
+  const index = objects.find(
+    ({ kind, ...one }) => /^(index|constraint)$/.test(kind) && one.schema === schema && one.name === idxname,
+  );
+  if (index === undefined) return statement;
+  const [made] = await readPrismaScript(withoutHome(partSql(index, SCHEMA) ?? '', SCHEMA), context);
+  return made ?? statement;
 }
 
 /** Puts each enum value that comes back where it was: values have an order, and Prisma adds all of them at the end. */

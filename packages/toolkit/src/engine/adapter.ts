@@ -67,9 +67,10 @@ export async function openAdapter(url: DatabaseUrl, failures: Failures): Promise
   correctQueries(adapter, url, failures);
   adapter.startTransaction = async (isolationLevel) =>
     correctQueries(await startTransaction(isolationLevel), url, failures);
+  const dates = await readDatesInIso(adapter);
   adapter.executeScript = async (script) => {
     try {
-      await runScript(adapter.underlyingDriver(), script);
+      await dates.asTheServerHasThem(() => runScript(adapter.underlyingDriver(), script));
     } catch (error) {
       if (!isStatementError(error)) throw inDriverTerms(error, url);
       const failure = statementError(error, script);
@@ -90,6 +91,30 @@ async function sayWhereNamesLead(adapter: Session): Promise<void> {
   if (home === 'public') return;
   const info = adapter.getConnectionInfo?.();
   adapter.getConnectionInfo = () => ({ ...info, supportsRelationJoins: true, schemaName: home });
+}
+
+/**
+ * The adapter understands a moment only as ISO has it, and a database may have another DateStyle. What a script says and shows of dates
+ * remains as the database has it.
+ */
+async function readDatesInIso(adapter: Session) {
+  const sessions = adapter.underlyingDriver();
+  const { rows } = await sessions.query<{ DateStyle: string }>('SHOW DateStyle');
+  const isIso = rows[0]?.DateStyle.startsWith('ISO') === true;
+  // The order of day and month stays.
+  const set = () => sessions.query('SET DateStyle TO ISO');
+  if (!isIso) await set();
+  return {
+    asTheServerHasThem: async (work: () => Promise<void>) => {
+      if (isIso) return work();
+      await sessions.query('RESET DateStyle');
+      try {
+        await work();
+      } finally {
+        await set();
+      }
+    },
+  };
 }
 
 function inDriverTerms(error: unknown, url: DatabaseUrl): unknown {

@@ -6,6 +6,8 @@ export interface Column {
   /** As `format_type` writes it (`numeric(10,2)`); null for a type that a migration of the plan gave it in other words. */
   readonly type: string | null;
   readonly notNull: boolean;
+  /** Whether PostgreSQL computes its values from others of the row. */
+  readonly isComputed?: boolean;
 }
 
 /** A constraint as the plan knows it. */

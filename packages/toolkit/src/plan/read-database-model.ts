@@ -90,13 +90,21 @@ async function queryTables(client: ClientBase, measure: 'pg_total_relation_size'
 }
 
 async function addColumns(client: ClientBase, tables: ReadonlyMap<number, Table>): Promise<void> {
-  const { rows } = await client.query<{ oid: number; name: string; type: string; required: boolean }>(
-    `SELECT a.attrelid AS oid, a.attname AS name, format_type(a.atttypid, a.atttypmod) AS type, a.attnotnull AS required
+  const { rows } = await client.query<{
+    oid: number;
+    name: string;
+    type: string;
+    required: boolean;
+    computed: boolean;
+  }>(
+    `SELECT a.attrelid AS oid, a.attname AS name, format_type(a.atttypid, a.atttypmod) AS type, a.attnotnull AS required,
+       a.attgenerated <> '' AS computed
      FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
      JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
      WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND ${OWN_SCHEMAS}`,
   );
-  for (const { oid, name, type, required } of rows) tables.get(oid)?.columns.set(name, { type, notNull: required });
+  for (const { oid, name, type, required, computed } of rows)
+    tables.get(oid)?.columns.set(name, { type, notNull: required, isComputed: computed });
 }
 
 const constraintKinds: Readonly<Record<string, Constraint['kind']>> = {

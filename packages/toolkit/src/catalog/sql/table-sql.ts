@@ -70,11 +70,15 @@ export function columnSql(column: CatalogObject, sequence?: CatalogObject): stri
   const words = [quoted(name), serial ?? facts.type];
   if (facts.collation !== undefined) words.push(`COLLATE ${facts.collation}`);
   if (facts.generated !== undefined) words.push(`GENERATED ${facts.generated}`);
-  if (facts.identity !== undefined)
-    words.push(`GENERATED ${facts.identity} AS IDENTITY${identityOptions(column, sequence)}`);
+  if (facts.identity !== undefined) words.push(identitySql(column, sequence));
   if (facts.null === 'NOT NULL') words.push('NOT NULL');
   if (facts.default !== undefined && serial === undefined) words.push(`DEFAULT ${facts.default}`);
   return words.filter(Boolean).join(' ');
+}
+
+/** That a column counts by itself, as CREATE TABLE writes it, by a sequence of which nobody has to know. Pure. */
+export function identitySql(column: CatalogObject, sequence?: CatalogObject): string {
+  return `GENERATED ${column.facts.identity} AS IDENTITY${identityOptions(column, sequence)}`;
 }
 
 const SERIALS: Readonly<Record<string, string>> = { smallint: 'SMALLSERIAL', integer: 'SERIAL', bigint: 'BIGSERIAL' };

@@ -35,6 +35,11 @@ function describeCommand(table: Table, command: AlterTableCmd, model: DatabaseMo
       if (before) table.columns.set(command.name ?? '', { ...before, notNull: false });
       return simple(table, command, model);
     }
+    case 'AT_DropExpression': {
+      const before = table.columns.get(command.name ?? '');
+      if (before) table.columns.set(command.name ?? '', { ...before, isComputed: false });
+      return simple(table, command, model);
+    }
     case 'AT_AddConstraint':
       return describeAddedConstraint(table, def && 'Constraint' in def ? def.Constraint : {}, model);
     case 'AT_ValidateConstraint':

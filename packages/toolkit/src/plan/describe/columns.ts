@@ -44,16 +44,17 @@ export function describeAddColumn(table: Table, def: ColumnDef, model: DatabaseM
   return together([added, ...rules]);
 }
 
-/** `ALTER TABLE … DROP COLUMN`: a mark in the catalogue, but the values can't be had back. */
+/** `ALTER TABLE … DROP COLUMN`: a mark in the catalogue, but the values can't be had back, unless they are computed. */
 export function describeDropColumn(table: Table, command: AlterTableCmd, model: DatabaseModel): Effect {
   const column = command.name ?? '?';
   const { origin } = table;
   const taken = takenByCascade(command, model, (all) => (origin === null ? [] : all.partOf(origin, column)));
+  const isComputed = table.columns.get(column)?.isComputed === true;
   table.columns.delete(column);
   return effect(`drops the column ${shown(table.name, model.defaultSchema)}.${column}${cascade(command)}`, {
     locks: [{ table, mode: 'ACCESS EXCLUSIVE' }],
     ...taken,
-    risks: [{ table, column, kind: 'drop' }, ...taken.risks],
+    risks: [...(isComputed ? [] : [{ table, column, kind: 'drop' as const }]), ...taken.risks],
   });
 }
 
