@@ -168,4 +168,11 @@ export const salesRows: Readonly<Record<string, string>> = {
     INSERT INTO payments (order_id, method, amount) VALUES (16, 'cash', 5.50);
     INSERT INTO receipt_seals (order_id, form, text, hash) VALUES (16, 1, '{"form" : 1}', sha256('{"form" : 1}'));
     UPDATE receipt_counters SET last_hash = sha256('{"form" : 1}') WHERE register_id = 1;`,
+  create_parked_carts: `
+    INSERT INTO parked_carts (id, name, cart, customer_id, register_id, parked_by_id, outcome, ended_register_id, ended_by_id,
+      ended_at)
+    VALUES (1, 'Blue coat', '{"lines": [{"productId": 1, "quantity": 2}]}', 4, 1, 2, NULL, NULL, NULL, NULL),
+      (2, 'Two teas', '{"lines": [{"productId": 2, "quantity": 1}]}', NULL, 1, 2, 'resumed', 1, 1, '2026-05-11 10:00+00');
+    INSERT INTO parked_cart_requests (idempotency_key, request_hash, parked_cart_id) VALUES
+      ('00000000-0000-4000-8000-000000000050', 'a', 1), ('00000000-0000-4000-8000-000000000051', 'b', 2);`,
 };

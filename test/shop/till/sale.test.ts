@@ -9,6 +9,8 @@ interface Sale {
   discount: object | null;
   customer: { id: number; points: number; redeem: number } | null;
   receipt: { id: number } | null;
+  errand: { kind: string; key: string; name: string } | null;
+  resumed: { name: string; changes: string[] } | null;
 }
 type Event = { type: string } & Record<string, unknown>;
 const { emptySale, reduceSale } = await loadTill<{
@@ -290,6 +292,80 @@ describe('a sale that somebody has to sign in for, or to approve', () => {
   it('is none when nothing was sent', () => {
     const ready = saleAfter(add(1));
     for (const event of [needsSignIn, needsApproval, approved]) expect(reduceSale(ready, event)).toBe(ready);
+  });
+});
+
+describe('a sale that is parked, or resumed', () => {
+  const park = { type: 'park', name: 'Blue coat' };
+  const resume = { type: 'resume', id: 7, name: 'Blue coat' };
+  const tin = { percent: '10', reason: 'Dented tin' };
+  const loyaltyProgram = { pointsPerUnit: '1', pointValue: '0.01', minPointsRedemption: 1 };
+  const kim = { id: 7, name: 'Kim', points: 500, isTaxExempt: false, loyaltyProgram };
+  const goods = {
+    lines: [
+      { product: { ...product(1), price: '1.50' }, quantity: 2, priceWhenParked: '1.00', discount: tin },
+      { product: product(2), quantity: 1, priceWhenParked: '1.00' },
+    ],
+    discount: { amount: '0.50', reason: 'Regular customer' },
+    customer: kim,
+    redeemPoints: 30,
+  };
+  const resumed = (cart: object = {}) => ({
+    type: 'resumed',
+    cart: { name: 'Blue coat', changes: [{ kind: 'price', sentence: 'Dearer.' }], goods: { ...goods, ...cart } },
+  });
+
+  it('stays as it is, under one key, until the shop has answered', () => {
+    for (const asked of [reduceSale(saleAfter(add(1, 2)), park), reduceSale(emptySale(), resume)]) {
+      expect(asked.errand).toMatchObject({ kind: asked.cart.length > 0 ? 'park' : 'resume', name: 'Blue coat' });
+      for (const event of [add(2), setQuantity(1, 0), send, park, resume, { type: 'start-new' }])
+        expect(reduceSale(asked, event)).toBe(asked);
+    }
+    const ready = saleAfter(add(1));
+    expect(reduceSale(ready, park).errand?.key).toBe(ready.key);
+    expect(reduceSale(reduceSale(ready, park), { type: 'errand-refused' })).toEqual(ready);
+    const givenUp = reduceSale(reduceSale(ready, park), { type: 'give-up-errand' });
+    expect(givenUp).toEqual({ ...ready, key: givenUp.key });
+    expect(givenUp.key).not.toBe(ready.key);
+  });
+
+  it('leaves an empty one behind, and fills an empty one', () => {
+    expect(saleAfter(add(1), park, { type: 'parked' })).toMatchObject({ cart: [], errand: null });
+    const back = saleAfter(resume, resumed());
+    expect(quantities(back)).toEqual([
+      [1, 2],
+      [2, 1],
+    ]);
+    expect(back).toMatchObject({
+      cart: [{ was: '1.00', discount: tin }, { quantity: 1 }],
+      discount: goods.discount,
+      customer: { id: 7, redeem: 30 },
+      errand: null,
+      resumed: { name: 'Blue coat', changes: ['Dearer.'] },
+    });
+    expect(back.cart[1]).not.toHaveProperty('was');
+    expect(reduceSale(back, { type: 'changes-read' }).resumed).toEqual({ name: 'Blue coat', changes: [] });
+    expect(reduceSale(back, { type: 'start-new' }).resumed).toBeNull();
+  });
+
+  it('is neither while something is in hand, or a part was paid by card', () => {
+    const ready = saleAfter(add(1));
+    expect(reduceSale(ready, resume)).toBe(ready);
+    expect(reduceSale(emptySale(), park).errand).toBeNull();
+    const paid = reduceSale(ready, { type: 'card-paid', payment: { amount: '0.50', reference: '' } });
+    for (const event of [park, resume]) expect(reduceSale(paid, event)).toBe(paid);
+  });
+
+  it('has one line for a product, and says so where the cart had several', () => {
+    const twice = saleAfter(resume, resumed({ lines: [...goods.lines, { ...goods.lines[0], discount: undefined }] }));
+    expect(quantities(twice)).toEqual([
+      [1, 4],
+      [2, 1],
+    ]);
+    expect(twice.resumed?.changes).toEqual([
+      'Dearer.',
+      'Article 1 was on several lines. They are one now, with the terms of the first.',
+    ]);
   });
 });
 

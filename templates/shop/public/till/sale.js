@@ -6,6 +6,7 @@
 import { addProduct, learnProducts, setDiscount, setQuantity } from './cart.js';
 import { toSaleCustomer } from './customers/sale-customer.js';
 import { newKey } from './new-key.js';
+import { toResumedSale } from './parked/resumed-sale.js';
 
 /**
  * @typedef {object} Sale
@@ -16,8 +17,13 @@ import { newKey } from './new-key.js';
  * @property {string} key the Idempotency-Key of this cart
  * @property {Attempt | null} attempt what was sent and not yet answered; while there is one the cart must not change, for the
  *   sale may have been made
+ * @property {Errand | null} errand what the shop was asked for besides and has not answered yet; meanwhile the cart must not change either
+ * @property {{ name: string, changes: readonly string[] } | null} resumed the parked cart that it goes on with, and what nobody has read yet
+ *   of what has changed since
  * @property {import('./shop-api.js').Receipt | null} receipt the shop's answer, until the next sale begins
  */
+
+/** @typedef {{ kind: 'park', name: string, key: string } | { kind: 'resume', id: number, name: string, key: string }} Errand `key`: a UUID, the same until it is answered */
 
 /** @typedef {{ amount: string, reference: string, code?: string }} CardPayment `amount`: decimal; `reference`: what the terminal calls it, or nothing; `code`: of the store credit that pays instead of a card */
 
@@ -48,6 +54,13 @@ import { newKey } from './new-key.js';
  *   | { type: 'needs-approval', right: string }
  *   | { type: 'approved', approval: string }
  *   | { type: 'give-up' }
+ *   | { type: 'park', name: string }
+ *   | { type: 'parked' }
+ *   | { type: 'resume', id: number, name: string }
+ *   | { type: 'resumed', cart: import('./parked/parked-api.js').ResumedCart }
+ *   | { type: 'changes-read' }
+ *   | { type: 'errand-refused' }
+ *   | { type: 'give-up-errand' }
  *   | { type: 'start-new' }
  *   | { type: 'replace', sale: Sale }} SaleEvent `productId` null: the whole sale; `tendered` null: no cash;
  *   `points`: how many of the customer's the sale takes
@@ -55,7 +68,17 @@ import { newKey } from './new-key.js';
 
 /** @returns {Sale} */
 export function emptySale() {
-  return { cart: [], discount: null, customer: null, cards: [], key: newKey(), attempt: null, receipt: null };
+  return {
+    cart: [],
+    discount: null,
+    customer: null,
+    cards: [],
+    key: newKey(),
+    attempt: null,
+    errand: null,
+    resumed: null,
+    receipt: null,
+  };
 }
 
 /**
@@ -66,25 +89,25 @@ export function emptySale() {
 export function reduceSale(sale, event) {
   switch (event.type) {
     case 'add':
-      if (sale.attempt) return sale;
+      if (isFixed(sale)) return sale;
       return changed(sale.receipt ? emptySale() : sale, (cart) => addProduct(cart, event.product, event.quantity));
     case 'set-quantity':
-      if (sale.attempt || sale.receipt) return sale;
+      if (isFixed(sale) || sale.receipt) return sale;
       return changed(sale, (cart) => setQuantity(cart, event.productId, event.quantity));
     case 'set-discount': {
-      if (sale.attempt || sale.receipt) return sale;
+      if (isFixed(sale) || sale.receipt) return sale;
       const { productId, discount } = event;
       if (productId === null) return { ...sale, discount, key: newKey() };
       return changed(sale, (cart) => setDiscount(cart, productId, discount));
     }
     case 'set-customer':
-      if (sale.attempt || sale.receipt) return sale;
+      if (isFixed(sale) || sale.receipt) return sale;
       return { ...sale, customer: event.customer && toSaleCustomer(event.customer), key: newKey() };
     case 'use-points':
-      if (sale.attempt || sale.receipt || !sale.customer) return sale;
+      if (isFixed(sale) || sale.receipt || !sale.customer) return sale;
       return { ...sale, customer: { ...sale.customer, redeem: event.points }, key: newKey() };
     case 'learn-customer':
-      if (sale.attempt || sale.customer?.id !== event.customer.id) return sale;
+      if (isFixed(sale) || sale.customer?.id !== event.customer.id) return sale;
       return { ...sale, customer: toSaleCustomer(event.customer, sale.customer.redeem), key: newKey() };
     case 'learn-products': {
       const cart = learnProducts(sale.cart, event.products);
@@ -93,14 +116,14 @@ export function reduceSale(sale, event) {
     case 'learn-stock':
       return { ...sale, cart: withStock(sale.cart, event.left) };
     case 'card-paid':
-      if (sale.attempt || sale.receipt) return sale;
+      if (isFixed(sale) || sale.receipt) return sale;
       return { ...sale, cards: [...sale.cards, event.payment], key: newKey() };
     case 'card-paid-back':
-      if (sale.attempt) return sale;
+      if (isFixed(sale)) return sale;
       return { ...sale, cards: sale.cards.filter((_, index) => index !== event.index), key: newKey() };
     case 'send':
       // A second click while the first is on its way sends nothing new.
-      if (sale.attempt || sale.receipt || sale.cart.length === 0) return sale;
+      if (isFixed(sale) || sale.receipt || sale.cart.length === 0) return sale;
       return { ...sale, attempt: { key: sale.key, order: orderOf(sale, event.tendered, event.points) } };
     case 'answered':
       return { ...emptySale(), receipt: event.receipt };
@@ -122,10 +145,35 @@ export function reduceSale(sale, event) {
       return { ...sale, key: newKey(), attempt: null };
     case 'start-new':
       // Money that was taken by card is never forgotten.
-      return sale.attempt || sale.cards.length > 0 ? sale : emptySale();
+      return isFixed(sale) || sale.cards.length > 0 ? sale : emptySale();
+    case 'park':
+      if (isFixed(sale) || sale.receipt || sale.cart.length === 0 || sale.cards.length > 0) return sale;
+      return { ...sale, errand: { kind: 'park', name: event.name, key: sale.key } };
+    case 'parked':
+      return emptySale();
+    case 'resume':
+      if (isFixed(sale) || sale.cart.length > 0 || sale.cards.length > 0) return sale;
+      return { ...sale, errand: { kind: 'resume', id: event.id, name: event.name, key: newKey() } };
+    case 'resumed':
+      return { ...emptySale(), ...toResumedSale(event.cart) };
+    case 'changes-read':
+      return sale.resumed ? { ...sale, resumed: { ...sale.resumed, changes: [] } } : sale;
+    case 'errand-refused':
+      return { ...sale, errand: null };
+    case 'give-up-errand':
+      return { ...sale, key: newKey(), errand: null };
     case 'replace':
       return event.sale;
   }
+}
+
+/**
+ * Whether the cart is on its way to the shop, and must stay as it was sent.
+ *
+ * @param {Sale} sale
+ */
+function isFixed({ attempt, errand }) {
+  return attempt !== null || errand !== null;
 }
 
 /**
@@ -139,12 +187,13 @@ function changed(sale, change) {
 }
 
 /**
- * @param {Sale} sale
- * @param {string | null} tendered in cash, decimal
- * @param {number} [points]
- * @returns {import('./shop-api.js').NewOrder}
+ * The goods of a sale, as the shop reads them.
+ *
+ * @param {Pick<Sale, 'cart' | 'discount' | 'customer'>} sale
+ * @param {number} [points] how many it takes, unless it is as many as were asked for
+ * @returns {import('./shop-api.js').Goods}
  */
-function orderOf({ cart, discount: onSale, customer, cards }, tendered, points = 0) {
+export function goodsOf({ cart, discount: onSale, customer }, points = customer?.redeem ?? 0) {
   return {
     ...(customer && { customerId: customer.id, ...(points > 0 && { redeemPoints: points }) }),
     lines: cart.map(({ product, quantity, discount }) => ({
@@ -153,8 +202,20 @@ function orderOf({ cart, discount: onSale, customer, cards }, tendered, points =
       ...(discount && { discount }),
     })),
     ...(onSale && { discount: onSale }),
+  };
+}
+
+/**
+ * @param {Sale} sale
+ * @param {string | null} tendered in cash, decimal
+ * @param {number} [points]
+ * @returns {import('./shop-api.js').NewOrder}
+ */
+function orderOf(sale, tendered, points = 0) {
+  return {
+    ...goodsOf(sale, points),
     payments: [
-      ...cards.map(({ amount, reference, code }) =>
+      ...sale.cards.map(({ amount, reference, code }) =>
         code === undefined
           ? { method: /** @type {const} */ ('card'), tendered: amount, ...(reference && { reference }) }
           : { method: /** @type {const} */ ('store_credit'), tendered: amount, code },

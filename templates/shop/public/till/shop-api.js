@@ -35,13 +35,19 @@
  */
 
 /**
- * @typedef {object} NewOrder
+ * @typedef {object} Goods what is to be sold
  * @property {{ productId: number, quantity: number, discount?: import('./cart.js').Discount }[]} lines
  * @property {import('./cart.js').Discount} [discount] on the whole sale
  * @property {number} [customerId]
  * @property {number} [redeemPoints] points of the customer
+ */
+
+/**
+ * @typedef {object} Paid
  * @property {{ method: 'cash' | 'card' | 'store_credit', tendered: string, reference?: string, code?: string }[]} payments `reference`: of a card alone; `code`: of store credit alone
  */
+
+/** @typedef {Goods & Paid} NewOrder */
 
 /**
  * @typedef {object} Receipt amounts are decimal

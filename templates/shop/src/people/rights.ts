@@ -13,6 +13,7 @@ export const RIGHTS = {
   'customer.read': { meaning: 'Look up customers and their points', cashier: 'yes', manager: 'yes' },
   'customer.add': { meaning: 'Add a customer', cashier: 'yes', manager: 'yes' },
   'sale.sell': { meaning: 'Sell', cashier: 'yes', manager: 'yes' },
+  'sale.park': { meaning: 'Park a sale, and resume or discard a parked one', cashier: 'yes', manager: 'yes' },
   'sale.read': { meaning: 'Read receipts', cashier: 'yes', manager: 'yes' },
   'receipts.verify': { meaning: 'Verify the seals of receipts', cashier: 'no', manager: 'yes' },
   'sale.discount-above-limit': {

@@ -34,11 +34,8 @@ function discountIn(currency: Currency) {
   ]);
 }
 
-/**
- * What the till sends. It has no prices: those are the shop's to say. Discounts are net or gross as prices are.
- * A sale is paid in cash, by card, with store credit, or with some of each; one that costs nothing needs no payment.
- */
-export function cartOf(currency: Currency) {
+/** What somebody buys, before it is paid. It has no prices: those are the shop's to say. Discounts are net or gross as prices are. */
+export function goodsOf(currency: Currency) {
   const Discount = discountIn(currency);
   const CartLine = Type.Object(
     {
@@ -48,6 +45,26 @@ export function cartOf(currency: Currency) {
     },
     { additionalProperties: false },
   );
+  return {
+    customerId: Type.Optional(Id),
+    redeemPoints: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: MOST_POINTS,
+        description: 'Loyalty points of the customer that are to pay for some of the goods.',
+        examples: [500],
+      }),
+    ),
+    lines: Type.Array(CartLine, { minItems: 1, maxItems: MAX_LINES }),
+    discount: Type.Optional(Discount),
+  };
+}
+
+/**
+ * What the till sends to sell. A sale is paid in cash, by card, with store credit, or with some of each; one that costs nothing
+ * needs no payment.
+ */
+export function cartOf(currency: Currency) {
   const CashPayment = Type.Object(
     { method: Type.Literal('cash'), tendered: amountOf(currency) },
     { additionalProperties: false },
@@ -76,17 +93,7 @@ export function cartOf(currency: Currency) {
   return Type.Object(
     {
       registerId: Type.Optional(Id),
-      customerId: Type.Optional(Id),
-      redeemPoints: Type.Optional(
-        Type.Integer({
-          minimum: 1,
-          maximum: MOST_POINTS,
-          description: 'Loyalty points of the customer that are to pay for some of the goods.',
-          examples: [500],
-        }),
-      ),
-      lines: Type.Array(CartLine, { minItems: 1, maxItems: MAX_LINES }),
-      discount: Type.Optional(Discount),
+      ...goodsOf(currency),
       payments: Type.Array(Type.Union([CashPayment, CardPayment, CreditPayment]), { maxItems: MAX_PAYMENTS }),
     },
     {

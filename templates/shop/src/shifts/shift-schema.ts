@@ -178,6 +178,12 @@ const FIGURES = {
       at: Moment,
     }),
   ),
+  parkedCarts: Type.Optional(
+    Type.Array(Type.Object({ id: Id, name: Type.String(), parkedBy: Named, parkedAt: Moment }), {
+      description:
+        'Carts that were parked at this register and still wait. Absent from Z reports of before carts could be parked.',
+    }),
+  ),
   proof: Type.Object({
     agree: Type.Boolean(),
     summary: Type.String({ examples: ['3 of 3 agree'] }),

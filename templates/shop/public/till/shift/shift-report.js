@@ -68,6 +68,10 @@ export function ShiftReport({ report, money }) {
           ${row('All net so far', runningTotals.net)}
         </dl>`
       }
+      ${report.parkedCarts?.map(
+        (/** @type {any} */ { name, parkedBy, parkedAt }) =>
+          html`<p>Still parked: ${name}, ${parkedBy.name}, <time datetime=${parkedAt}>${new Date(parkedAt).toLocaleString()}</time></p>`,
+      )}
       <p class=${proof.agree ? undefined : 'problem'}>${proof.summary}</p>
       ${proof.differences.map(
         (/** @type {any} */ { figure, orders, payments, ledgers }) =>
