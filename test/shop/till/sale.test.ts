@@ -5,7 +5,11 @@ interface Sale {
   cart: { product: { id: number; stock: number }; quantity: number }[];
   cards: { amount: string; reference: string }[];
   key: string;
-  attempt: { key: string; order: { lines: unknown[]; payments: unknown[] }; approval?: string } | null;
+  attempt: {
+    key: string;
+    order: { lines: unknown[]; payments: unknown[]; note?: string };
+    approvals?: Record<string, string>;
+  } | null;
   discount: object | null;
   customer: { id: number; points: number; redeem: number } | null;
   receipt: { id: number } | null;
@@ -116,6 +120,37 @@ describe('a discount', () => {
     ];
     expect(totalsOf(cart, money, large('2.91'))).toMatchObject({ tooLarge: [1, null], subtotal: 290n, discount: 0n });
     expect(totalsOf(cart, money, large('2.90'))).toMatchObject({ tooLarge: [1], discount: 290n, total: 0n });
+  });
+});
+
+describe('a note, and another price than the list says', () => {
+  const terms = [
+    { type: 'set-note', productId: null, note: 'Gift wrapped' },
+    { type: 'set-note', productId: 2, note: 'Engraved' },
+    { type: 'set-price', productId: 1, priceOverride: { price: '0.50', reason: 'Shelf label' } },
+  ];
+  const given = saleAfter(add(1), add(2, 3), ...terms);
+
+  it('go with the sale, make another sale of it, and can be taken away', () => {
+    expect(reduceSale(given, send).attempt?.order).toMatchObject({
+      lines: [{ productId: 1, priceOverride: { price: '0.50', reason: 'Shelf label' } }, { note: 'Engraved' }],
+      note: 'Gift wrapped',
+    });
+    const none = terms.map((event) => ({ ...event, note: null, priceOverride: null })).reduce(reduceSale, given);
+    expect(reduceSale(none, send).attempt?.order).toEqual(saleAfter(add(1), add(2, 3), send).attempt?.order);
+    expect(new Set([given.key, none.key, saleAfter(add(1), add(2, 3)).key]).size).toBe(3);
+    const sent = reduceSale(given, send);
+    for (const event of terms) expect(reduceSale(sent, event)).toBe(sent);
+    const empty = [setQuantity(1, 0), setQuantity(2, 0), add(1), send].reduce(reduceSale, given);
+    expect(empty.attempt?.order).not.toHaveProperty('note');
+  });
+
+  it('change the sums as the server works them out', () => {
+    const money = { digits: 2, pricesIncludeTax: true, cashStep: 1n };
+    expect(totalsOf(given.cart, money)).toMatchObject({
+      lines: [{ unitPrice: '0.50', listPrice: '1.00' }, { listPrice: null }],
+      total: 350n,
+    });
   });
 });
 
@@ -279,10 +314,18 @@ describe('a sale that somebody has to sign in for, or to approve', () => {
 
   it('goes out again with the approval, which whoever signs in next sends along, until the shop asks for another', () => {
     const given = [needsApproval, approved].reduce(reduceSale, sent);
-    expect(given.attempt).toEqual({ ...sent.attempt, approval: 'yes-1' });
+    const approvals = { 'sale.discount-above-limit': 'yes-1' };
+    expect(given.attempt).toEqual({ ...sent.attempt, approvals });
     const afterwards = reduceSale(given, needsSignIn);
-    expect(afterwards.attempt?.approval).toBe('yes-1');
+    expect(afterwards.attempt?.approvals).toEqual(approvals);
     expect(reduceSale(afterwards, needsApproval)).toEqual(reduceSale(sent, needsApproval));
+  });
+
+  it('keeps one approval while another right is asked for', () => {
+    const other = { type: 'needs-approval', right: 'sale.price-override' };
+    const both = [needsApproval, approved, other, { ...approved, approval: 'yes-2' }].reduce(reduceSale, sent);
+    expect(both.attempt?.approvals).toEqual({ 'sale.discount-above-limit': 'yes-1', 'sale.price-override': 'yes-2' });
+    expect(reduceSale(both, needsApproval).attempt?.approvals).toEqual({ 'sale.price-override': 'yes-2' });
   });
 
   it('becomes the sale that it was when nobody approves it', () => {

@@ -4,7 +4,6 @@ import { totalsOf } from './cart.js';
 import { CheckoutDialog } from './checkout-dialog.js';
 import { CustomerDialog } from './customers/customer-dialog.js';
 import { PointsDialog } from './customers/points-dialog.js';
-import { DiscountDialog } from './discount-dialog.js';
 import { ConnectionNotice } from './live/connection-notice.js';
 import { useShopChanges } from './live/use-changes.js';
 import { useKeptUp } from './live/use-kept-up.js';
@@ -20,6 +19,8 @@ import { SearchPanel } from './search-panel.js';
 import { DrawerButton } from './shift/drawer-button.js';
 import { useShortcuts } from './shortcuts.js';
 import { StaffBar } from './sign-in/staff-bar.js';
+import { inWords } from './terms/in-words.js';
+import { TermsDialog } from './terms/terms-dialog.js';
 import { useScan } from './use-scan.js';
 import { useScannerKeys, writeInto } from './use-scanner-keys.js';
 
@@ -42,8 +43,10 @@ export function App({ shop, store, seat }) {
   const [wantsToPay, setPaying] = useState(false);
   // A sale that was sent, and a receipt that nobody has put away, come back after a reload.
   const isPaying = wantsToPay || sale.attempt !== null || sale.receipt !== null;
-  // The product whose discount is being entered, null for the whole sale; undefined while none is.
-  const [discounted, setDiscounted] = useState(/** @type {number | null | undefined} */ (undefined));
+  // Whose discount, price or note is being entered: a product's, or that of the whole sale (null).
+  const [terms, setTerms] = useState(
+    /** @type {{ productId: number | null, first: import('./terms/terms-dialog.js').Term } | null} */ (null),
+  );
   const [customerStep, setCustomerStep] = useState(/** @type {'choose' | 'points' | null} */ (null));
   const [isLookingUp, setLookingUp] = useState(false);
   const [wantsParked, setWantsParked] = useState(false);
@@ -76,12 +79,11 @@ export function App({ shop, store, seat }) {
     setNotice(quantity > 0 ? `${line?.product.name}: ${quantity}.` : `${line?.product.name} removed.`);
   };
 
-  /** @param {import('./cart.js').Discount | null} discount */
-  const giveDiscount = (discount) => {
+  /** @param {import('./sale.js').TermEvent} event */
+  const giveTerm = (event) => {
     setRefusal(null);
-    if (discounted !== undefined) store.tell({ type: 'set-discount', productId: discounted, discount });
-    setDiscounted(undefined);
-    setNotice(discount ? `Discount: ${discount.reason}.` : 'No discount.');
+    setTerms(null);
+    if (store.tell(event)) setNotice(inWords(event, money));
   };
 
   /** @param {import('./customers/customers-api.js').CustomerWithTerms | null} customer */
@@ -177,7 +179,7 @@ export function App({ shop, store, seat }) {
     void scanner.scan(times + code, { isScan: true });
   });
   useShortcuts({
-    isPaying: isPaying || isParking || isLookingUp || customerStep !== null || discounted !== undefined,
+    isPaying: isPaying || isParking || isLookingUp || customerStep !== null || terms !== null,
     onSearch: goToSearch,
     onCustomer: () => setCustomerStep('choose'),
     onParked: () => setWantsParked(true),
@@ -201,17 +203,17 @@ export function App({ shop, store, seat }) {
     <${ConnectionNotice} changes=${changes} />
     <main class="till" data-view=${view}>
       <${SearchPanel} field=${search} scanner=${scanner} changes=${changes} receiptId=${sale.receipt?.id} cart=${sale.cart} money=${money} onAdd=${add} />
-      <${SalePanel} cart=${sale.cart} discount=${sale.discount} customer=${sale.customer} cards=${sale.cards} totals=${totals} money=${money}
-        resumed=${isParking ? null : sale.resumed} parked=${parked.carts.length} refusal=${refusal} onChange=${changeQuantity} onDiscount=${setDiscounted} onPaidBack=${paidBack} onScan=${scanner.scan} onClear=${startNewSale}
+      <${SalePanel} cart=${sale.cart} discount=${sale.discount} note=${sale.note} customer=${sale.customer} cards=${sale.cards} totals=${totals} money=${money}
+        resumed=${isParking ? null : sale.resumed} parked=${parked.carts.length} refusal=${refusal} onChange=${changeQuantity} onTerms=${(/** @type {number | null} */ productId, /** @type {import('./terms/terms-dialog.js').Term} */ first) => setTerms({ productId, first })} onPaidBack=${paidBack} onScan=${scanner.scan} onClear=${startNewSale}
         onCustomer=${(/** @type {import('./customers/customer-row.js').CustomerStep} */ step) => (step === 'remove' ? setCustomer(null) : setCustomerStep(step))}
         onReceipts=${() => setLookingUp(true)} onParked=${() => setWantsParked(true)} onChangesRead=${changesRead} />
       <${PayBar} view=${view} onView=${setView} totals=${totals} money=${money} onPay=${pay} />
     </main>
     <p class="visually-hidden" role="status">${notice}</p>
     ${
-      discounted !== undefined &&
-      html`<${DiscountDialog} sale=${sale} productId=${discounted} totals=${totals} money=${money} onGive=${giveDiscount}
-        onLeave=${() => setDiscounted(undefined)} />`
+      terms &&
+      html`<${TermsDialog} sale=${sale} ...${terms} totals=${totals} money=${money} onGive=${giveTerm}
+        onLeave=${() => setTerms(null)} />`
     }
     ${customerStep === 'choose' && html`<${CustomerDialog} onChoose=${setCustomer} onLeave=${() => setCustomerStep(null)} />`}
     ${

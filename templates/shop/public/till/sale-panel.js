@@ -12,6 +12,7 @@ import { ResumedNotice } from './parked/resumed-notice.js';
  * @param {object} props
  * @param {import('./cart.js').Cart} props.cart
  * @param {import('./cart.js').Discount | null} props.discount on the whole sale
+ * @param {string | null} props.note on the whole sale
  * @param {import('./customers/sale-customer.js').SaleCustomer | null} props.customer
  * @param {readonly import('./sale.js').CardPayment[]} props.cards what was paid by card already
  * @param {import('./cart.js').CartTotals} props.totals
@@ -20,7 +21,7 @@ import { ResumedNotice } from './parked/resumed-notice.js';
  * @param {number} props.parked how many sales wait
  * @param {string | null} props.refusal why the shop would not make this sale
  * @param {(productId: number, quantity: number) => void} props.onChange
- * @param {(productId: number | null) => void} props.onDiscount on a line; null: on the whole sale
+ * @param {(productId: number | null, term: import('./terms/terms-dialog.js').Term) => void} props.onTerms of a line; null: of the whole sale
  * @param {(step: import('./customers/customer-row.js').CustomerStep) => void} props.onCustomer
  * @param {(index: number) => void} props.onPaidBack a card payment was given back
  * @param {(code: string) => void} props.onScan
@@ -32,6 +33,7 @@ import { ResumedNotice } from './parked/resumed-notice.js';
 export function SalePanel({
   cart,
   discount,
+  note,
   customer,
   cards,
   totals,
@@ -40,7 +42,7 @@ export function SalePanel({
   parked,
   refusal,
   onChange,
-  onDiscount,
+  onTerms,
   onCustomer,
   onPaidBack,
   onScan,
@@ -79,14 +81,19 @@ export function SalePanel({
           : html`<ul class="sale__lines" ref=${lines} aria-label="Lines of this sale">
               ${cart.map(
                 (line, index) => html`<${CartLineRow} key=${line.product.id} line=${line} priced=${totals.lines[index]}
-                  isTooLarge=${totals.tooLarge.includes(line.product.id)} money=${money} onChange=${onChange} onDiscount=${onDiscount}
+                  isTooLarge=${totals.tooLarge.includes(line.product.id)} money=${money} onChange=${onChange} onTerms=${onTerms}
                   onScan=${onScan} />`,
               )}
             </ul>`
       }
       <div class="sale__terms">
         <${CustomerRow} customer=${customer} points=${totals.points} money=${money} onCustomer=${onCustomer} />
-        ${length > 0 && html`<button type="button" class="button button--quiet" onClick=${() => onDiscount(null)}>Discount</button>`}
+        ${
+          length > 0 &&
+          html`<button type="button" class="button button--quiet" aria-haspopup="dialog" onClick=${() => onTerms(null, 'discount')}>Discount</button>
+            <button type="button" class="button button--quiet" aria-haspopup="dialog" onClick=${() => onTerms(null, 'note')}>Note</button>`
+        }
+        ${note && html`<p class="sale__note">Note: ${note}</p>`}
       </div>
       <dl class="sums">
         <div><dt>${money.pricesIncludeTax ? 'Sum' : 'Net'}</dt><dd>${money.show(totals.subtotal)}</dd></div>

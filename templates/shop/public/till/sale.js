@@ -3,7 +3,7 @@
 // when the cart is started and again whenever the cart changes, and stays the same however often the sale is sent, so that
 // a lost answer and a second try can never charge a customer twice.
 
-import { addProduct, learnProducts, setDiscount, setQuantity } from './cart.js';
+import { addProduct, learnProducts, setQuantity, setTerms } from './cart.js';
 import { toSaleCustomer } from './customers/sale-customer.js';
 import { newKey } from './new-key.js';
 import { toResumedSale } from './parked/resumed-sale.js';
@@ -12,6 +12,7 @@ import { toResumedSale } from './parked/resumed-sale.js';
  * @typedef {object} Sale
  * @property {import('./cart.js').Cart} cart
  * @property {import('./cart.js').Discount | null} discount on the whole sale
+ * @property {string | null} note on the whole sale
  * @property {import('./customers/sale-customer.js').SaleCustomer | null} customer
  * @property {CardPayment[]} cards what the customer has paid by card or with store credit already; it stays however the cart changes
  * @property {string} key the Idempotency-Key of this cart
@@ -33,13 +34,19 @@ import { toResumedSale } from './parked/resumed-sale.js';
  * @property {import('./shop-api.js').NewOrder} order
  * @property {'sign-in' | 'approval'} [waitsFor] what has to happen before it can be sent again
  * @property {string} [right] what a manager has to approve
- * @property {string} [approval] the manager's yes
+ * @property {Record<string, string>} [approvals] the yes of a manager to each right that was asked for
  */
 
 /**
- * @typedef {{ type: 'add', product: import('./cart.js').Product, quantity: number }
+ * @typedef {{ type: 'set-discount', productId: number | null, discount: import('./cart.js').Discount | null }
+ *   | { type: 'set-price', productId: number, priceOverride: import('./cart.js').PriceOverride | null }
+ *   | { type: 'set-note', productId: number | null, note: string | null }} TermEvent `productId` null: the whole sale
+ */
+
+/**
+ * @typedef {TermEvent
+ *   | { type: 'add', product: import('./cart.js').Product, quantity: number }
  *   | { type: 'set-quantity', productId: number, quantity: number }
- *   | { type: 'set-discount', productId: number | null, discount: import('./cart.js').Discount | null }
  *   | { type: 'set-customer', customer: import('./customers/customers-api.js').CustomerWithTerms | null }
  *   | { type: 'use-points', points: number }
  *   | { type: 'learn-customer', customer: import('./customers/customers-api.js').CustomerWithTerms }
@@ -62,7 +69,7 @@ import { toResumedSale } from './parked/resumed-sale.js';
  *   | { type: 'errand-refused' }
  *   | { type: 'give-up-errand' }
  *   | { type: 'start-new' }
- *   | { type: 'replace', sale: Sale }} SaleEvent `productId` null: the whole sale; `tendered` null: no cash;
+ *   | { type: 'replace', sale: Sale }} SaleEvent `tendered` null: no cash;
  *   `points`: how many of the customer's the sale takes
  */
 
@@ -71,6 +78,7 @@ export function emptySale() {
   return {
     cart: [],
     discount: null,
+    note: null,
     customer: null,
     cards: [],
     key: newKey(),
@@ -98,7 +106,16 @@ export function reduceSale(sale, event) {
       if (isFixed(sale) || sale.receipt) return sale;
       const { productId, discount } = event;
       if (productId === null) return { ...sale, discount, key: newKey() };
-      return changed(sale, (cart) => setDiscount(cart, productId, discount));
+      return changed(sale, (cart) => setTerms(cart, productId, { discount }));
+    }
+    case 'set-price':
+      if (isFixed(sale) || sale.receipt) return sale;
+      return changed(sale, (cart) => setTerms(cart, event.productId, { priceOverride: event.priceOverride }));
+    case 'set-note': {
+      if (isFixed(sale) || sale.receipt) return sale;
+      const { productId, note } = event;
+      if (productId === null) return { ...sale, note, key: newKey() };
+      return changed(sale, (cart) => setTerms(cart, productId, { note }));
     }
     case 'set-customer':
       if (isFixed(sale) || sale.receipt) return sale;
@@ -133,13 +150,17 @@ export function reduceSale(sale, event) {
       return sale.attempt ? { ...sale, attempt: { ...sale.attempt, waitsFor: 'sign-in' } } : sale;
     case 'needs-approval': {
       if (!sale.attempt) return sale;
-      const { key, order } = sale.attempt;
-      return { ...sale, attempt: { key, order, waitsFor: 'approval', right: event.right } };
+      const { key, order, approvals } = sale.attempt;
+      // What was given for this right before is no longer good.
+      const { [event.right]: _, ...others } = approvals ?? {};
+      const kept = Object.keys(others).length > 0 && { approvals: others };
+      return { ...sale, attempt: { key, order, ...kept, waitsFor: 'approval', right: event.right } };
     }
     case 'approved': {
       if (!sale.attempt) return sale;
-      const { key, order } = sale.attempt;
-      return { ...sale, attempt: { key, order, approval: event.approval } };
+      const { key, order, approvals, right } = sale.attempt;
+      if (right === undefined) return sale;
+      return { ...sale, attempt: { key, order, approvals: { ...approvals, [right]: event.approval } } };
     }
     case 'give-up':
       return { ...sale, key: newKey(), attempt: null };
@@ -183,25 +204,29 @@ function isFixed({ attempt, errand }) {
  */
 function changed(sale, change) {
   const cart = change(sale.cart);
-  return { ...sale, cart, discount: cart.length === 0 ? null : sale.discount, key: newKey() };
+  const ofSale = cart.length === 0 ? { discount: null, note: null } : {};
+  return { ...sale, cart, ...ofSale, key: newKey() };
 }
 
 /**
  * The goods of a sale, as the shop reads them.
  *
- * @param {Pick<Sale, 'cart' | 'discount' | 'customer'>} sale
+ * @param {Pick<Sale, 'cart' | 'discount' | 'note' | 'customer'>} sale
  * @param {number} [points] how many it takes, unless it is as many as were asked for
  * @returns {import('./shop-api.js').Goods}
  */
-export function goodsOf({ cart, discount: onSale, customer }, points = customer?.redeem ?? 0) {
+export function goodsOf({ cart, discount: onSale, note: ofSale, customer }, points = customer?.redeem ?? 0) {
   return {
     ...(customer && { customerId: customer.id, ...(points > 0 && { redeemPoints: points }) }),
-    lines: cart.map(({ product, quantity, discount }) => ({
+    lines: cart.map(({ product, quantity, discount, priceOverride, note }) => ({
       productId: product.id,
       quantity,
       ...(discount && { discount }),
+      ...(priceOverride && { priceOverride }),
+      ...(note && { note }),
     })),
     ...(onSale && { discount: onSale }),
+    ...(ofSale && { note: ofSale }),
   };
 }
 

@@ -28,10 +28,10 @@ export async function parkCart(
 ): Promise<{ cart: ParkedCart; replayed: boolean }> {
   const registerId = registerOf(named, actor);
   const name = parking.name.trim().replace(/\s+/g, ' ');
-  const { customerId = null, redeemPoints = null, lines, discount = null } = parking;
+  const { customerId = null, redeemPoints = null, lines, discount = null, note = null } = parking;
   const request = parkedCartRequest(
     idempotencyKey,
-    ...['park', registerId, name, customerId, redeemPoints, lines, discount],
+    ...['park', registerId, name, customerId, redeemPoints, lines, discount, note],
   );
   const earlier = await findEarlier(prisma, request);
   if (earlier !== null) return { cart: await read(prisma, earlier), replayed: true };
@@ -53,7 +53,7 @@ export async function parkCart(
 
 /** Adds what the products are called and cost now, so that whoever resumes the cart is told of what has changed. */
 async function keep(prisma: PrismaClient, currency: Currency, parking: Omit<Parking, 'registerId'>): Promise<KeptCart> {
-  const { lines, discount, redeemPoints, customerId } = parking;
+  const { lines, discount, redeemPoints, note, customerId } = parking;
   const rows = await findProducts(prisma, [...new Set(lines.map(({ productId }) => productId))]);
   const known = new Map(rows.map((row) => [row.id, toProduct(row, currency)]));
   const unknown = lines.map(({ productId }) => productId).filter((id) => !known.has(id));
@@ -67,6 +67,7 @@ async function keep(prisma: PrismaClient, currency: Currency, parking: Omit<Park
     }),
     hadCustomer: customerId !== undefined,
     ...(discount && { discount }),
+    ...(note !== undefined && { note }),
     ...(redeemPoints !== undefined && { redeemPoints }),
   };
 }

@@ -3,7 +3,7 @@ import { isId } from '../json-schema.ts';
 import type { ParkedCart, Parking } from './parked-cart-schema.ts';
 
 /** What a parked cart keeps: what the till sent, and what it knew of the products. */
-export interface KeptCart extends Pick<Parking, 'discount' | 'redeemPoints'> {
+export interface KeptCart extends Pick<Parking, 'discount' | 'redeemPoints' | 'note'> {
   readonly lines: readonly KeptLine[];
   /** Whether it named a customer, for a customer may be deleted meanwhile. */
   readonly hadCustomer: boolean;

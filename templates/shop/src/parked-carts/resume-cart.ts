@@ -35,12 +35,20 @@ async function lookUpAgain(
   return {
     ...toParkedCart(row),
     goods: {
-      lines: kept.lines.flatMap(({ productId, quantity, price, discount }) => {
+      lines: kept.lines.flatMap(({ productId, quantity, price, discount, priceOverride, note }) => {
         const product = products.get(productId);
         if (!product) return [];
-        return [{ product, quantity, priceWhenParked: price, ...(discount && { discount }) }];
+        return [
+          {
+            ...{ product, quantity, priceWhenParked: price },
+            ...(discount && { discount }),
+            ...(priceOverride && { priceOverride }),
+            ...(note !== undefined && { note }),
+          },
+        ];
       }),
       ...(kept.discount && { discount: kept.discount }),
+      ...(kept.note !== undefined && { note: kept.note }),
       customer: customer?.isActive ? customer : null,
       ...(kept.redeemPoints !== undefined && customer?.isActive && { redeemPoints: kept.redeemPoints }),
     },

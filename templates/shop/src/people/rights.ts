@@ -21,6 +21,11 @@ export const RIGHTS = {
     cashier: 'approval',
     manager: 'yes',
   },
+  'sale.price-override': {
+    meaning: 'Charge another price than the list says',
+    cashier: 'approval',
+    manager: 'yes',
+  },
   'sale.void': { meaning: 'Take a whole sale back before its shift is closed', cashier: 'approval', manager: 'yes' },
   refund: { meaning: 'Give money back for what was sold', cashier: 'yes', manager: 'yes' },
   'refund.above-limit': {

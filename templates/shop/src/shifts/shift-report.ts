@@ -30,7 +30,7 @@ export async function readShiftReport(
 ): Promise<XReport> {
   const { currency, businessDay: clock } = shop;
   const days = businessDaysOf(shift.openedAt, takenAt, clock);
-  const orders = await figuresFromOrders(tx, shift.id, days);
+  const orders = await figuresFromOrders(tx, shift.id, days, currency.digits);
   const payments = await figuresFromPayments(tx, shift.id);
   const ledgers = await figuresFromLedgers(tx, shift.id);
   const parkedCarts = await findWaitingAt(tx, shift.register.id);
@@ -69,6 +69,7 @@ export async function readShiftReport(
     net: net(orders.sales.total, orders.refunds.total),
     voids: tally(orders.voids),
     discounts: tally(orders.discounts),
+    priceOverrides: tally(orders.priceOverrides),
     points: tally(orders.points),
     rounding: amount(orders.rounding),
     tax: amount(orders.tax),

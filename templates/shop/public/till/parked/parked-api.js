@@ -14,8 +14,9 @@ import { request, sendOnce } from '../shop-api.js';
 
 /**
  * @typedef {object} ResumedGoods as products and customer are now
- * @property {{ product: import('../cart.js').Product, quantity: number, priceWhenParked: string, discount?: import('../cart.js').Discount }[]} lines
+ * @property {{ product: import('../cart.js').Product, quantity: number, priceWhenParked: string, discount?: import('../cart.js').Discount, priceOverride?: import('../cart.js').PriceOverride, note?: string }[]} lines
  * @property {import('../cart.js').Discount} [discount]
+ * @property {string} [note]
  * @property {import('../customers/customers-api.js').CustomerWithTerms | null} customer
  * @property {number} [redeemPoints]
  */

@@ -31,6 +31,7 @@ export function ShiftReport({ report, money }) {
       <dl>
         ${tally('Sales', report.sales)} ${tally('Refunds', report.refunds)} ${row('Net', report.net, true)}
         ${tally('Voids', report.voids)} ${tally('Discounts', report.discounts)}
+        ${report.priceOverrides?.count > 0 && tally('Below the list by hand', report.priceOverrides)}
         ${report.points && tally('Paid with points', report.points)} ${row('Rounding', report.rounding)}
       </dl>
       <dl>
