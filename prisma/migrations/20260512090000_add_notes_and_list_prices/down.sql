@@ -1,6 +1,6 @@
 -- Undo: add notes to sales and their lines, and the list price where another one was charged
--- Undoes: sha256:da7eff3c35fdb02e46b351dc58e83965c17cf5badedb748f99c783f11dc25f77
--- Signed: sha256:7a028db8116a6813945914a4ca0f449821393570870a35af78f87650866382c4
+-- Undoes: sha256:7ed87c5849d6015850336410344474595a119d66ca55e65e094685b4c02b0e34
+-- Signed: sha256:e9939de9febe3276ecf9465d5c09b25d4002bf4496666ac6f5d707898320dfb0
 --
 -- Kind: atomic
 -- Loses: all notes, which prices were changed by hand, and why. What was charged stays, and the audit log keeps who

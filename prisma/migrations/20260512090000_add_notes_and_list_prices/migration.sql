@@ -2,11 +2,11 @@
 --
 -- Revises: 20260511090000_create_parked_carts
 -- Kind: atomic
--- Why: "gift wrapped" or a serial number belongs to the sale, and a price that somebody has changed by hand must be told
---   from one that the shop has changed
+-- Why: "gift wrapped" or a serial number belongs to the sale, and a price that somebody has changed by hand must be
+--   told from one that the shop has changed
 -- Technique: expand. Columns without a default or NOT NULL change no row and rewrite nothing. unit_price stays what was
---   charged, so whatever reads a sale goes on reading it right; the new column has what the list said, and is NULL where
---   that was charged, as it was in all earlier sales.
+--   charged, so whatever reads a sale goes on reading it right; the new column has what the list said, and is NULL
+--   where that was charged, as it was in all earlier sales.
 -- Trap: the price that was charged in a new column, beside a unit_price that is not true any more, would make every
 --   reader of unit_price wrong: the receipt, the refund, the invoice, and the CHECK that the line adds up.
 BEGIN;

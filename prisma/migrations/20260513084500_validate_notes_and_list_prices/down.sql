@@ -1,6 +1,6 @@
 -- Undo: make the rules of notes and list prices hold for every row
--- Undoes: sha256:93111af56ffd33c4da83a61253e25a67e0541a3e8c9abdb34389dfdf379b0a04
--- Signed: sha256:39470a2c1d4f191b2d04376b172c136aeb66aa1110c1a4d78a184f573a00c018
+-- Undoes: sha256:2411273d8ba8fbc6bdd50120a4c1a0624b8d3b4ef91d109fdf5cb48d486f1ee8
+-- Signed: sha256:1992d4e6dfd4e86084f9fb49bc0734d5398bdfdebfab3f1d2cc4c4742f403006
 --
 -- Kind: atomic
 -- Loses: nothing

@@ -4,7 +4,8 @@
 -- Kind: atomic
 -- Why: reports may rely on a list price that comes with its reason, without exceptions for old rows
 -- Technique: VALIDATE alone, under a lock that lets the tills go on selling. Every old row passes, because NULL does.
--- Trap: a CHECK is satisfied by NULL as well as by true. That a note is there has to be said by NOT NULL, where it must.
+-- Trap: a CHECK is satisfied by NULL as well as by true. That a note is there has to be said by NOT NULL, where it
+--   must.
 BEGIN;
 SET LOCAL lock_timeout = '5s';
 

@@ -15,6 +15,7 @@ interface Sale {
   receipt: { id: number } | null;
   errand: { kind: string; key: string; name: string } | null;
   resumed: { name: string; changes: string[] } | null;
+  past: { what: string }[];
 }
 type Event = { type: string } & Record<string, unknown>;
 const { emptySale, reduceSale } = await loadTill<{
@@ -409,6 +410,75 @@ describe('a sale that is parked, or resumed', () => {
       'Dearer.',
       'Article 1 was on several lines. They are one now, with the terms of the first.',
     ]);
+  });
+});
+
+describe('the last changes of a sale', () => {
+  const undo = { type: 'undo' };
+  const tin = { percent: '10', reason: 'Dented tin' };
+  const changes: Event[] = [
+    add(1, 2),
+    add(2),
+    setQuantity(1, 5),
+    { type: 'set-discount', productId: 1, discount: tin },
+    { type: 'set-price', productId: 2, priceOverride: { price: '0.50', reason: 'Shelf label' } },
+    { type: 'set-note', productId: null, note: 'Gift wrapped' },
+    setQuantity(2, 0),
+    { type: 'start-new' },
+  ];
+  /** All of a sale but its key and its past. */
+  const content = ({ key: _, past: __, ...rest }: Sale) => rest;
+
+  it('are taken back one by one, in the order in which they were made, each as another sale', () => {
+    const steps = changes.map((_, index) => saleAfter(...changes.slice(0, index)));
+    let sale = saleAfter(...changes);
+    expect(sale.past.map(({ what }) => what)).toEqual([
+      'Article 1 added',
+      'Article 2 added',
+      'quantity of Article 1',
+      'discount on Article 1',
+      'price of Article 2',
+      'note on the sale',
+      'Article 2 removed',
+      'sale cleared',
+    ]);
+    for (const before of steps.reverse()) {
+      const { key } = sale;
+      sale = reduceSale(sale, undo);
+      expect(content(sale)).toEqual(content(before));
+      expect(sale.key).not.toBe(key);
+    }
+    expect(reduceSale(sale, undo)).toBe(sale);
+  });
+
+  it('are kept as many as ten, and through a reload', () => {
+    const sale = saleAfter(...Array.from({ length: 30 }, () => add(1)));
+    expect(sale.past).toHaveLength(10);
+    const kept: Sale = JSON.parse(JSON.stringify(sale));
+    expect(quantities(Array.from({ length: 12 }, () => undo).reduce(reduceSale, kept))).toEqual([[1, 20]]);
+  });
+
+  it('bring a product back as the shop knows it now', () => {
+    const dearer = { ...product(1), price: '9.00' };
+    const sale = saleAfter(add(1), setQuantity(1, 0), { type: 'learn-products', products: [dearer] }, undo);
+    expect(sale.cart[0]).toMatchObject({ product: { price: '9.00' }, was: '1.00' });
+  });
+
+  it('are none of a sale that was sold, parked, or is on its way', () => {
+    const sent = saleAfter(add(1), send);
+    expect(reduceSale(sent, undo)).toBe(sent);
+    const sold = reduceSale(sent, { type: 'answered', receipt: { id: 7 } });
+    for (const next of [sold, reduceSale(sold, { type: 'start-new' }), saleAfter(add(1), { type: 'parked' })])
+      expect(reduceSale(next, undo)).toBe(next);
+    expect(reduceSale(sold, add(2)).past).toEqual([]);
+  });
+
+  it('leave what a card has paid', () => {
+    const paid = { type: 'card-paid', payment: { amount: '0.50', reference: '' } };
+    expect(saleAfter(add(1), paid, add(2), undo)).toMatchObject({
+      cart: [{ quantity: 1 }],
+      cards: [{ amount: '0.50' }],
+    });
   });
 });
 

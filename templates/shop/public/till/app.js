@@ -153,6 +153,15 @@ export function App({ shop, store, seat }) {
     setView(store.current().cart.length > 0 ? 'sale' : 'goods');
   };
 
+  const undo = () => {
+    const undone = store.current().past.at(-1)?.what;
+    if (!store.tell({ type: 'undo' })) return;
+    setRefusal(null);
+    setNotice(`Undone: ${undone}.`);
+    // With the last change the button is gone.
+    if (store.current().past.length === 0 && !isTouch()) focusSearch();
+  };
+
   const startNewSale = () => {
     if (!store.tell({ type: 'start-new' })) {
       setRefusal('A part was paid by card. Give it back at the terminal, take it out here, and clear the sale then.');
@@ -183,6 +192,7 @@ export function App({ shop, store, seat }) {
     onSearch: goToSearch,
     onCustomer: () => setCustomerStep('choose'),
     onParked: () => setWantsParked(true),
+    onUndo: undo,
     onTyping: focusSearch,
     onPay: pay,
   });
@@ -195,7 +205,7 @@ export function App({ shop, store, seat }) {
     <header class="masthead">
       <h1 class="masthead__name">${shop.name}</h1>
       <p class="masthead__keys">
-        <span><kbd>F2</kbd> Search</span> <span><kbd>F4</kbd> Customer</span> <span><kbd>F6</kbd> Park</span> <span><kbd>F8</kbd> Pay</span> <span><kbd>Esc</kbd> Back</span>
+        <span><kbd>F2</kbd> Search</span> <span><kbd>F4</kbd> Customer</span> <span><kbd>F6</kbd> Park</span> <span><kbd>F8</kbd> Pay</span> <span><kbd>Ctrl Z</kbd> Undo</span> <span><kbd>Esc</kbd> Back</span>
       </p>
       <${StaffBar} seat=${seat} />
       <${DrawerButton} money=${money} seat=${seat} />
@@ -204,7 +214,7 @@ export function App({ shop, store, seat }) {
     <main class="till" data-view=${view}>
       <${SearchPanel} field=${search} scanner=${scanner} changes=${changes} receiptId=${sale.receipt?.id} cart=${sale.cart} money=${money} onAdd=${add} />
       <${SalePanel} cart=${sale.cart} discount=${sale.discount} note=${sale.note} customer=${sale.customer} cards=${sale.cards} totals=${totals} money=${money}
-        resumed=${isParking ? null : sale.resumed} parked=${parked.carts.length} refusal=${refusal} onChange=${changeQuantity} onTerms=${(/** @type {number | null} */ productId, /** @type {import('./terms/terms-dialog.js').Term} */ first) => setTerms({ productId, first })} onPaidBack=${paidBack} onScan=${scanner.scan} onClear=${startNewSale}
+        resumed=${isParking ? null : sale.resumed} parked=${parked.carts.length} refusal=${refusal} onChange=${changeQuantity} onTerms=${(/** @type {number | null} */ productId, /** @type {import('./terms/terms-dialog.js').Term} */ first) => setTerms({ productId, first })} onPaidBack=${paidBack} onScan=${scanner.scan} onClear=${startNewSale} onUndo=${undo} undoes=${sale.past.at(-1)?.what}
         onCustomer=${(/** @type {import('./customers/customer-row.js').CustomerStep} */ step) => (step === 'remove' ? setCustomer(null) : setCustomerStep(step))}
         onReceipts=${() => setLookingUp(true)} onParked=${() => setWantsParked(true)} onChangesRead=${changesRead} />
       <${PayBar} view=${view} onView=${setView} totals=${totals} money=${money} onPay=${pay} />

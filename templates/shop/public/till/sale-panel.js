@@ -26,6 +26,8 @@ import { ResumedNotice } from './parked/resumed-notice.js';
  * @param {(index: number) => void} props.onPaidBack a card payment was given back
  * @param {(code: string) => void} props.onScan
  * @param {() => void} props.onClear
+ * @param {() => void} props.onUndo the last change of the sale is to be taken back
+ * @param {string | undefined} props.undoes what that was; nothing where there is none
  * @param {() => void} props.onParked this sale is to be parked, or one that waits looked for
  * @param {() => void} props.onChangesRead of the parked sale that this one goes on with
  * @param {() => void} props.onReceipts what was sold is to be looked up
@@ -47,6 +49,8 @@ export function SalePanel({
   onPaidBack,
   onScan,
   onClear,
+  onUndo,
+  undoes,
   onParked,
   onChangesRead,
   onReceipts,
@@ -70,6 +74,10 @@ export function SalePanel({
         <div class="sale__tools">
           <button type="button" class="button button--quiet" aria-haspopup="dialog" onClick=${onReceipts}>Receipts</button>
           <${ParkedButton} count=${parked} inHand=${length > 0} onParked=${onParked} />
+          ${
+            undoes !== undefined &&
+            html`<button type="button" class="button button--quiet" title=${`Undo: ${undoes} (Ctrl+Z)`} onClick=${onUndo}>Undo</button>`
+          }
           ${length > 0 && html`<${ClearButton} onClear=${onClear} />`}
         </div>
       </div>

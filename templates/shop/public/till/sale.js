@@ -7,6 +7,7 @@ import { addProduct, learnProducts, setQuantity, setTerms } from './cart.js';
 import { toSaleCustomer } from './customers/sale-customer.js';
 import { newKey } from './new-key.js';
 import { toResumedSale } from './parked/resumed-sale.js';
+import { learnInPast, remember, undo } from './undo.js';
 
 /**
  * @typedef {object} Sale
@@ -21,6 +22,7 @@ import { toResumedSale } from './parked/resumed-sale.js';
  * @property {Errand | null} errand what the shop was asked for besides and has not answered yet; meanwhile the cart must not change either
  * @property {{ name: string, changes: readonly string[] } | null} resumed the parked cart that it goes on with, and what nobody has read yet
  *   of what has changed since
+ * @property {readonly import('./undo.js').Before[]} past what the sale was before its last changes
  * @property {import('./shop-api.js').Receipt | null} receipt the shop's answer, until the next sale begins
  */
 
@@ -69,6 +71,7 @@ import { toResumedSale } from './parked/resumed-sale.js';
  *   | { type: 'errand-refused' }
  *   | { type: 'give-up-errand' }
  *   | { type: 'start-new' }
+ *   | { type: 'undo' }
  *   | { type: 'replace', sale: Sale }} SaleEvent `tendered` null: no cash;
  *   `points`: how many of the customer's the sale takes
  */
@@ -85,6 +88,7 @@ export function emptySale() {
     attempt: null,
     errand: null,
     resumed: null,
+    past: [],
     receipt: null,
   };
 }
@@ -95,6 +99,15 @@ export function emptySale() {
  * @returns {Sale} the same object when the event changes nothing
  */
 export function reduceSale(sale, event) {
+  return remember(sale, changeSale(sale, event), event);
+}
+
+/**
+ * @param {Sale} sale
+ * @param {SaleEvent} event
+ * @returns {Sale}
+ */
+function changeSale(sale, event) {
   switch (event.type) {
     case 'add':
       if (isFixed(sale)) return sale;
@@ -128,7 +141,8 @@ export function reduceSale(sale, event) {
       return { ...sale, customer: toSaleCustomer(event.customer, sale.customer.redeem), key: newKey() };
     case 'learn-products': {
       const cart = learnProducts(sale.cart, event.products);
-      return cart === sale.cart ? sale : { ...sale, cart };
+      const past = learnInPast(sale.past, event.products);
+      return cart === sale.cart && past === sale.past ? sale : { ...sale, cart, past };
     }
     case 'learn-stock':
       return { ...sale, cart: withStock(sale.cart, event.left) };
@@ -167,6 +181,8 @@ export function reduceSale(sale, event) {
     case 'start-new':
       // Money that was taken by card is never forgotten.
       return isFixed(sale) || sale.cards.length > 0 ? sale : emptySale();
+    case 'undo':
+      return isFixed(sale) || sale.receipt ? sale : undo(sale);
     case 'park':
       if (isFixed(sale) || sale.receipt || sale.cart.length === 0 || sale.cards.length > 0) return sale;
       return { ...sale, errand: { kind: 'park', name: event.name, key: sale.key } };
