@@ -21,6 +21,12 @@ export function PriceForm({ line: { product, priceOverride: given }, money, onGi
   const [complaint, setComplaint] = useState('');
   useLayoutEffect(() => field.current?.focus(), []);
 
+  /** @type {(set: (text: string) => void) => (event: Event) => void} */
+  const typeInto = (set) => (event) => {
+    set(/** @type {HTMLInputElement} */ (event.target).value);
+    setComplaint('');
+  };
+
   /** @param {SubmitEvent} event */
   function submit(event) {
     event.preventDefault();
@@ -36,12 +42,12 @@ export function PriceForm({ line: { product, priceOverride: given }, money, onGi
       <div class="tender__cash">
         <label for="price-value">Price of one piece</label>
         <input ref=${field} id="price-value" class="tender__field" inputmode="decimal" autocomplete="off" value=${text}
-          aria-describedby="price-problem" onInput=${(/** @type {any} */ event) => setText(event.target.value)} />
+          aria-describedby="price-problem" onInput=${typeInto(setText)} />
       </div>
       <div class="tender__cash">
         <label for="price-reason">Reason</label>
         <input id="price-reason" class="gate__field" autocomplete="off" maxlength="200" list="price-reasons" value=${reason}
-          aria-describedby="price-problem" onInput=${(/** @type {any} */ event) => setReason(event.target.value)} />
+          aria-describedby="price-problem" onInput=${typeInto(setReason)} />
         <datalist id="price-reasons">${REASONS.map((one) => html`<option key=${one} value=${one} />`)}</datalist>
         <p id="price-problem" class="problem" role="alert">${complaint}</p>
       </div>
