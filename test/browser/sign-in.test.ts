@@ -1,6 +1,7 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { faultsInBothColours } from './axe.ts';
+import { shoot } from './good-page.ts';
 import { launchBrowser } from './launch.ts';
 import { openShop, type RunningShop } from './running-shop.ts';
 import { scan } from './scan.ts';
@@ -206,7 +207,27 @@ describe('what a cashier may not do alone', () => {
     await page.getByLabel('Percent off').fill('50');
     await page.getByLabel('Reason').fill('Dented tin');
     await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Note', exact: true }).click();
+    await page.getByLabel('Note, at most 200 characters').fill('Gift wrapped');
+    await expectGood(page);
+    await page.keyboard.press('Enter');
+    await line(page, product)
+      .getByRole('button', { name: /each.* on / })
+      .click();
+    await page.getByRole('button', { name: 'Price', exact: true }).click();
+    await page.getByLabel('Price of one piece').fill('1');
+    await page.keyboard.press('Enter');
+    await page.getByText('Say why: the receipt shows it.').waitFor();
+    await page.getByLabel('Reason').fill('Shelf label');
+    await expectGood(page);
+    await shoot(page, 'price-360');
+    await page.keyboard.press('Enter');
+    await line(page, product).getByText('Shelf label').waitFor();
+    await expectGood(page);
+    await shoot(page, 'terms-360');
     await payExactly(page);
+    await page.getByText('Another price than the list says is to be charged.').waitFor();
+    await signIn(page, MANAGER);
     await page.getByText('This discount is above the limit of cashiers.').waitFor();
     expect(await countOrders()).toBe(before);
     await expectGood(page);
@@ -217,7 +238,9 @@ describe('what a cashier may not do alone', () => {
     await expectGood(page);
     await pressPin(page, MANAGER.pin);
     expect((await readReceipt(page)).names).toEqual([product.name]);
-    expect(await page.locator('.receipt').textContent()).toContain('Dented tin');
+    const paper = await page.locator('.receipt').textContent();
+    for (const words of ['Dented tin', 'instead of', 'Shelf label', 'Gift wrapped']) expect(paper).toContain(words);
+    await shoot(page, 'receipt-with-terms-360');
     expect(await countOrders()).toBe(before + 1);
     await expect.poll(() => button(page, 'New sale').isEnabled()).toBe(true);
     await button(page, 'New sale').click();
@@ -232,10 +255,11 @@ describe('what a cashier may not do alone', () => {
     await page.getByText('No sale: written down.').waitFor();
     const { rows } = await shop.database.query(
       `SELECT l.action, u.name AS by, m.name AS approved FROM audit_log l JOIN users u ON u.id = l.user_id
-       JOIN users m ON m.id = l.approved_by_id ORDER BY l.id DESC LIMIT 2`,
+       JOIN users m ON m.id = l.approved_by_id ORDER BY l.action DESC LIMIT 3`,
     );
     expect(rows).toEqual([
       { action: 'shift.no_sale', by: CASHIER.name, approved: MANAGER.name },
+      { action: 'sale.price-override', by: CASHIER.name, approved: MANAGER.name },
       { action: 'sale.discount-above-limit', by: CASHIER.name, approved: MANAGER.name },
     ]);
   });

@@ -16,6 +16,7 @@ import { customerRoutes } from './customers/customer-routes.ts';
 import { Refusal } from './errors.ts';
 import { livePlugin } from './live/live-plugin.ts';
 import { liveRoutes } from './live/live-routes.ts';
+import { parkedCartRoutes } from './parked-carts/parked-cart-routes.ts';
 import { deviceRoutes } from './people/device-routes.ts';
 import { ownRoutes } from './people/own-routes.ts';
 import { sessionRoutes } from './people/session-routes.ts';
@@ -115,6 +116,7 @@ export async function buildApp(config: Config): Promise<App> {
   await app.register(liveRoutes, { shop });
   await app.register(customerRoutes);
   await app.register(orderRoutes, { shop, maxCashierDiscount: config.maxCashierDiscount });
+  await app.register(parkedCartRoutes, { shop });
   await app.register(receiptRoutes);
   await app.register(refundRoutes, { shop, maxCashierRefund: config.maxCashierRefund });
   await app.register(storeCreditRoutes, { shop });

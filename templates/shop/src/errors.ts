@@ -72,6 +72,11 @@ export const REFUSALS = {
     meaning: 'No customer has this id.',
     remedy: 'Look the customer up with `GET /customers`.',
   },
+  PARKED_CART_NOT_FOUND: {
+    status: 404,
+    meaning: 'No parked cart has this id.',
+    remedy: 'Look the cart up with `GET /parked-carts`.',
+  },
   REFUND_NOT_FOUND: {
     status: 404,
     meaning: 'No refund has this id.',
@@ -101,6 +106,11 @@ export const REFUSALS = {
     status: 408,
     meaning: 'The request was sent so slowly that the server gave it up.',
     remedy: 'Send it again over a better connection. REQUEST_TIMEOUT_SECONDS says how long the server waits.',
+  },
+  CART_NOT_PARKED: {
+    status: 409,
+    meaning: 'The cart was resumed or discarded, which happens once.',
+    remedy: 'Ask whoever `details` names: they have the goods, or know why nobody came back for them.',
   },
   PRODUCT_INACTIVE: {
     status: 409,

@@ -107,6 +107,10 @@ export async function expectBooksToBalance(prisma: PrismaClient): Promise<void> 
         OR (status IN ('voided', 'refunded') AND returned <> redeemed)
         OR points_discount <> (SELECT coalesce(sum(points_discount), 0) FROM order_items WHERE order_id = orders.id)
     UNION ALL
+    SELECT 'who changed prices of order ' || orders.id FROM orders
+      WHERE EXISTS (SELECT FROM order_items WHERE order_id = orders.id AND list_price IS NOT NULL)
+        <> EXISTS (SELECT FROM audit_log WHERE action = 'sale.price-override' AND entity_id = orders.id::text)
+    UNION ALL
     SELECT 'receipt numbers of register ' || register_id FROM orders WHERE receipt_number IS NOT NULL
       GROUP BY register_id
       HAVING min(receipt_number) <> 1 OR max(receipt_number) <> count(*)

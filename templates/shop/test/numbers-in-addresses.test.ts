@@ -74,6 +74,7 @@ describe('a number in an address', () => {
     expect(addresses.map((write) => write('1')).sort()).toEqual([
       ...['/customers/1', '/customers?limit=1'],
       ...['/orders/1', '/orders/1/refunds', '/orders?limit=1', '/orders?receiptNumber=1', '/orders?registerId=1'],
+      ...['/parked-carts/1', '/parked-carts?limit=1'],
       ...['/products/1', '/products?limit=1'],
       ...[
         '/receipts/verification?registerId=1',
@@ -90,8 +91,8 @@ describe('a number in an address', () => {
     for (const write of addresses) {
       for (const number of ['1', '10', '010']) {
         const address = write(number);
-        // Of shifts and registers there is one, and reports are not for everybody: that they were asked for is enough.
-        const status = /^\/(shifts|z-reports|refunds|receipts)/.test(address)
+        // Of shifts and registers there is one, no cart is parked, and reports are not for everybody: that they were asked for is enough.
+        const status = /^\/(shifts|z-reports|refunds|receipts|parked-carts)/.test(address)
           ? expect.not.stringMatching(/^400$/)
           : '200';
         expect({

@@ -168,4 +168,18 @@ export const salesRows: Readonly<Record<string, string>> = {
     INSERT INTO payments (order_id, method, amount) VALUES (16, 'cash', 5.50);
     INSERT INTO receipt_seals (order_id, form, text, hash) VALUES (16, 1, '{"form" : 1}', sha256('{"form" : 1}'));
     UPDATE receipt_counters SET last_hash = sha256('{"form" : 1}') WHERE register_id = 1;`,
+  create_parked_carts: `
+    INSERT INTO parked_carts (id, name, cart, customer_id, register_id, parked_by_id, outcome, ended_register_id, ended_by_id,
+      ended_at)
+    VALUES (1, 'Blue coat', '{"lines": [{"productId": 1, "quantity": 2}]}', 4, 1, 2, NULL, NULL, NULL, NULL),
+      (2, 'Two teas', '{"lines": [{"productId": 2, "quantity": 1}]}', NULL, 1, 2, 'resumed', 1, 1, '2026-05-11 10:00+00');
+    INSERT INTO parked_cart_requests (idempotency_key, request_hash, parked_cart_id) VALUES
+      ('00000000-0000-4000-8000-000000000050', 'a', 1), ('00000000-0000-4000-8000-000000000051', 'b', 2);`,
+  add_notes_and_list_prices: `
+    INSERT INTO orders (id, status, user_id, register_id, shift_id, receipt_number, subtotal, total, note, completed_at)
+    VALUES (18, 'completed', 1, 1, 1, 1005, 4.00, 4.00, 'Gift wrapped', '2026-05-12 10:00+00');
+    INSERT INTO order_items (order_id, product_id, product_name, quantity, unit_price, list_price, price_reason, note,
+      line_total)
+    VALUES (18, 1, 'Assam', 1, 4.00, 5.50, 'Shelf label', 'Best before May', 4.00);
+    INSERT INTO payments (order_id, method, amount) VALUES (18, 'cash', 4.00);`,
 };

@@ -27,22 +27,21 @@ function expectedSale(sale: SaleToPrice): PricedSale | 'a discount is too large'
   };
   const lines = sale.lines.map((line) => {
     const isTaxExempt = Boolean(sale.isTaxExempt || line.isTaxExempt);
-    let unitPrice = Fraction.of(line.unitPrice);
     const rate = Fraction.of(line.taxRate);
-    let tag = line.unitPrice;
-    if (sale.pricesIncludeTax && sale.isTaxExempt && !line.isTaxExempt && rate.isAbove(zero)) {
-      const net = unitPrice.over(rate.over(hundred).plus(new Fraction(1n)));
-      const coins = net.times(units).rounded();
-      unitPrice = new Fraction(coins).over(units);
-      tag = fromMinorUnits(coins, sale.digits);
-    }
-    const full = unitPrice
+    const charged = (tag: string): string => {
+      if (!sale.pricesIncludeTax || !sale.isTaxExempt || line.isTaxExempt || !rate.isAbove(zero)) return tag;
+      const net = Fraction.of(tag).over(rate.over(hundred).plus(new Fraction(1n)));
+      return fromMinorUnits(net.times(units).rounded(), sale.digits);
+    };
+    const unitPrice = charged(line.priceOverride ?? line.unitPrice);
+    const full = Fraction.of(unitPrice)
       .times(new Fraction(BigInt(line.quantity)))
       .times(units)
       .rounded();
     const discount = off(full, line.discount);
     return {
-      unitPrice: tag,
+      unitPrice,
+      listPrice: line.priceOverride ? charged(line.unitPrice) : null,
       taxRate: isTaxExempt ? '0' : line.taxRate,
       isTaxExempt,
       discount,

@@ -32,12 +32,14 @@ function line(digits: number): fc.Arbitrary<LineToPrice> {
   return fc
     .record({
       unitPrice: thousandths.map((units) => decimal(units, 3)),
+      priceOverride: fc.option(thousandths.map((units) => decimal(units, 3))),
       quantity: fc.oneof(fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 9999 })),
       taxRate: percent,
       isTaxExempt: fc.boolean(),
     })
     .chain((facts) => {
-      const tenth = (BigInt(facts.unitPrice.replace('.', '')) * 10n ** BigInt(digits)) / 10_000n;
+      const charged = facts.priceOverride ?? facts.unitPrice;
+      const tenth = (BigInt(charged.replace('.', '')) * 10n ** BigInt(digits)) / 10_000n;
       return discount(tenth, digits).map((off) => ({ ...facts, discount: off }));
     });
 }

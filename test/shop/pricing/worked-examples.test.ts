@@ -51,8 +51,9 @@ describe('the page about what a sale costs', () => {
       digits: Number(digits),
       pricesIncludeTax: prices === 'gross',
       isTaxExempt: above.includes('The customer is exempt.'),
-      lines: rows.map(([unitPrice = '', quantity, rate = '', discount = '']) => ({
-        unitPrice,
+      lines: rows.map(([price = '', quantity, rate = '', discount = '']) => ({
+        unitPrice: price.split(' → ')[0] ?? '',
+        priceOverride: price.split(' → ')[1] ?? null,
         quantity: Number(quantity),
         taxRate: rate === '–' ? '0' : rate,
         isTaxExempt: rate === '–',

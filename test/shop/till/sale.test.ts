@@ -5,10 +5,17 @@ interface Sale {
   cart: { product: { id: number; stock: number }; quantity: number }[];
   cards: { amount: string; reference: string }[];
   key: string;
-  attempt: { key: string; order: { lines: unknown[]; payments: unknown[] }; approval?: string } | null;
+  attempt: {
+    key: string;
+    order: { lines: unknown[]; payments: unknown[]; note?: string };
+    approvals?: Record<string, string>;
+  } | null;
   discount: object | null;
   customer: { id: number; points: number; redeem: number } | null;
   receipt: { id: number } | null;
+  errand: { kind: string; key: string; name: string } | null;
+  resumed: { name: string; changes: string[] } | null;
+  past: { what: string }[];
 }
 type Event = { type: string } & Record<string, unknown>;
 const { emptySale, reduceSale } = await loadTill<{
@@ -114,6 +121,37 @@ describe('a discount', () => {
     ];
     expect(totalsOf(cart, money, large('2.91'))).toMatchObject({ tooLarge: [1, null], subtotal: 290n, discount: 0n });
     expect(totalsOf(cart, money, large('2.90'))).toMatchObject({ tooLarge: [1], discount: 290n, total: 0n });
+  });
+});
+
+describe('a note, and another price than the list says', () => {
+  const terms = [
+    { type: 'set-note', productId: null, note: 'Gift wrapped' },
+    { type: 'set-note', productId: 2, note: 'Engraved' },
+    { type: 'set-price', productId: 1, priceOverride: { price: '0.50', reason: 'Shelf label' } },
+  ];
+  const given = saleAfter(add(1), add(2, 3), ...terms);
+
+  it('go with the sale, make another sale of it, and can be taken away', () => {
+    expect(reduceSale(given, send).attempt?.order).toMatchObject({
+      lines: [{ productId: 1, priceOverride: { price: '0.50', reason: 'Shelf label' } }, { note: 'Engraved' }],
+      note: 'Gift wrapped',
+    });
+    const none = terms.map((event) => ({ ...event, note: null, priceOverride: null })).reduce(reduceSale, given);
+    expect(reduceSale(none, send).attempt?.order).toEqual(saleAfter(add(1), add(2, 3), send).attempt?.order);
+    expect(new Set([given.key, none.key, saleAfter(add(1), add(2, 3)).key]).size).toBe(3);
+    const sent = reduceSale(given, send);
+    for (const event of terms) expect(reduceSale(sent, event)).toBe(sent);
+    const empty = [setQuantity(1, 0), setQuantity(2, 0), add(1), send].reduce(reduceSale, given);
+    expect(empty.attempt?.order).not.toHaveProperty('note');
+  });
+
+  it('change the sums as the server works them out', () => {
+    const money = { digits: 2, pricesIncludeTax: true, cashStep: 1n };
+    expect(totalsOf(given.cart, money)).toMatchObject({
+      lines: [{ unitPrice: '0.50', listPrice: '1.00' }, { listPrice: null }],
+      total: 350n,
+    });
   });
 });
 
@@ -277,10 +315,18 @@ describe('a sale that somebody has to sign in for, or to approve', () => {
 
   it('goes out again with the approval, which whoever signs in next sends along, until the shop asks for another', () => {
     const given = [needsApproval, approved].reduce(reduceSale, sent);
-    expect(given.attempt).toEqual({ ...sent.attempt, approval: 'yes-1' });
+    const approvals = { 'sale.discount-above-limit': 'yes-1' };
+    expect(given.attempt).toEqual({ ...sent.attempt, approvals });
     const afterwards = reduceSale(given, needsSignIn);
-    expect(afterwards.attempt?.approval).toBe('yes-1');
+    expect(afterwards.attempt?.approvals).toEqual(approvals);
     expect(reduceSale(afterwards, needsApproval)).toEqual(reduceSale(sent, needsApproval));
+  });
+
+  it('keeps one approval while another right is asked for', () => {
+    const other = { type: 'needs-approval', right: 'sale.price-override' };
+    const both = [needsApproval, approved, other, { ...approved, approval: 'yes-2' }].reduce(reduceSale, sent);
+    expect(both.attempt?.approvals).toEqual({ 'sale.discount-above-limit': 'yes-1', 'sale.price-override': 'yes-2' });
+    expect(reduceSale(both, needsApproval).attempt?.approvals).toEqual({ 'sale.price-override': 'yes-2' });
   });
 
   it('becomes the sale that it was when nobody approves it', () => {
@@ -290,6 +336,149 @@ describe('a sale that somebody has to sign in for, or to approve', () => {
   it('is none when nothing was sent', () => {
     const ready = saleAfter(add(1));
     for (const event of [needsSignIn, needsApproval, approved]) expect(reduceSale(ready, event)).toBe(ready);
+  });
+});
+
+describe('a sale that is parked, or resumed', () => {
+  const park = { type: 'park', name: 'Blue coat' };
+  const resume = { type: 'resume', id: 7, name: 'Blue coat' };
+  const tin = { percent: '10', reason: 'Dented tin' };
+  const loyaltyProgram = { pointsPerUnit: '1', pointValue: '0.01', minPointsRedemption: 1 };
+  const kim = { id: 7, name: 'Kim', points: 500, isTaxExempt: false, loyaltyProgram };
+  const goods = {
+    lines: [
+      { product: { ...product(1), price: '1.50' }, quantity: 2, priceWhenParked: '1.00', discount: tin },
+      { product: product(2), quantity: 1, priceWhenParked: '1.00' },
+    ],
+    discount: { amount: '0.50', reason: 'Regular customer' },
+    customer: kim,
+    redeemPoints: 30,
+  };
+  const resumed = (cart: object = {}) => ({
+    type: 'resumed',
+    cart: { name: 'Blue coat', changes: [{ kind: 'price', sentence: 'Dearer.' }], goods: { ...goods, ...cart } },
+  });
+
+  it('stays as it is, under one key, until the shop has answered', () => {
+    for (const asked of [reduceSale(saleAfter(add(1, 2)), park), reduceSale(emptySale(), resume)]) {
+      expect(asked.errand).toMatchObject({ kind: asked.cart.length > 0 ? 'park' : 'resume', name: 'Blue coat' });
+      for (const event of [add(2), setQuantity(1, 0), send, park, resume, { type: 'start-new' }])
+        expect(reduceSale(asked, event)).toBe(asked);
+    }
+    const ready = saleAfter(add(1));
+    expect(reduceSale(ready, park).errand?.key).toBe(ready.key);
+    expect(reduceSale(reduceSale(ready, park), { type: 'errand-refused' })).toEqual(ready);
+    const givenUp = reduceSale(reduceSale(ready, park), { type: 'give-up-errand' });
+    expect(givenUp).toEqual({ ...ready, key: givenUp.key });
+    expect(givenUp.key).not.toBe(ready.key);
+  });
+
+  it('leaves an empty one behind, and fills an empty one', () => {
+    expect(saleAfter(add(1), park, { type: 'parked' })).toMatchObject({ cart: [], errand: null });
+    const back = saleAfter(resume, resumed());
+    expect(quantities(back)).toEqual([
+      [1, 2],
+      [2, 1],
+    ]);
+    expect(back).toMatchObject({
+      cart: [{ was: '1.00', discount: tin }, { quantity: 1 }],
+      discount: goods.discount,
+      customer: { id: 7, redeem: 30 },
+      errand: null,
+      resumed: { name: 'Blue coat', changes: ['Dearer.'] },
+    });
+    expect(back.cart[1]).not.toHaveProperty('was');
+    expect(reduceSale(back, { type: 'changes-read' }).resumed).toEqual({ name: 'Blue coat', changes: [] });
+    expect(reduceSale(back, { type: 'start-new' }).resumed).toBeNull();
+  });
+
+  it('is neither while something is in hand, or a part was paid by card', () => {
+    const ready = saleAfter(add(1));
+    expect(reduceSale(ready, resume)).toBe(ready);
+    expect(reduceSale(emptySale(), park).errand).toBeNull();
+    const paid = reduceSale(ready, { type: 'card-paid', payment: { amount: '0.50', reference: '' } });
+    for (const event of [park, resume]) expect(reduceSale(paid, event)).toBe(paid);
+  });
+
+  it('has one line for a product, and says so where the cart had several', () => {
+    const twice = saleAfter(resume, resumed({ lines: [...goods.lines, { ...goods.lines[0], discount: undefined }] }));
+    expect(quantities(twice)).toEqual([
+      [1, 4],
+      [2, 1],
+    ]);
+    expect(twice.resumed?.changes).toEqual([
+      'Dearer.',
+      'Article 1 was on several lines. They are one now, with the terms of the first.',
+    ]);
+  });
+});
+
+describe('the last changes of a sale', () => {
+  const undo = { type: 'undo' };
+  const tin = { percent: '10', reason: 'Dented tin' };
+  const changes: Event[] = [
+    add(1, 2),
+    add(2),
+    setQuantity(1, 5),
+    { type: 'set-discount', productId: 1, discount: tin },
+    { type: 'set-price', productId: 2, priceOverride: { price: '0.50', reason: 'Shelf label' } },
+    { type: 'set-note', productId: null, note: 'Gift wrapped' },
+    setQuantity(2, 0),
+    { type: 'start-new' },
+  ];
+  /** All of a sale but its key and its past. */
+  const content = ({ key: _, past: __, ...rest }: Sale) => rest;
+
+  it('are taken back one by one, in the order in which they were made, each as another sale', () => {
+    const steps = changes.map((_, index) => saleAfter(...changes.slice(0, index)));
+    let sale = saleAfter(...changes);
+    expect(sale.past.map(({ what }) => what)).toEqual([
+      'Article 1 added',
+      'Article 2 added',
+      'quantity of Article 1',
+      'discount on Article 1',
+      'price of Article 2',
+      'note on the sale',
+      'Article 2 removed',
+      'sale cleared',
+    ]);
+    for (const before of steps.reverse()) {
+      const { key } = sale;
+      sale = reduceSale(sale, undo);
+      expect(content(sale)).toEqual(content(before));
+      expect(sale.key).not.toBe(key);
+    }
+    expect(reduceSale(sale, undo)).toBe(sale);
+  });
+
+  it('are kept as many as ten, and through a reload', () => {
+    const sale = saleAfter(...Array.from({ length: 30 }, () => add(1)));
+    expect(sale.past).toHaveLength(10);
+    const kept: Sale = JSON.parse(JSON.stringify(sale));
+    expect(quantities(Array.from({ length: 12 }, () => undo).reduce(reduceSale, kept))).toEqual([[1, 20]]);
+  });
+
+  it('bring a product back as the shop knows it now', () => {
+    const dearer = { ...product(1), price: '9.00' };
+    const sale = saleAfter(add(1), setQuantity(1, 0), { type: 'learn-products', products: [dearer] }, undo);
+    expect(sale.cart[0]).toMatchObject({ product: { price: '9.00' }, was: '1.00' });
+  });
+
+  it('are none of a sale that was sold, parked, or is on its way', () => {
+    const sent = saleAfter(add(1), send);
+    expect(reduceSale(sent, undo)).toBe(sent);
+    const sold = reduceSale(sent, { type: 'answered', receipt: { id: 7 } });
+    for (const next of [sold, reduceSale(sold, { type: 'start-new' }), saleAfter(add(1), { type: 'parked' })])
+      expect(reduceSale(next, undo)).toBe(next);
+    expect(reduceSale(sold, add(2)).past).toEqual([]);
+  });
+
+  it('leave what a card has paid', () => {
+    const paid = { type: 'card-paid', payment: { amount: '0.50', reference: '' } };
+    expect(saleAfter(add(1), paid, add(2), undo)).toMatchObject({
+      cart: [{ quantity: 1 }],
+      cards: [{ amount: '0.50' }],
+    });
   });
 });
 

@@ -19,6 +19,7 @@ export const WHOLE = 10_000n;
 /**
  * @typedef {object} LineToPrice
  * @property {string} unitPrice what the tag says for one piece: decimal, with at most three decimals
+ * @property {string | null} [priceOverride] what is charged for it instead, written like the tag; it is never below zero
  * @property {number} quantity pieces, above zero
  * @property {string} taxRate percent of the product, from "0" to "100" with at most two decimals
  * @property {boolean} [isTaxExempt] whether the product is never taxed
@@ -41,6 +42,7 @@ export const WHOLE = 10_000n;
  *
  * @typedef {object} PricedLine
  * @property {string} unitPrice decimal; without tax for an exempt customer of a shop with gross prices
+ * @property {string | null} listPrice what it would have been by the tag; null where that is charged
  * @property {string} taxRate percent; "0" where nothing is taxed
  * @property {boolean} isTaxExempt because of the product or of the customer
  * @property {bigint} discount of the line
@@ -163,25 +165,31 @@ function priceLine(line, index, sale) {
   }
   const isTaxExempt = sale.isTaxExempt || line.isTaxExempt === true;
   const isTaxTakenOut = pricesIncludeTax && sale.isTaxExempt && line.isTaxExempt !== true;
-  const unitPrice = isTaxTakenOut ? priceWithoutTax(line, digits) : line.unitPrice;
+  /** @param {string} tag */
+  const charged = (tag) => (isTaxTakenOut ? priceWithoutTax(tag, line.taxRate, digits) : tag);
+  const { priceOverride = null } = line;
+  const unitPrice = charged(priceOverride ?? line.unitPrice);
+  const listPrice = priceOverride === null ? null : charged(line.unitPrice);
   const price = toMinorUnits(unitPrice, PRICE_DIGITS);
   if (price < 0n) throw new RangeError(`${unitPrice} is no price`);
   const full = divideRounded(price * BigInt(line.quantity), 10n ** BigInt(PRICE_DIGITS - digits));
   const discount = discountOn(full, line.discount ?? null, digits);
   if (discount > full) throw new DiscountTooLarge(index);
-  return { unitPrice, taxRate: isTaxExempt ? '0' : line.taxRate, isTaxExempt, discount, lineTotal: full - discount };
+  const taxRate = isTaxExempt ? '0' : line.taxRate;
+  return { unitPrice, listPrice, taxRate, isTaxExempt, discount, lineTotal: full - discount };
 }
 
 /**
  * Rounded for the piece and not for the line, so that a receipt's quantity × price is its sum.
  *
- * @param {LineToPrice} line
+ * @param {string} tag gross
+ * @param {string} taxRate
  * @param {number} digits
  */
-function priceWithoutTax({ unitPrice, taxRate }, digits) {
+function priceWithoutTax(tag, taxRate, digits) {
   const rate = percentage(taxRate);
-  if (rate === 0n) return unitPrice;
-  const gross = toMinorUnits(unitPrice, PRICE_DIGITS);
+  if (rate === 0n) return tag;
+  const gross = toMinorUnits(tag, PRICE_DIGITS);
   const net = divideRounded(gross * WHOLE, (WHOLE + rate) * 10n ** BigInt(PRICE_DIGITS - digits));
   return fromMinorUnits(net, digits);
 }

@@ -4,11 +4,12 @@ import { totalsOf } from './cart.js';
 import { CheckoutDialog } from './checkout-dialog.js';
 import { CustomerDialog } from './customers/customer-dialog.js';
 import { PointsDialog } from './customers/points-dialog.js';
-import { DiscountDialog } from './discount-dialog.js';
 import { ConnectionNotice } from './live/connection-notice.js';
 import { useShopChanges } from './live/use-changes.js';
 import { useKeptUp } from './live/use-kept-up.js';
 import { moneyOf } from './money-format.js';
+import { ParkedDialog } from './parked/parked-dialog.js';
+import { useParkedCarts } from './parked/use-parked-carts.js';
 import { PayBar } from './pay-bar.js';
 import { ReceiptsDialog } from './receipts/receipts-dialog.js';
 import { SalePanel } from './sale-panel.js';
@@ -18,6 +19,8 @@ import { SearchPanel } from './search-panel.js';
 import { DrawerButton } from './shift/drawer-button.js';
 import { useShortcuts } from './shortcuts.js';
 import { StaffBar } from './sign-in/staff-bar.js';
+import { inWords } from './terms/in-words.js';
+import { TermsDialog } from './terms/terms-dialog.js';
 import { useScan } from './use-scan.js';
 import { useScannerKeys, writeInto } from './use-scanner-keys.js';
 
@@ -40,10 +43,15 @@ export function App({ shop, store, seat }) {
   const [wantsToPay, setPaying] = useState(false);
   // A sale that was sent, and a receipt that nobody has put away, come back after a reload.
   const isPaying = wantsToPay || sale.attempt !== null || sale.receipt !== null;
-  // The product whose discount is being entered, null for the whole sale; undefined while none is.
-  const [discounted, setDiscounted] = useState(/** @type {number | null | undefined} */ (undefined));
+  // Whose discount, price or note is being entered: a product's, or that of the whole sale (null).
+  const [terms, setTerms] = useState(
+    /** @type {{ productId: number | null, first: import('./terms/terms-dialog.js').Term } | null} */ (null),
+  );
   const [customerStep, setCustomerStep] = useState(/** @type {'choose' | 'points' | null} */ (null));
   const [isLookingUp, setLookingUp] = useState(false);
+  const [wantsParked, setWantsParked] = useState(false);
+  // What was asked for when the page was left comes back, too.
+  const isParking = wantsParked || sale.errand !== null;
   const [notice, setNotice] = useState('');
   const [refusal, setRefusal] = useState(/** @type {string | null} */ (null));
 
@@ -60,6 +68,7 @@ export function App({ shop, store, seat }) {
 
   const changes = useShopChanges();
   useKeptUp(store, changes);
+  const parked = useParkedCarts(changes);
   const scanner = useScan(add);
 
   /** @type {(productId: number, quantity: number) => void} */
@@ -70,12 +79,11 @@ export function App({ shop, store, seat }) {
     setNotice(quantity > 0 ? `${line?.product.name}: ${quantity}.` : `${line?.product.name} removed.`);
   };
 
-  /** @param {import('./cart.js').Discount | null} discount */
-  const giveDiscount = (discount) => {
+  /** @param {import('./sale.js').TermEvent} event */
+  const giveTerm = (event) => {
     setRefusal(null);
-    if (discounted !== undefined) store.tell({ type: 'set-discount', productId: discounted, discount });
-    setDiscounted(undefined);
-    setNotice(discount ? `Discount: ${discount.reason}.` : 'No discount.');
+    setTerms(null);
+    if (store.tell(event)) setNotice(inWords(event, money));
   };
 
   /** @param {import('./customers/customers-api.js').CustomerWithTerms | null} customer */
@@ -130,6 +138,30 @@ export function App({ shop, store, seat }) {
     setView('sale');
   };
 
+  const changesRead = () => {
+    store.tell({ type: 'changes-read' });
+    if (!isTouch()) focusSearch();
+  };
+
+  /** @param {string} [done] what was done, in words */
+  const leaveParked = (done) => {
+    setWantsParked(false);
+    if (!done) return;
+    setRefusal(null);
+    scanner.forget();
+    setNotice(done);
+    setView(store.current().cart.length > 0 ? 'sale' : 'goods');
+  };
+
+  const undo = () => {
+    const undone = store.current().past.at(-1)?.what;
+    if (!store.tell({ type: 'undo' })) return;
+    setRefusal(null);
+    setNotice(`Undone: ${undone}.`);
+    // With the last change the button is gone.
+    if (store.current().past.length === 0 && !isTouch()) focusSearch();
+  };
+
   const startNewSale = () => {
     if (!store.tell({ type: 'start-new' })) {
       setRefusal('A part was paid by card. Give it back at the terminal, take it out here, and clear the sale then.');
@@ -145,7 +177,8 @@ export function App({ shop, store, seat }) {
   // Goods belong to the sale whenever they are scanned: before the payment, while the customer looks for the money, and then
   // to the next one.
   useScannerKeys(({ code, field, before }) => {
-    if (store.current().attempt) return scanner.refuse(`${code} was not added: this sale is not finished yet.`);
+    if (store.current().attempt || store.current().errand)
+      return scanner.refuse(`${code} was not added: this sale is not finished yet.`);
     if (store.current().receipt) startNewSale();
     // Whatever was left in the search field is no part of the code; "3*" is: it was typed for what is scanned next.
     const times = field !== null && field === search.current && isTimes(before) ? before : '';
@@ -155,24 +188,24 @@ export function App({ shop, store, seat }) {
     void scanner.scan(times + code, { isScan: true });
   });
   useShortcuts({
-    isPaying: isPaying || isLookingUp || customerStep !== null || discounted !== undefined,
+    isPaying: isPaying || isParking || isLookingUp || customerStep !== null || terms !== null,
     onSearch: goToSearch,
     onCustomer: () => setCustomerStep('choose'),
+    onParked: () => setWantsParked(true),
+    onUndo: undo,
     onTyping: focusSearch,
     onPay: pay,
   });
   // Before the browser can hand out the next key, so that a quick scan is not lost.
   useLayoutEffect(() => {
-    // On a touch screen the keyboard would cover half the page: there people tap the field when they want it.
-    const isTouch = matchMedia('(pointer: coarse)').matches;
-    if (!isPaying && refusal === null && !isTouch && document.activeElement !== search.current) focusSearch();
+    if (!isPaying && refusal === null && !isTouch() && document.activeElement !== search.current) focusSearch();
   }, [isPaying]);
 
   return html`
     <header class="masthead">
       <h1 class="masthead__name">${shop.name}</h1>
       <p class="masthead__keys">
-        <span><kbd>F2</kbd> Search</span> <span><kbd>F4</kbd> Customer</span> <span><kbd>F8</kbd> Pay</span> <span><kbd>Esc</kbd> Back</span>
+        <span><kbd>F2</kbd> Search</span> <span><kbd>F4</kbd> Customer</span> <span><kbd>F6</kbd> Park</span> <span><kbd>F8</kbd> Pay</span> <span><kbd>Ctrl Z</kbd> Undo</span> <span><kbd>Esc</kbd> Back</span>
       </p>
       <${StaffBar} seat=${seat} />
       <${DrawerButton} money=${money} seat=${seat} />
@@ -180,17 +213,17 @@ export function App({ shop, store, seat }) {
     <${ConnectionNotice} changes=${changes} />
     <main class="till" data-view=${view}>
       <${SearchPanel} field=${search} scanner=${scanner} changes=${changes} receiptId=${sale.receipt?.id} cart=${sale.cart} money=${money} onAdd=${add} />
-      <${SalePanel} cart=${sale.cart} discount=${sale.discount} customer=${sale.customer} cards=${sale.cards} totals=${totals} money=${money}
-        refusal=${refusal} onChange=${changeQuantity} onDiscount=${setDiscounted} onPaidBack=${paidBack} onScan=${scanner.scan} onClear=${startNewSale}
+      <${SalePanel} cart=${sale.cart} discount=${sale.discount} note=${sale.note} customer=${sale.customer} cards=${sale.cards} totals=${totals} money=${money}
+        resumed=${isParking ? null : sale.resumed} parked=${parked.carts.length} refusal=${refusal} onChange=${changeQuantity} onTerms=${(/** @type {number | null} */ productId, /** @type {import('./terms/terms-dialog.js').Term} */ first) => setTerms({ productId, first })} onPaidBack=${paidBack} onScan=${scanner.scan} onClear=${startNewSale} onUndo=${undo} undoes=${sale.past.at(-1)?.what}
         onCustomer=${(/** @type {import('./customers/customer-row.js').CustomerStep} */ step) => (step === 'remove' ? setCustomer(null) : setCustomerStep(step))}
-        onReceipts=${() => setLookingUp(true)} />
+        onReceipts=${() => setLookingUp(true)} onParked=${() => setWantsParked(true)} onChangesRead=${changesRead} />
       <${PayBar} view=${view} onView=${setView} totals=${totals} money=${money} onPay=${pay} />
     </main>
     <p class="visually-hidden" role="status">${notice}</p>
     ${
-      discounted !== undefined &&
-      html`<${DiscountDialog} sale=${sale} productId=${discounted} totals=${totals} money=${money} onGive=${giveDiscount}
-        onLeave=${() => setDiscounted(undefined)} />`
+      terms &&
+      html`<${TermsDialog} sale=${sale} ...${terms} totals=${totals} money=${money} onGive=${giveTerm}
+        onLeave=${() => setTerms(null)} />`
     }
     ${customerStep === 'choose' && html`<${CustomerDialog} onChoose=${setCustomer} onLeave=${() => setCustomerStep(null)} />`}
     ${
@@ -199,6 +232,7 @@ export function App({ shop, store, seat }) {
       html`<${PointsDialog} customer=${sale.customer} points=${totals.points} money=${money} onUse=${usePoints}
         onLeave=${() => setCustomerStep(null)} />`
     }
+    ${isParking && html`<${ParkedDialog} store=${store} scanner=${scanner} parked=${parked} onLeave=${leaveParked} />`}
     ${isLookingUp && html`<${ReceiptsDialog} money=${money} seat=${seat} onLeave=${() => setLookingUp(false)} />`}
     ${
       isPaying &&
@@ -206,4 +240,9 @@ export function App({ shop, store, seat }) {
         scanner=${scanner} notice=${notice} onNewSale=${startNewSale} onTyping=${focusSearch} />`
     }
   `;
+}
+
+/** On a touch screen the keyboard would cover half the page: there people tap the field when they want it. */
+function isTouch() {
+  return matchMedia('(pointer: coarse)').matches;
 }

@@ -1,8 +1,8 @@
 // @ts-check
 import { html, useState } from '/vendor/htm-preact.js';
 import { LARGEST_QUANTITY } from './cart.js';
-import { inWords } from './discount-dialog.js';
 import { readEntry } from './scan.js';
+import { inWords } from './terms/discount-form.js';
 
 /**
  * One line of the sale: what it is, how many, and its price.
@@ -13,11 +13,11 @@ import { readEntry } from './scan.js';
  * @param {boolean} props.isTooLarge whether the discount is larger than the line
  * @param {import('./money-format.js').Money} props.money
  * @param {(productId: number, quantity: number) => void} props.onChange
- * @param {(productId: number) => void} props.onDiscount somebody wants to take something off
+ * @param {(productId: number, term: import('./terms/terms-dialog.js').Term) => void} props.onTerms somebody wants to change its discount, its price or its note
  * @param {(code: string) => void} props.onScan somebody entered a code while the quantity had the focus
  */
-export function CartLineRow({ line, priced, isTooLarge, money, onChange, onDiscount, onScan }) {
-  const { product, quantity, discount, was } = line;
+export function CartLineRow({ line, priced, isTooLarge, money, onChange, onTerms, onScan }) {
+  const { product, quantity, discount, priceOverride, note, was } = line;
   const { id, name, stock } = product;
   const isShort = quantity > stock;
   /** What stands in the field while somebody types: news from elsewhere draws the line anew, and must not write over it. */
@@ -36,9 +36,12 @@ export function CartLineRow({ line, priced, isTooLarge, money, onChange, onDisco
   return html`
     <li class="line">
       <p class="line__name">${name}</p>
-      <button type="button" class="line__terms" onClick=${() => onDiscount(id)}>
+      <button type="button" class="line__terms" aria-haspopup="dialog"
+        onClick=${() => onTerms(id, discount ? 'discount' : priceOverride ? 'price' : note ? 'note' : 'discount')}>
         <span class="line__price">${money.show(priced?.unitPrice ?? product.price)} each</span>
-        <span class="line__discount">${discount ? `${inWords(discount, money)} off: ${discount.reason}` : 'Discount'}</span>
+        ${priceOverride && html`<span class="line__discount">instead of ${money.show(priced?.listPrice ?? product.price)}: ${priceOverride.reason}</span>`}
+        ${discount && html`<span class="line__discount">${inWords(discount, money)} off: ${discount.reason}</span>`}
+        ${!discount && !priceOverride && html`<span class="line__discount">Discount, price, note</span>`}
         <span class="visually-hidden"> on ${name}</span>
       </button>
       <div class="line__quantity" role="group" aria-label=${`Quantity of ${name}`}>
@@ -52,6 +55,7 @@ export function CartLineRow({ line, priced, isTooLarge, money, onChange, onDisco
       </div>
       <p class="line__total">${money.show(priced?.lineTotal ?? 0n)}</p>
       <button type="button" class="step step--remove" aria-label=${`Remove ${name}`} onClick=${() => onChange(id, 0)}>×</button>
+      ${note && html`<p class="line__problem">Note: ${note}</p>`}
       ${isShort && html`<p class="problem line__problem" id=${`short-${id}`}>${stock <= 0 ? 'None left' : `Only ${stock} left`}</p>`}
       ${was !== undefined && html`<p class="line__problem" role="status">New price, it was ${money.show(was)}</p>`}
       ${product.isActive === false && html`<p class="problem line__problem">No longer sold</p>`}

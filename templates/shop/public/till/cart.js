@@ -10,11 +10,14 @@ export const LARGEST_QUANTITY = 9999;
 
 /** @typedef {import('./shop-api.js').Product} Product */
 /** @typedef {import('../pricing/price-sale.js').Discount & { reason: string }} Discount what is taken off, and why */
+/** @typedef {{ price: string, reason: string }} PriceOverride what one piece is charged with instead of the price on the list, decimal, and why */
 /**
  * @typedef {object} CartLine
  * @property {Product} product
  * @property {number} quantity
  * @property {Discount | null} [discount]
+ * @property {PriceOverride | null} [priceOverride]
+ * @property {string | null} [note]
  * @property {string} [was] what one piece cost when it was put in, where that has changed since
  */
 /** @typedef {readonly CartLine[]} Cart */
@@ -80,15 +83,15 @@ export function setQuantity(cart, productId, quantity) {
 }
 
 /**
- * Sets what is taken off a line; null takes nothing off.
+ * Sets what is said of a line beside the goods: its discount, its price, its note.
  *
  * @param {Cart} cart
  * @param {number} productId
- * @param {Discount | null} discount
+ * @param {Pick<CartLine, 'discount' | 'priceOverride' | 'note'>} terms null takes one away
  * @returns {Cart}
  */
-export function setDiscount(cart, productId, discount) {
-  return cart.map((line) => (line.product.id === productId ? { ...line, discount } : line));
+export function setTerms(cart, productId, terms) {
+  return cart.map((line) => (line.product.id === productId ? { ...line, ...terms } : line));
 }
 
 /**
@@ -126,8 +129,9 @@ function priceWhatFits(cart, { digits, pricesIncludeTax }, onSale, customer) {
         digits,
         pricesIncludeTax,
         isTaxExempt: customer?.isTaxExempt ?? false,
-        lines: cart.map(({ product: { id, price, taxRate, isTaxExempt }, quantity, discount }) => ({
+        lines: cart.map(({ product: { id, price, taxRate, isTaxExempt }, quantity, discount, priceOverride }) => ({
           unitPrice: price,
+          priceOverride: priceOverride?.price ?? null,
           quantity,
           taxRate,
           isTaxExempt,

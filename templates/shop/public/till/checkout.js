@@ -14,7 +14,7 @@ export async function settle(store) {
   const { attempt } = store.current();
   if (!attempt) return null;
   try {
-    const receipt = await sendOrder(attempt.key, attempt.order, attempt.approval);
+    const receipt = await sendOrder(attempt.key, attempt.order, Object.values(attempt.approvals ?? {}).join(', '));
     store.tell({ type: 'answered', receipt });
     return null;
   } catch (error) {

@@ -34,7 +34,9 @@ export function ReceiptPaper({ receipt, money, remark }) {
             (line) => html`<tr>
               <td>
                 ${line.name}<small>${line.quantity} × ${money.show(line.unitPrice)}</small>
+                ${line.listPrice !== null && html`<small>instead of ${money.show(line.listPrice)}: ${line.priceReason}</small>`}
                 ${Number(line.discount) !== 0 && html`<small>−${money.show(line.discount)} ${line.discountReason}</small>`}
+                ${line.note && html`<small>${line.note}</small>`}
               </td>
               <td>${money.show(line.lineTotal)}</td>
             </tr>`,
@@ -62,6 +64,7 @@ export function ReceiptPaper({ receipt, money, remark }) {
         )}
         <${Sum} name="Change" amount=${receipt.change} money=${money} kind="change" />
       </dl>
+      ${receipt.note && html`<p class="receipt__note">${receipt.note}</p>`}
       <${CustomerLines} receipt=${receipt} />
       ${receipt.seal && html`<p class="receipt__seal">Seal ${receipt.seal.hash.slice(0, 16)}</p>`}
     </article>

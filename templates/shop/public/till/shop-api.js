@@ -35,13 +35,20 @@
  */
 
 /**
- * @typedef {object} NewOrder
- * @property {{ productId: number, quantity: number, discount?: import('./cart.js').Discount }[]} lines
+ * @typedef {object} Goods what is to be sold
+ * @property {{ productId: number, quantity: number, discount?: import('./cart.js').Discount, priceOverride?: import('./cart.js').PriceOverride, note?: string }[]} lines
  * @property {import('./cart.js').Discount} [discount] on the whole sale
+ * @property {string} [note] on the whole sale
  * @property {number} [customerId]
  * @property {number} [redeemPoints] points of the customer
+ */
+
+/**
+ * @typedef {object} Paid
  * @property {{ method: 'cash' | 'card' | 'store_credit', tendered: string, reference?: string, code?: string }[]} payments `reference`: of a card alone; `code`: of store credit alone
  */
+
+/** @typedef {Goods & Paid} NewOrder */
 
 /**
  * @typedef {object} Receipt amounts are decimal
@@ -53,12 +60,13 @@
  * @property {{ name: string } | null} register
  * @property {{ name: string }} cashier
  * @property {{ name: string } | null} customer
- * @property {{ productId: number, name: string, sku: string | null, quantity: number, unitPrice: string, discount: string, discountReason: string | null, orderDiscount: string, tax: string, lineTotal: string }[]} lines
+ * @property {{ productId: number, name: string, sku: string | null, quantity: number, unitPrice: string, listPrice: string | null, priceReason: string | null, note: string | null, discount: string, discountReason: string | null, orderDiscount: string, tax: string, lineTotal: string }[]} lines
  * @property {boolean} pricesIncludeTax
  * @property {string} subtotal
  * @property {string} discount on the whole sale
  * @property {string} discountGiven the part of it that was given for a reason
  * @property {string | null} discountReason
+ * @property {string | null} note on the whole sale
  * @property {{ redeemed: number, discount: string, earned: number, balance: number | null } | null} points `discount`: the part that they took off
  * @property {string} tax
  * @property {{ taxRate: string, isTaxExempt: boolean, net: string, tax: string }[]} taxes
@@ -138,7 +146,7 @@ export function readProduct(id) {
  *
  * @param {string} key a UUID
  * @param {NewOrder} order
- * @param {string} [approval] a manager's yes, where the sale needs one
+ * @param {string} [approval] a manager's yes, where the sale needs one; several are separated by commas
  * @returns {Promise<Receipt>}
  * @throws {Refusal | NoAnswer}
  */

@@ -1,10 +1,13 @@
 /**
- * What tills hear of. `products`: how much is left of these. `catalog`: what is sold, and at which price.
- * `everything`: changes may have been missed.
+ * What tills hear of. `products`: how much is left of these. `catalog`: what is sold, and at which price. `parked-carts`: one
+ * was parked, resumed or discarded. `everything`: changes may have been missed.
  */
 export type Change =
   | { readonly kind: 'products'; readonly ids: readonly number[] }
-  | { readonly kind: 'catalog' | 'everything' };
+  | { readonly kind: (typeof KINDS)[number] };
+
+/** Changes of which no more is told than that they have happened. */
+const KINDS = ['catalog', 'parked-carts', 'everything'] as const;
 
 /** PostgreSQL's name for where changes are told. A trigger on `products` names it too. */
 export const CHANNEL = 'shop_changes';
@@ -26,5 +29,6 @@ export function toNotifications(change: Change): string[] {
 export function readNotification(text: string): Change | null {
   const [kind, ...rest] = text.split(' ');
   if (kind === 'products') return { kind, ids: rest.map(Number).filter(Number.isInteger) };
-  return kind === 'catalog' || kind === 'everything' ? { kind } : null;
+  const known = KINDS.find((one) => one === kind);
+  return known ? { kind: known } : null;
 }

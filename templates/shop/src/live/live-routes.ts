@@ -65,8 +65,8 @@ export const liveRoutes: FastifyPluginAsyncTypebox<{ shop: Shop }> = async (app,
         summary: 'Hear of changes as they happen',
         description:
           'Server-sent events, until one of the two sides ends them. `products` has products as they are now, as a list ' +
-          'of what `/products/{id}` answers. `catalog`: look up anew what is sold. `everything`: changes may ' +
-          'have been missed. `alive` comes every ten seconds.',
+          'of what `/products/{id}` answers. `catalog`: look up anew what is sold. `parked-carts`: look up anew ' +
+          'which carts wait. `everything`: changes may have been missed. `alive` comes every ten seconds.',
         response: {
           200: {
             description: 'The stream.',

@@ -13,10 +13,16 @@ export const RIGHTS = {
   'customer.read': { meaning: 'Look up customers and their points', cashier: 'yes', manager: 'yes' },
   'customer.add': { meaning: 'Add a customer', cashier: 'yes', manager: 'yes' },
   'sale.sell': { meaning: 'Sell', cashier: 'yes', manager: 'yes' },
+  'sale.park': { meaning: 'Park a sale, and resume or discard a parked one', cashier: 'yes', manager: 'yes' },
   'sale.read': { meaning: 'Read receipts', cashier: 'yes', manager: 'yes' },
   'receipts.verify': { meaning: 'Verify the seals of receipts', cashier: 'no', manager: 'yes' },
   'sale.discount-above-limit': {
     meaning: 'Give a discount above the limit of cashiers (MAX_CASHIER_DISCOUNT)',
+    cashier: 'approval',
+    manager: 'yes',
+  },
+  'sale.price-override': {
+    meaning: 'Charge another price than the list says',
     cashier: 'approval',
     manager: 'yes',
   },

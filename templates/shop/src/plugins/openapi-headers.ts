@@ -48,6 +48,7 @@ const APPROVAL = {
   in: 'header',
   name: 'approval',
   required: false,
-  description: 'A manager’s approval, from `POST /approvals`, where the request needs one.',
+  description:
+    'A manager’s approval, from `POST /approvals`, where the request needs one. Where it needs several, separate them by commas.',
   schema: { type: 'string' },
 };

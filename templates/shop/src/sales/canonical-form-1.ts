@@ -10,17 +10,17 @@ export interface AsSold {
   readonly cashierName: Prisma.Sql;
 }
 
-type Relation = 'orders' | 'order_items' | 'payments' | 'new_order' | 'new_items' | 'new_payments';
+export type Relation = 'orders' | 'order_items' | 'payments' | 'new_order' | 'new_items' | 'new_payments';
 
 /**
  * The SQL expression that writes a sale in its canonical form, version 1: JSON text with these fields in this order. Amounts
  * are exact decimal numbers without zeros at their end, whatever decimals a column keeps; times are UTC to the millisecond.
  *
  * It has nothing that may change after the sale: no status, because a sale can be voided and refunded, and no customer,
- * because a customer may ask to be forgotten. A new sale writes it from the rows that it is just inserting, a verification
+ * because a customer may ask to be forgotten. A sale wrote it from the rows that it was just inserting, a verification writes it
  * from the tables; that both use this one text is why they agree.
  *
- * Receipts of years rest on it. Whatever a sale gains after a release needs a form 2 beside this one.
+ * Receipts of years rest on it, so it is never changed. Sales that are made now have version 2, which is beside this one.
  *
  * @param sold the alias of the order's row
  */

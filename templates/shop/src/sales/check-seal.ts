@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { SealedRow } from './seal-repository.ts';
 
 /** The versions of the canonical form that this shop can compare with its tables. */
-const KNOWN_FORMS = [1];
+const KNOWN_FORMS = [1, 2];
 
 type Fields = Record<string, unknown>;
 

@@ -28,6 +28,8 @@ export interface SaleContext {
   readonly maxDiscount: number;
   /** Asks whether the seller may give a larger discount, alone or with a manager's approval. */
   allowDiscount(): Promise<Authorisation>;
+  /** Asks whether the seller may charge another price than the list says, in the same way. */
+  allowPriceOverride(): Promise<Authorisation>;
 }
 
 export interface CompletedSale {
@@ -37,7 +39,7 @@ export interface CompletedSale {
 }
 
 /**
- * Sells a cart. Prices and taxes are the database's; the cart has only products, quantities and discounts.
+ * Sells a cart. Prices and taxes are the database's, but for prices that somebody who may has changed by hand.
  *
  * One idempotency key is one sale: asked again with the same cart it answers with the same receipt, however often and
  * however simultaneously. After an error whose outcome is unknown (a lost connection) it is right to ask again.
@@ -97,18 +99,26 @@ type Attempted =
  * has changed a price in between.
  */
 async function attempt(
-  { prisma, shop, maxDiscount, allowDiscount }: SaleContext,
+  { prisma, shop, maxDiscount, allowDiscount, allowPriceOverride }: SaleContext,
   cart: Cart,
-  sale: Omit<SaleAttempt, 'cart' | 'approvedById' | 'shop'>,
+  sale: Omit<SaleAttempt, 'cart' | 'approvedById' | 'priceApprovedById' | 'shop'>,
 ): Promise<Attempted> {
   const named = { name: shop.name, currency: shop.currency.code };
   const productIds = cart.lines.map((line) => line.productId);
   for (let left = ATTEMPTS - 1; ; left--) {
     try {
       const priced = priceCart(cart, await readSaleTerms(prisma, productIds, sale.customerId), shop);
+      const hasOverride = cart.lines.some(({ priceOverride }) => priceOverride !== undefined);
+      const { approvedById: priceApprovedById } = hasOverride ? await allowPriceOverride() : { approvedById: null };
       const isLarge = exceedsLimit(cart, priced, maxDiscount, shop.currency.digits);
       const { approvedById } = isLarge ? await allowDiscount() : { approvedById: null };
-      const outcome = await runSaleStatement(prisma, { ...sale, cart: priced, approvedById, shop: named });
+      const outcome = await runSaleStatement(prisma, {
+        ...sale,
+        cart: priced,
+        approvedById,
+        priceApprovedById,
+        shop: named,
+      });
       if (outcome.sold) return outcome;
       if (outcome.facts.lacksCounter) await addReceiptCounter(prisma, sale.registerId);
       else if (!outcome.facts.hasChanged) return { ...outcome, cart: priced };
@@ -138,6 +148,13 @@ function hashCart(cart: Cart, digits: number): string {
     ...(cart.redeemPoints === undefined ? [] : [`${cart.redeemPoints} points`]),
     // Only where there are some, so that a cart without them means what it meant before there were any.
     ...(discounts.some((discount) => discount !== null) ? [discounts] : []),
+    ...(cart.note === undefined ? [] : [{ note: cart.note }]),
+    ...cart.lines.flatMap(({ note, priceOverride }, index) => [
+      ...(note === undefined ? [] : [{ index, note }]),
+      ...(priceOverride
+        ? [{ index, ...priceOverride, price: toMinorUnits(priceOverride.price, digits).toString() }]
+        : []),
+    ]),
   ];
   return hashOfRequest(meaning);
 }

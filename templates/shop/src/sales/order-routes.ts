@@ -64,6 +64,7 @@ export const orderRoutes: FastifyPluginAsyncTypebox<{ shop: Shop; maxCashierDisc
         seller: request.actor,
         maxDiscount: maxCashierDiscount,
         allowDiscount: () => request.authorise('sale.discount-above-limit'),
+        allowPriceOverride: () => request.authorise('sale.price-override'),
       };
       const { receipt, replayed } = await completeSale(context, request.body, request.headers['idempotency-key']);
       if (replayed) reply.header('idempotent-replayed', 'true');

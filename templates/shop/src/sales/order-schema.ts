@@ -1,5 +1,5 @@
 import type { Static } from 'typebox';
-import { Amount, amountOf, Id, Named, Nullable, PageOf, STORABLE } from '../json-schema.ts';
+import { Amount, amountOf, Id, Named, NOT_BLANK, Nullable, PageOf, STORABLE } from '../json-schema.ts';
 import type { Currency } from '../money.ts';
 import { Type } from '../schema-builder.ts';
 import { MOST_POINTS } from './redeem-points.ts';
@@ -22,7 +22,7 @@ export const CardReference = Type.String({
 
 /** A discount in percent or as an amount, and why it is given. */
 function discountIn(currency: Currency) {
-  const reason = Type.String({ minLength: 1, maxLength: 200, pattern: STORABLE, examples: ['Dented tin'] });
+  const reason = reasonLike('Dented tin');
   const percent = Type.String({
     pattern: '^(100(\\.0{1,2})?|[0-9]{1,2}(\\.[0-9]{1,2})?)$',
     description: 'From 0 to 100, with at most two decimals.',
@@ -34,20 +34,63 @@ function discountIn(currency: Currency) {
   ]);
 }
 
+/** Why somebody does something that they must give a reason for. */
+function reasonLike(example: string) {
+  return Type.String({ minLength: 1, maxLength: 200, pattern: STORABLE, examples: [example] });
+}
+
+/** What somebody writes on a line or on a sale. */
+function noteLike(example: string) {
+  return Type.String({
+    minLength: 1,
+    maxLength: 200,
+    pattern: NOT_BLANK,
+    description: 'It is on the receipt.',
+    examples: [example],
+  });
+}
+
 /**
- * What the till sends. It has no prices: those are the shop's to say. Discounts are net or gross as prices are.
- * A sale is paid in cash, by card, with store credit, or with some of each; one that costs nothing needs no payment.
+ * What somebody buys, before it is paid. Prices are the shop's to say, but for those that somebody with the right to it has changed
+ * by hand. They and discounts are net or gross as prices are.
  */
-export function cartOf(currency: Currency) {
+export function goodsOf(currency: Currency) {
   const Discount = discountIn(currency);
+  const PriceOverride = Type.Object(
+    { price: amountOf(currency), reason: reasonLike('Shelf label') },
+    { additionalProperties: false, description: 'What one piece is charged with instead of the price on the list.' },
+  );
   const CartLine = Type.Object(
     {
       productId: Id,
       quantity: Type.Integer({ minimum: 1, maximum: MAX_QUANTITY, examples: [2] }),
       discount: Type.Optional(Discount),
+      priceOverride: Type.Optional(PriceOverride),
+      note: Type.Optional(noteLike('Serial number 4711')),
     },
     { additionalProperties: false },
   );
+  return {
+    customerId: Type.Optional(Id),
+    redeemPoints: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: MOST_POINTS,
+        description: 'Loyalty points of the customer that are to pay for some of the goods.',
+        examples: [500],
+      }),
+    ),
+    lines: Type.Array(CartLine, { minItems: 1, maxItems: MAX_LINES }),
+    discount: Type.Optional(Discount),
+    note: Type.Optional(noteLike('Gift wrapped')),
+  };
+}
+
+/**
+ * What the till sends to sell. A sale is paid in cash, by card, with store credit, or with some of each; one that costs nothing
+ * needs no payment.
+ */
+export function cartOf(currency: Currency) {
   const CashPayment = Type.Object(
     { method: Type.Literal('cash'), tendered: amountOf(currency) },
     { additionalProperties: false },
@@ -76,17 +119,7 @@ export function cartOf(currency: Currency) {
   return Type.Object(
     {
       registerId: Type.Optional(Id),
-      customerId: Type.Optional(Id),
-      redeemPoints: Type.Optional(
-        Type.Integer({
-          minimum: 1,
-          maximum: MOST_POINTS,
-          description: 'Loyalty points of the customer that are to pay for some of the goods.',
-          examples: [500],
-        }),
-      ),
-      lines: Type.Array(CartLine, { minItems: 1, maxItems: MAX_LINES }),
-      discount: Type.Optional(Discount),
+      ...goodsOf(currency),
       payments: Type.Array(Type.Union([CashPayment, CardPayment, CreditPayment]), { maxItems: MAX_PAYMENTS }),
     },
     {
@@ -107,10 +140,7 @@ export function cartOf(currency: Currency) {
 export type Cart = Static<ReturnType<typeof cartOf>>;
 
 /** Why a sale is voided. */
-export const VoidBody = Type.Object(
-  { reason: Type.String({ minLength: 1, maxLength: 200, pattern: STORABLE, examples: ['Rung up twice'] }) },
-  { additionalProperties: false },
-);
+export const VoidBody = Type.Object({ reason: reasonLike('Rung up twice') }, { additionalProperties: false });
 
 export const IdempotencyHeaders = Type.Object({
   'idempotency-key': Type.String({
@@ -137,7 +167,12 @@ export const Receipt = Type.Object(
         name: Type.String(),
         sku: Nullable(Type.String()),
         quantity: Type.Integer(),
-        unitPrice: Amount,
+        unitPrice: Type.String({ description: 'What was charged for one piece.', examples: ['12.50'] }),
+        listPrice: Nullable(
+          Type.String({ description: 'What the list said, where another price was charged by hand; else null.' }),
+        ),
+        priceReason: Nullable(Type.String({ description: 'Why another price was charged.' })),
+        note: Nullable(Type.String()),
         discount: Amount,
         discountReason: Nullable(Type.String()),
         orderDiscount: Type.String({ description: 'The line’s part of the discount on the whole sale.' }),
@@ -153,6 +188,7 @@ export const Receipt = Type.Object(
     discount: Type.String({ description: 'On the whole sale: Σ orderDiscount.' }),
     discountGiven: Type.String({ description: 'The part of `discount` that was given for `discountReason`.' }),
     discountReason: Nullable(Type.String()),
+    note: Nullable(Type.String({ description: 'On the whole sale.' })),
     points: Nullable(
       Type.Object(
         {
@@ -214,6 +250,9 @@ export const Receipt = Type.Object(
             sku: 'MLK-001',
             quantity: 2,
             unitPrice: '1.25',
+            listPrice: null,
+            priceReason: null,
+            note: null,
             discount: '0.00',
             discountReason: null,
             orderDiscount: '0.00',
@@ -229,6 +268,7 @@ export const Receipt = Type.Object(
         discount: '0.00',
         discountGiven: '0.00',
         discountReason: null,
+        note: null,
         points: null,
         tax: '0.18',
         taxes: [{ taxRate: '7', isTaxExempt: false, net: '2.50', tax: '0.18' }],
@@ -236,7 +276,7 @@ export const Receipt = Type.Object(
         total: '2.68',
         payments: [{ method: 'cash', tendered: '5.00', change: '2.32' }],
         change: '2.32',
-        seal: { form: 1, hash: 'c0ffee0d2f8f6b8f3a1e5f0f6f5a7a0f9f8d3b6a1c2e4d5f60718293a4b5c6d7' },
+        seal: { form: 2, hash: 'c0ffee0d2f8f6b8f3a1e5f0f6f5a7a0f9f8d3b6a1c2e4d5f60718293a4b5c6d7' },
       },
     ],
   },

@@ -19,6 +19,7 @@ export interface PricedCart {
   readonly subtotal: string;
   readonly discount: string;
   readonly discountReason: string | null;
+  readonly note: string | null;
   /** What redeemed points took off, beside the discount. */
   readonly pointsDiscount: string;
   readonly pointsRedeemed: number;
@@ -42,6 +43,10 @@ export interface PricedCartLine {
   readonly knownTaxRate: string;
   readonly knownTaxExempt: boolean;
   readonly unitPrice: string;
+  /** What it would have been by the list, and why it is not; null where it is. */
+  readonly listPrice: string | null;
+  readonly priceReason: string | null;
+  readonly note: string | null;
   readonly discount: string;
   readonly discountReason: string | null;
   readonly orderDiscount: string;
@@ -76,6 +81,7 @@ export function priceCart(cart: Cart, terms: SaleTerms, { currency, pricesInclud
       isTaxExempt: terms.isTaxExempt ?? false,
       lines: tagged.map(({ line, tag }) => ({
         unitPrice: tag.price,
+        priceOverride: line.priceOverride?.price ?? null,
         quantity: line.quantity,
         taxRate: tag.taxRate,
         isTaxExempt: tag.isTaxExempt,
@@ -100,6 +106,9 @@ export function priceCart(cart: Cart, terms: SaleTerms, { currency, pricesInclud
         knownTaxRate: tag.taxRate,
         knownTaxExempt: tag.isTaxExempt,
         unitPrice: sold.unitPrice,
+        listPrice: sold.listPrice,
+        priceReason: line.priceOverride?.reason ?? null,
+        note: line.note ?? null,
         discount: amount(sold.discount),
         discountReason: line.discount?.reason ?? null,
         orderDiscount: amount(sold.orderDiscount),
@@ -113,6 +122,7 @@ export function priceCart(cart: Cart, terms: SaleTerms, { currency, pricesInclud
     subtotal: amount(priced.subtotal),
     discount: amount(priced.discount),
     discountReason: cart.discount?.reason ?? null,
+    note: cart.note ?? null,
     pointsDiscount: amount(priced.pointsDiscount),
     pointsRedeemed: redeemed,
     pointsEarned: priced.pointsEarned,

@@ -18,6 +18,7 @@ export interface ReceiptRow {
   readonly subtotal: string;
   readonly discount: string;
   readonly discountReason: string | null;
+  readonly note: string | null;
   readonly pointsRedeemed: number;
   readonly pointsDiscount: string;
   readonly pointsEarned: number;
@@ -43,6 +44,9 @@ export interface ReceiptRowLine {
   readonly sku: string | null;
   readonly quantity: number;
   readonly unitPrice: string;
+  readonly listPrice: string | null;
+  readonly priceReason: string | null;
+  readonly note: string | null;
   readonly discount: string;
   readonly discountReason: string | null;
   readonly orderDiscount: string;
@@ -84,7 +88,8 @@ export function receiptProjection(orders: Relation, items: Relation, payments: R
       'lines', (
         SELECT json_agg(json_build_object(
           'productId', product_id, 'name', product_name, 'sku', sku, 'quantity', quantity,
-          'unitPrice', unit_price::text, 'discount', discount::text, 'discountReason', discount_reason,
+          'unitPrice', unit_price::text, 'listPrice', list_price::text, 'priceReason', price_reason, 'note', note,
+          'discount', discount::text, 'discountReason', discount_reason,
           'orderDiscount', order_discount::text, 'pointsDiscount', points_discount::text, 'taxRate', tax_rate::text, 'isTaxExempt', is_tax_exempt,
           'tax', tax::text, 'lineTotal', line_total::text
         ) ORDER BY id)
@@ -94,6 +99,7 @@ export function receiptProjection(orders: Relation, items: Relation, payments: R
       'subtotal', receipt.subtotal::text,
       'discount', receipt.discount::text,
       'discountReason', receipt.discount_reason,
+      'note', receipt.note,
       'pointsRedeemed', receipt.points_redeemed,
       'pointsDiscount', receipt.points_discount::text,
       'pointsEarned', receipt.points_earned,

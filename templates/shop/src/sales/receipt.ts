@@ -29,6 +29,7 @@ export function toReceipt(row: ReceiptRow, now: Shop): Receipt {
     lines: (row.lines ?? []).map((line) => ({
       ...line,
       unitPrice: amount(line.unitPrice),
+      listPrice: line.listPrice === null ? null : amount(line.listPrice),
       discount: amount(line.discount),
       orderDiscount: amount(line.orderDiscount),
       pointsDiscount: amount(line.pointsDiscount),
@@ -41,6 +42,7 @@ export function toReceipt(row: ReceiptRow, now: Shop): Receipt {
     discount: amount(row.discount),
     discountGiven: amount(fromMinorUnits(units(row.discount) - units(row.pointsDiscount), STORED_DIGITS)),
     discountReason: row.discountReason,
+    note: row.note,
     points: pointsOf(row, amount),
     tax: amount(row.tax),
     taxes: taxesOf(row).map(({ taxRate, isTaxExempt, net, tax }) => ({

@@ -1,5 +1,5 @@
 import { Prisma, type PrismaClient } from '../../prisma/generated/client.ts';
-import { canonicalForm1 } from './canonical-form-1.ts';
+import { canonicalForm2 } from './canonical-form-2.ts';
 import type { PricedCart } from './price-cart.ts';
 import { type ReceiptRow, receiptProjection } from './receipt-projection.ts';
 import { MOST_POINTS } from './redeem-points.ts';
@@ -13,6 +13,8 @@ export interface SaleAttempt {
   readonly customerId: number | null;
   /** The manager who approved a discount; null where nobody had to. */
   readonly approvedById: number | null;
+  /** The manager who approved another price than the list says; null where nobody had to. */
+  readonly priceApprovedById: number | null;
   /** The shop's name and the code of its currency, as the receipt will say for good. */
   readonly shop: { readonly name: string; readonly currency: string };
   /** What it costs. */
@@ -83,6 +85,7 @@ WITH request AS MATERIALIZED (
     ${sale.registerId}::int AS register_id,
     ${sale.customerId}::int AS customer_id,
     ${sale.approvedById}::int AS approved_by_id,
+    ${sale.priceApprovedById}::int AS price_approved_by_id,
     ${sale.shop.name}::text AS shop_name,
     ${sale.shop.currency}::text AS currency,
     ${cart.isCustomerExempt}::boolean AS customer_is_exempt,
@@ -90,6 +93,7 @@ WITH request AS MATERIALIZED (
     ${cart.subtotal}::numeric AS subtotal,
     ${cart.discount}::numeric AS discount,
     ${cart.discountReason}::text AS discount_reason,
+    ${cart.note}::text AS note,
     ${cart.loyalty?.pointsPerUnit ?? null}::numeric AS known_points_per_unit,
     ${cart.loyalty?.pointValue ?? null}::numeric AS known_point_value,
     ${cart.loyalty?.minPointsRedemption ?? null}::int AS known_min_points,
@@ -105,11 +109,13 @@ line AS MATERIALIZED (
   SELECT *
   FROM ROWS FROM (jsonb_to_recordset(${JSON.stringify(cart.lines)}::jsonb) AS (
     "productId" int, quantity int, "knownPrice" numeric, "knownTaxRate" numeric, "knownTaxExempt" boolean,
-    "unitPrice" numeric, discount numeric, "discountReason" text, "orderDiscount" numeric,
+    "unitPrice" numeric, "listPrice" numeric, "priceReason" text, note text, discount numeric, "discountReason" text,
+    "orderDiscount" numeric,
     "pointsDiscount" numeric, "taxRate" numeric, "isTaxExempt" boolean, tax numeric, "lineTotal" numeric
   )) WITH ORDINALITY AS given (
     product_id, quantity, known_price, known_tax_rate, known_tax_exempt,
-    unit_price, discount, discount_reason, order_discount,
+    unit_price, list_price, price_reason, note, discount, discount_reason,
+    order_discount,
     points_discount, tax_rate, is_tax_exempt, tax, line_total, position
   )
 ),
@@ -224,12 +230,12 @@ collected AS (
 new_order AS (
   INSERT INTO orders (
     status, user_id, customer_id, register_id, shift_id, receipt_number, idempotency_key, request_hash,
-    prices_include_tax, subtotal, discount, discount_reason, points_earned, points_redeemed, points_discount,
+    prices_include_tax, subtotal, discount, discount_reason, note, points_earned, points_redeemed, points_discount,
     points_after, tax, rounding, total, completed_at
   )
   SELECT
     'completed', user_id, customer_id, request.register_id, open_shift.id, last_number + 1, idempotency_key,
-    request_hash, prices_include_tax, subtotal, discount + points_discount, discount_reason, points_earned,
+    request_hash, prices_include_tax, subtotal, discount + points_discount, discount_reason, note, points_earned,
     points_redeemed, points_discount,
     (SELECT loyalty_points - points_redeemed + points_earned FROM customer, program),
     tax, rounding, request.total, clock_timestamp()
@@ -238,11 +244,12 @@ new_order AS (
 ),
 new_items AS (
   INSERT INTO order_items (
-    order_id, product_id, product_name, sku, quantity, unit_price, discount, discount_reason, order_discount,
-    points_discount, tax_rate, is_tax_exempt, tax, line_total
+    order_id, product_id, product_name, sku, quantity, unit_price, list_price, price_reason, note, discount,
+    discount_reason, order_discount, points_discount, tax_rate, is_tax_exempt, tax, line_total
   )
   SELECT
-    new_order.id, product_id, name, sku, quantity, unit_price, line.discount, line.discount_reason, order_discount,
+    new_order.id, product_id, name, sku, quantity, unit_price, list_price, price_reason, line.note, line.discount,
+    line.discount_reason, order_discount,
     line.points_discount, line.tax_rate, line.is_tax_exempt, line.tax, line_total
   FROM new_order, line JOIN locked ON locked.id = line.product_id
   ORDER BY position
@@ -266,12 +273,12 @@ new_credit_entries AS (
   SELECT credit.id, 'redeemed', -credit.amount, new_order.id FROM new_order, credit
 ),
 canonical AS MATERIALIZED (
-  SELECT new_order.id AS order_id, new_order.register_id, receipt_number, ${canonicalForm1('new_order', 'new_items', 'new_payments', AS_SOLD)} AS text
+  SELECT new_order.id AS order_id, new_order.register_id, receipt_number, ${canonicalForm2('new_order', 'new_items', 'new_payments', AS_SOLD)} AS text
   FROM new_order, request, register, cashier, counter
 ),
 new_seal AS (
   INSERT INTO receipt_seals (order_id, form, text, hash)
-  SELECT order_id, 1, text, sha256(convert_to(text, 'UTF8')) FROM canonical
+  SELECT order_id, 2, text, sha256(convert_to(text, 'UTF8')) FROM canonical
   RETURNING *
 ),
 counted AS (
@@ -298,6 +305,18 @@ new_audit AS (
   SELECT request.user_id, approved_by_id, 'sale.discount-above-limit', 'order', new_order.id::text
   FROM new_order, request
   WHERE approved_by_id IS NOT NULL
+),
+-- Whoever changes a price by hand is written down, a manager who may do it alone as well.
+new_price_audit AS (
+  INSERT INTO audit_log (user_id, approved_by_id, action, entity, entity_id, data)
+  SELECT request.user_id, price_approved_by_id, 'sale.price-override', 'order', new_order.id::text, changed.data
+  FROM new_order, request, (
+    SELECT jsonb_agg(jsonb_build_object(
+      'productId', product_id, 'listPrice', list_price::text, 'price', unit_price::text, 'reason', price_reason
+    ) ORDER BY position) AS data
+    FROM line WHERE list_price IS NOT NULL
+  ) AS changed
+  WHERE changed.data IS NOT NULL
 )
 SELECT
   (${receiptProjection('new_order', 'new_items', 'new_payments', 'new_seal')}) AS receipt,

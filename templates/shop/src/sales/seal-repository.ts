@@ -1,5 +1,6 @@
 import { Prisma, type PrismaClient } from '../../prisma/generated/client.ts';
 import { canonicalForm1 } from './canonical-form-1.ts';
+import { canonicalForm2 } from './canonical-form-2.ts';
 
 /** A register's receipts as they are counted. */
 export interface CounterRow {
@@ -14,7 +15,7 @@ export interface CounterRow {
 export interface SealedRow {
   readonly receiptNumber: number;
   readonly seal: { readonly form: number; readonly text: string; readonly hash: string } | null;
-  /** What the tables say today, in the canonical form, without the names and the hash before; null without a seal. */
+  /** What the tables say today, in the canonical form of the seal, without the names and the hash before; null without a seal. */
   readonly today: string | null;
 }
 
@@ -55,8 +56,9 @@ export function readSealedSales(
       CASE WHEN receipt_seals.order_id IS NOT NULL THEN
         json_build_object('form', form, 'text', text, 'hash', encode(hash, 'hex'))
       END AS seal,
-      CASE WHEN receipt_seals.order_id IS NOT NULL THEN
-        ${canonicalForm1('sold', 'order_items', 'payments', WITHOUT_NAMES)}
+      CASE form
+        WHEN 1 THEN ${canonicalForm1('sold', 'order_items', 'payments', WITHOUT_NAMES)}
+        WHEN 2 THEN ${canonicalForm2('sold', 'order_items', 'payments', WITHOUT_NAMES)}
       END AS today
     FROM orders AS sold LEFT JOIN receipt_seals ON receipt_seals.order_id = sold.id
     WHERE register_id = ${registerId} AND receipt_number > ${above} AND receipt_number <= ${upTo}

@@ -31,6 +31,8 @@ export interface OrderFigures {
   readonly refunds: CountAndTotal;
   readonly refundNumbers: { readonly count: number; readonly first: number | null; readonly last: number | null };
   readonly discounts: CountAndTotal;
+  /** Lines whose price was changed by hand, and how far below the list they are together. */
+  readonly priceOverrides: CountAndTotal;
   readonly discountOnSales: string;
   /** What redeemed points took off; it is no part of `discounts`. */
   readonly points: CountAndTotal;
@@ -55,6 +57,7 @@ export async function figuresFromOrders(
   tx: Prisma.TransactionClient,
   shiftId: number,
   days: readonly BusinessDay[],
+  digits: number,
 ): Promise<OrderFigures> {
   const starts = days.map(({ startsAt }) => startsAt.toISOString());
   const rows = await tx.$queryRaw<[{ figures: string }]>`
@@ -70,6 +73,7 @@ sale AS MATERIALIZED (
 line AS MATERIALIZED (
   SELECT
     order_id, order_items.tax_rate, is_tax_exempt, order_items.tax, order_items.discount, quantity,
+    round(quantity * list_price, ${digits}::int) - line_total - order_items.discount AS below_list,
     line_total - order_discount - CASE WHEN prices_include_tax THEN order_items.tax ELSE 0 END AS net
   FROM sale JOIN order_items ON order_id = sale.id
 ),
@@ -115,6 +119,10 @@ SELECT json_build_object(
       ) AS given
       GROUP BY id
     ) AS discounted
+  ),
+  'priceOverrides', (
+    SELECT json_build_object('count', count(*), 'total', coalesce(sum(below_list), 0)::text)
+    FROM line WHERE below_list IS NOT NULL
   ),
   'discountOnSales', (SELECT coalesce(sum(discount), 0)::text FROM sale),
   'points', (

@@ -2,6 +2,7 @@ import type { Prisma } from '../../prisma/generated/client.ts';
 import { businessDaysOf } from '../business-day.ts';
 import type { Shop } from '../config.ts';
 import { formatAmount, fromMinorUnits, STORED_DIGITS, toMinorUnits } from '../money.ts';
+import { findWaitingAt } from '../parked-carts/parked-cart-repository.ts';
 import { compareFigures } from './compare-figures.ts';
 import { figuresFromLedgers } from './figures-from-ledgers.ts';
 import { type CountAndTotal, figuresFromOrders } from './figures-from-orders.ts';
@@ -29,9 +30,10 @@ export async function readShiftReport(
 ): Promise<XReport> {
   const { currency, businessDay: clock } = shop;
   const days = businessDaysOf(shift.openedAt, takenAt, clock);
-  const orders = await figuresFromOrders(tx, shift.id, days);
+  const orders = await figuresFromOrders(tx, shift.id, days, currency.digits);
   const payments = await figuresFromPayments(tx, shift.id);
   const ledgers = await figuresFromLedgers(tx, shift.id);
+  const parkedCarts = await findWaitingAt(tx, shift.register.id);
 
   const amount = (decimal: string): string => formatAmount(decimal, currency.digits);
   const tally = ({ count, total }: CountAndTotal) => ({ count, total: amount(total) });
@@ -67,6 +69,7 @@ export async function readShiftReport(
     net: net(orders.sales.total, orders.refunds.total),
     voids: tally(orders.voids),
     discounts: tally(orders.discounts),
+    priceOverrides: tally(orders.priceOverrides),
     points: tally(orders.points),
     rounding: amount(orders.rounding),
     tax: amount(orders.tax),
@@ -104,6 +107,7 @@ export async function readShiftReport(
       noSales: payments.noSales,
       expected: amount(payments.expectedCash),
     },
+    parkedCarts,
     events: payments.events.map((event) => ({
       ...event,
       amount: amount(event.amount),

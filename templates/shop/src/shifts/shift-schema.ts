@@ -117,6 +117,13 @@ const FIGURES = {
     description: 'Sales of this shift that were taken back. No other figure counts them.',
   }),
   discounts: Type.Object(Counted, { description: 'On lines and on whole sales; count: sales with a discount.' }),
+  priceOverrides: Type.Optional(
+    Type.Object(Counted, {
+      description:
+        'Lines for which another price than the list’s was charged by hand, and how much less that was together; below zero ' +
+        'where it was more. Absent from Z reports of before prices could be changed so.',
+    }),
+  ),
   points: Type.Object(Counted, { description: 'What redeemed points took off, beside the discounts; count: sales.' }),
   rounding: Type.String({ description: 'What rounding to payable amounts of cash added or took away.' }),
   tax: Type.String({ description: 'The tax of the sales.' }),
@@ -176,6 +183,12 @@ const FIGURES = {
       reason: Type.String(),
       by: Named,
       at: Moment,
+    }),
+  ),
+  parkedCarts: Type.Optional(
+    Type.Array(Type.Object({ id: Id, name: Type.String(), parkedBy: Named, parkedAt: Moment }), {
+      description:
+        'Carts that were parked at this register and still wait. Absent from Z reports of before carts could be parked.',
     }),
   ),
   proof: Type.Object({

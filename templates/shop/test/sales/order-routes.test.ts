@@ -47,6 +47,7 @@ describe('POST /orders', () => {
       discount: '0.00',
       discountGiven: '0.00',
       discountReason: null,
+      note: null,
       points: null,
       tax: '0.56',
       taxes: [
@@ -57,7 +58,7 @@ describe('POST /orders', () => {
       total: '5.06',
       payments: [{ method: 'cash', tendered: '10.00', change: '4.94' }],
       change: '4.94',
-      seal: { form: 1, hash: expect.stringMatching(/^[0-9a-f]{64}$/) },
+      seal: { form: 2, hash: expect.stringMatching(/^[0-9a-f]{64}$/) },
     });
   });
 
@@ -188,5 +189,18 @@ function line(
   lineTotal: string,
 ): Receipt['lines'][number] {
   const noDiscount = { discount: '0.00', discountReason: null, orderDiscount: '0.00', pointsDiscount: '0.00' };
-  return { productId, name, sku, quantity, unitPrice, ...noDiscount, taxRate, isTaxExempt: false, tax, lineTotal };
+  const asListed = { listPrice: null, priceReason: null, note: null };
+  return {
+    productId,
+    name,
+    sku,
+    quantity,
+    unitPrice,
+    ...asListed,
+    ...noDiscount,
+    taxRate,
+    isTaxExempt: false,
+    tax,
+    lineTotal,
+  };
 }

@@ -70,14 +70,15 @@ describe('the seal of a receipt', () => {
     const customer = await addMember(shop, 500, { name: 'Kim' });
     const exempt = await shop.addProduct({ name: 'Book', isTaxExempt: true, price: '9.99' });
     const sold = await sell(server, [], {
-      headers: await shop.bearer(),
+      headers: await shop.bearer(shop.managerId),
       registerId,
       customerId: customer.id,
       redeemPoints: 200,
       lines: [
         { productId, quantity: 3, discount: { percent: '10', reason: 'Dented \\ tin\n"é"' } },
-        { productId: exempt.id, quantity: 1 },
+        { productId: exempt.id, quantity: 1, priceOverride: { price: '8', reason: 'Shelf' }, note: 'Signed "é"' },
       ],
+      note: 'Gift wrapped',
       discount: { amount: '1.01', reason: 'Regular' },
       payments: [
         { method: 'card', tendered: '20', reference: 'TX-1' },
@@ -100,14 +101,18 @@ describe('the seal of a receipt', () => {
     });
     const { text } = await shop.prisma.receiptSeal.findUniqueOrThrow({ where: { orderId: sold.body.id } });
     expect(JSON.parse(text)).toMatchObject({
-      form: 1,
+      form: 2,
       previous: null,
       shop: { name: 'Corner Shop', currency: 'EUR' },
       register: { id: registerId, name: 'Everything' },
-      cashier: { id: shop.cashierId, name: 'Alex' },
+      cashier: { id: shop.managerId, name: 'Morgan' },
       receiptNumber: 1,
       completedAt: sold.body.completedAt,
-      lines: [{ name: 'Löß "Tee" ☕', unitPrice: '12.5', discountReason: 'Dented \\ tin\n"é"' }, { isTaxExempt: true }],
+      lines: [
+        { name: 'Löß "Tee" ☕', unitPrice: '12.5', discountReason: 'Dented \\ tin\n"é"' },
+        { isTaxExempt: true, unitPrice: '8', listPrice: '9.99', priceReason: 'Shelf', note: 'Signed "é"' },
+      ],
+      note: 'Gift wrapped',
       pointsRedeemed: 200,
       pointsDiscount: '2',
       pointsEarned: sold.body.points?.earned,
@@ -129,6 +134,38 @@ describe('the seal of a receipt', () => {
       id: registerId,
       name: 'Before',
     });
+  });
+
+  it('holds in the form of its day, and the next one goes on from it', async () => {
+    const { registerId, receipts } = await registerWithSales('Form 1', 2);
+    // As the shop sealed before there were notes.
+    for (const { id } of receipts) {
+      await tamper(
+        `UPDATE receipt_seals SET form = 1, text = json_build_object(
+           'form', 1, 'previous', text::json -> 'previous', 'shop', text::json -> 'shop', 'register', text::json -> 'register',
+           'cashier', text::json -> 'cashier', 'receiptNumber', text::json -> 'receiptNumber',
+           'completedAt', text::json -> 'completedAt', 'pricesIncludeTax', text::json -> 'pricesIncludeTax',
+           'lines', (SELECT jsonb_agg(line - 'listPrice' - 'priceReason' - 'note') FROM jsonb_array_elements(text::jsonb -> 'lines') AS line),
+           'subtotal', text::json -> 'subtotal', 'discount', text::json -> 'discount',
+           'discountReason', text::json -> 'discountReason', 'pointsRedeemed', text::json -> 'pointsRedeemed',
+           'pointsDiscount', text::json -> 'pointsDiscount', 'pointsEarned', text::json -> 'pointsEarned',
+           'tax', text::json -> 'tax', 'rounding', text::json -> 'rounding', 'total', text::json -> 'total',
+           'payments', text::json -> 'payments')::text WHERE order_id = ${id}`,
+        `UPDATE receipt_seals SET hash = sha256(convert_to(text, 'UTF8')) WHERE order_id = ${id}`,
+        `UPDATE receipt_seals SET text = jsonb_set(text::jsonb, '{previous}',
+           to_jsonb((SELECT encode(hash, 'hex') FROM receipt_seals WHERE order_id = ${id})))::text
+         WHERE order_id = ${receipts[1]?.id} AND ${id} = ${receipts[0]?.id}`,
+        `UPDATE receipt_counters SET last_hash = (SELECT hash FROM receipt_seals WHERE order_id = ${id})
+         WHERE register_id = ${registerId}`,
+      );
+    }
+    expect(await faultAt(registerId)).toBeNull();
+    await sell(server, [[productId, 1]], { registerId, headers: await shop.bearer() });
+    const { sealed, fault } = (await verifyReceipts(shop.prisma, { registerId })).registers[0] ?? {};
+    expect({ sealed, fault }).toEqual({ sealed: 3, fault: null });
+    const changed = `UPDATE order_items SET sku = 'other' WHERE order_id = ${receipts[0]?.id}`;
+    await tamper(changed);
+    expect(await faultAt(registerId)).toMatchObject({ receiptNumber: 1, reason: expect.stringContaining('lines') });
   });
 
   it('cannot be changed or removed by mistake', async () => {
@@ -217,7 +254,7 @@ describe('a verification finds', () => {
       3,
       /counter/,
     ],
-    ['an unknown form', ([, id]) => [`UPDATE receipt_seals SET form = 2 WHERE order_id = ${id}`], 2, /form 2/],
+    ['an unknown form', ([, id]) => [`UPDATE receipt_seals SET form = 3 WHERE order_id = ${id}`], 2, /form 3/],
   ];
 
   it.each(cases)('%s', async (title, statements, at, why) => {

@@ -4,6 +4,7 @@
  * @typedef {object} Heard
  * @property {import('../cart.js').Product[]} [products] as they are now
  * @property {boolean} [catalog] what is sold, or at which price, has changed
+ * @property {boolean} [parkedCarts] a cart was parked, resumed or discarded
  */
 
 /**
@@ -18,6 +19,8 @@
 const SILENCE = 25_000;
 /** Milliseconds between two tries to connect again. */
 const PAUSE = 2_000;
+
+const EVERYTHING = { catalog: true, parkedCarts: true };
 
 /**
  * Listens to the shop until it is closed. A lost connection is made again; what was missed meanwhile is heard as a change of
@@ -41,7 +44,7 @@ export function listenToShop() {
     source = new EventSource('/live');
     source.onopen = () => {
       expectLife();
-      if (wasLost) tell({ catalog: true });
+      if (wasLost) tell(EVERYTHING);
       wasLost = false;
       setConnected(true);
     };
@@ -51,7 +54,8 @@ export function listenToShop() {
       alive: () => ({}),
       products: (data) => ({ products: JSON.parse(data) }),
       catalog: () => ({ catalog: true }),
-      everything: () => ({ catalog: true }),
+      'parked-carts': () => ({ parkedCarts: true }),
+      everything: () => EVERYTHING,
     };
     for (const [kind, read] of Object.entries(kinds)) {
       source.addEventListener(kind, ({ data }) => {

@@ -13,7 +13,10 @@ export function useKeptUp(store, changes) {
     if (products) store.tell({ type: 'learn-products', products });
     if (!catalog) return;
     try {
-      const ids = store.current().cart.map(({ product }) => product.id);
+      const { cart, past } = store.current();
+      // What was taken out may come back.
+      const lines = [cart, ...past.map((one) => one.cart)].flat();
+      const ids = [...new Set(lines.map(({ product }) => product.id))];
       store.tell({ type: 'learn-products', products: await Promise.all(ids.map(readProduct)) });
     } catch (error) {
       // Without an answer the connection is lost, and everything is looked up when it is there again.

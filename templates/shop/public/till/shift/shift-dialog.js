@@ -1,6 +1,7 @@
 // @ts-check
 import { html, useState } from '/vendor/htm-preact.js';
 import { parseAmount } from '../money.js';
+import { StillParked } from '../parked/still-parked.js';
 import { ApprovalStep } from '../sign-in/approval-step.js';
 import { onEsc, useDialog } from '../use-dialog.js';
 import { useRequest } from '../use-request.js';
@@ -131,6 +132,7 @@ export function ShiftDialog({ shift, money, people, onShift, onLeave }) {
             : isCounting
               ? html`<form class="tender" key=${shift ? 'close' : 'open'} onSubmit=${submitCount}>
                 <p>${shift ? 'Count all the cash in the drawer.' : 'Count the float in the drawer.'}</p>
+                ${shift && html`<${StillParked} registerId=${shift.register.id} />`}
                 <${CashCountFields} money=${money} onCount=${setCount} />
                 <p id="shift-problem" class="problem" role="alert">${problem}</p>
                 <div class="checkout__actions">

@@ -31,6 +31,7 @@ export function ShiftReport({ report, money }) {
       <dl>
         ${tally('Sales', report.sales)} ${tally('Refunds', report.refunds)} ${row('Net', report.net, true)}
         ${tally('Voids', report.voids)} ${tally('Discounts', report.discounts)}
+        ${report.priceOverrides?.count > 0 && tally('Below the list by hand', report.priceOverrides)}
         ${report.points && tally('Paid with points', report.points)} ${row('Rounding', report.rounding)}
       </dl>
       <dl>
@@ -68,6 +69,10 @@ export function ShiftReport({ report, money }) {
           ${row('All net so far', runningTotals.net)}
         </dl>`
       }
+      ${report.parkedCarts?.map(
+        (/** @type {any} */ { name, parkedBy, parkedAt }) =>
+          html`<p>Still parked: ${name}, ${parkedBy.name}, <time datetime=${parkedAt}>${new Date(parkedAt).toLocaleString()}</time></p>`,
+      )}
       <p class=${proof.agree ? undefined : 'problem'}>${proof.summary}</p>
       ${proof.differences.map(
         (/** @type {any} */ { figure, orders, payments, ledgers }) =>

@@ -7,6 +7,7 @@ import { approve } from './session-api.js';
 /** What each right is called where a manager is asked for it. */
 const WHAT = /** @type {Record<string, string>} */ ({
   'sale.discount-above-limit': 'This discount is above the limit of cashiers.',
+  'sale.price-override': 'Another price than the list says is to be charged.',
   'sale.void': 'A sale is to be taken back.',
   'refund.above-limit': 'This refund is above the limit of cashiers.',
   'shift.no-sale': 'The drawer is to be opened without a sale.',

@@ -1,9 +1,8 @@
 // @ts-check
 import { html, useLayoutEffect, useRef, useState } from '/vendor/htm-preact.js';
-import { fromMinorUnits } from '../pricing/amounts.js';
-import { discountOn, PERCENT_DIGITS, WHOLE } from '../pricing/price-sale.js';
-import { parseAmount } from './money.js';
-import { onEsc, useDialog } from './use-dialog.js';
+import { fromMinorUnits } from '../../pricing/amounts.js';
+import { discountOn, PERCENT_DIGITS, WHOLE } from '../../pricing/price-sale.js';
+import { parseAmount } from '../money.js';
 
 /** Why a shop takes something off, to choose from. Any other words will do. */
 const REASONS = ['Damaged', 'Best before soon', 'Last piece', 'Regular customer', 'Staff'];
@@ -12,21 +11,12 @@ const REASONS = ['Damaged', 'Best before soon', 'Last piece', 'Regular customer'
  * Takes something off a line, or off the whole sale: in percent or as an amount, and with a reason.
  *
  * @param {object} props
- * @param {import('./sale.js').Sale} props.sale
- * @param {number | null} props.productId whose line; null for the whole sale
- * @param {import('./cart.js').CartTotals} props.totals
- * @param {import('./money-format.js').Money} props.money
- * @param {(discount: import('./cart.js').Discount | null) => void} props.onGive null: no discount any more
- * @param {() => void} props.onLeave
+ * @param {bigint} props.full what it is taken off, in smallest units
+ * @param {import('../cart.js').Discount | null} props.given the discount that there is
+ * @param {import('../money-format.js').Money} props.money
+ * @param {(discount: import('../cart.js').Discount | null) => void} props.onGive null: no discount any more
  */
-export function DiscountDialog({ sale, productId, totals, money, onGive, onLeave }) {
-  const index = sale.cart.findIndex(({ product }) => product.id === productId);
-  const line = sale.cart[index];
-  const given = productId === null ? sale.discount : (line?.discount ?? null);
-  const priced = totals.lines[index];
-  const full = productId === null ? totals.subtotal : priced ? priced.lineTotal + priced.discount : 0n;
-
-  const dialog = useDialog();
+export function DiscountForm({ full, given, money, onGive }) {
   const field = useRef(/** @type {HTMLInputElement | null} */ (null));
   const [kind, setKind] = useState(
     /** @type {'percent' | 'amount'} */ (given && 'amount' in given ? 'amount' : 'percent'),
@@ -41,7 +31,7 @@ export function DiscountDialog({ sale, productId, totals, money, onGive, onLeave
   const discount = value === null || isTooLarge ? null : discountOf(value);
   const off = discount && discountOn(full, discount, money.digits);
 
-  /** @param {bigint} units @returns {import('../pricing/price-sale.js').Discount} */
+  /** @param {bigint} units @returns {import('../../pricing/price-sale.js').Discount} */
   function discountOf(units) {
     return kind === 'percent' ? { percent: fromMinorUnits(units, PERCENT_DIGITS) } : { amount: money.decimal(units) };
   }
@@ -61,12 +51,7 @@ export function DiscountDialog({ sale, productId, totals, money, onGive, onLeave
   }
 
   return html`
-    <dialog ref=${dialog} class="checkout" aria-labelledby="discount-heading" onCancel=${onEsc(onLeave)}>
-      <form class="tender" onSubmit=${submit}>
-        <div class="checkout__head">
-          <h2 id="discount-heading">${line ? `Discount on ${line.product.name}` : 'Discount on the sale'}</h2>
-          <button type="button" class="button button--quiet" onClick=${onLeave}>Back <kbd>Esc</kbd></button>
-        </div>
+    <form class="tender" onSubmit=${submit}>
         <p class="tender__due"><span>Without it</span> <strong>${money.show(full)}</strong></p>
         <div class="tender__offers" role="group" aria-label="Kind of discount">
           <button type="button" class="button" aria-pressed=${kind === 'percent'} onClick=${() => setKind('percent')}>Percent</button>
@@ -91,16 +76,15 @@ export function DiscountDialog({ sale, productId, totals, money, onGive, onLeave
           <button class="button button--main" type="submit">Give discount <kbd>Enter</kbd></button>
           ${given && html`<button type="button" class="button" onClick=${() => onGive(null)}>No discount</button>`}
         </div>
-      </form>
-    </dialog>
+    </form>
   `;
 }
 
 /**
  * What is taken off, as people read it: "10 %" or an amount.
  *
- * @param {import('./cart.js').Discount} discount
- * @param {import('./money-format.js').Money} money
+ * @param {import('../cart.js').Discount} discount
+ * @param {import('../money-format.js').Money} money
  */
 export function inWords(discount, money) {
   return 'percent' in discount ? `${typed(discount)} %` : money.show(discount.amount);
@@ -109,7 +93,7 @@ export function inWords(discount, money) {
 /**
  * As it is typed: "12.5", not "12.50".
  *
- * @param {import('./cart.js').Discount} discount
+ * @param {import('../cart.js').Discount} discount
  */
 function typed(discount) {
   if ('amount' in discount) return discount.amount;
