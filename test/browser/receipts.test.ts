@@ -22,6 +22,8 @@ afterAll(async () => {
 
 async function newTill(width = 1280): Promise<Page> {
   const page = await (await browser.newContext({ viewport: { width, height: 800 } })).newPage();
+  // Without a printer's dialog, and without its end, so that a test can look at the paper.
+  await page.addInitScript('globalThis.printed = 0; globalThis.print = () => void globalThis.printed++;');
   page.on('pageerror', (error) => complaints.push(String(error)));
   await openTill(page, shop.url, CASHIER);
   return page;
@@ -32,6 +34,50 @@ async function one(sql: string): Promise<Record<string, unknown> | undefined> {
 }
 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
+
+/** Waits until the page has printed so often. */
+async function printed(page: Page, times: number): Promise<void> {
+  await expect.poll(() => page.evaluate('globalThis.printed')).toBe(times);
+}
+
+/** Gives the tills this roll. */
+async function usePaper(page: Page, millimetres: 58 | 80): Promise<void> {
+  await shop.database.query(`UPDATE devices SET paper_width = 'mm${millimetres}'`);
+  await page.reload();
+  await page.locator('.product').first().waitFor();
+}
+
+/** The paper that the browser prints: one page of the roll's width, with everything on it in the printable part. */
+async function readSheet(page: Page, roll: { millimetres: number; printable: number }): Promise<string> {
+  await page.emulateMedia({ media: 'print' });
+  const sheet = page.locator('.sheet');
+  expect(await page.getByRole('article', { name: 'Receipt' }).isVisible()).toBe(false);
+  expect(await button(page, 'Print').isVisible()).toBe(false);
+  expect(await page.locator('.masthead').isVisible()).toBe(false);
+  const text = await sheet.innerText();
+  const widest = await page.evaluate(`Math.max(...[...document.querySelectorAll('.sheet__line')].map((line) => {
+    const range = document.createRange();
+    range.selectNodeContents(line);
+    return range.getBoundingClientRect().width;
+  }))`);
+  const inMillimetres = (Number(widest) / 96) * 25.4;
+  expect(inMillimetres).toBeLessThanOrEqual(roll.printable);
+  expect(inMillimetres).toBeGreaterThan(roll.printable * 0.85);
+  await shoot(page, `sheet-${roll.millimetres}-${/Copy/.test(text) ? 'copy' : 'original'}`);
+  const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1');
+  const pages = [...pdf.matchAll(/\/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]/g)];
+  expect(pages).toHaveLength(1);
+  expect((Number(pages[0]?.[1]) / 72) * 25.4).toBeCloseTo(roll.millimetres, 0);
+  await page.emulateMedia({ media: 'screen' });
+  return text;
+}
+
+/** What the browser's own menu would print says that nobody has counted it. */
+async function expectUncounted(page: Page): Promise<void> {
+  await page.emulateMedia({ media: 'print' });
+  expect(await page.getByRole('article', { name: 'Receipt' }).innerText()).toContain('Not counted');
+  await page.emulateMedia({ media: 'screen' });
+}
 
 /** Scans some pieces of the first product and goes to the payment. */
 async function payFor(page: Page, pieces: number): Promise<number> {
@@ -136,10 +182,15 @@ describe('a receipt', () => {
     'is found, printed again, and gives back some pieces and then the rest, at %i px',
     async (width) => {
       const page = await newTill(width);
+      await usePaper(page, width === 360 ? 58 : 80);
       const total = await payFor(page, 3);
       await page.locator('#tendered').fill(String(total));
       await button(page, 'Complete sale Enter').click();
       const { number } = await readReceipt(page);
+      await button(page, 'Print').click();
+      await printed(page, 1);
+      const roll = width === 360 ? { millimetres: 58, printable: 48 } : { millimetres: 80, printable: 72 };
+      expect(await readSheet(page, roll)).not.toContain('Copy');
       await button(page, 'New sale Enter').click();
 
       if (width === 360) await page.getByRole('button', { name: /^Sale/ }).click();
@@ -154,11 +205,22 @@ describe('a receipt', () => {
       expect(await paper.textContent()).toContain('Copy');
       await expectGoodDialog(page);
       await shoot(page, `receipt-${width}`);
-      await page.emulateMedia({ media: 'print' });
-      expect(await paper.isVisible()).toBe(true);
-      expect(await button(page, 'Print').isVisible()).toBe(false);
-      expect(await page.locator('.masthead').isVisible()).toBe(false);
-      await page.emulateMedia({ media: 'screen' });
+      await expectUncounted(page);
+      await button(page, 'Print').click();
+      await printed(page, 2);
+      await page.getByText('Printed: copy 1').click();
+      await expectGoodDialog(page);
+      await shoot(page, `reprint-${width}`);
+      expect(await readSheet(page, roll)).toMatch(/^ +Copy 1$/m);
+      // The end of the printing: what comes after it without the button is no counted paper.
+      await page.evaluate("dispatchEvent(new Event('afterprint'))");
+      await expectUncounted(page);
+      const counted = await shop.database.query(
+        `SELECT copy, users.name AS by, devices.name IS NOT NULL AS "atTill" FROM receipt_prints
+         JOIN users ON users.id = user_id LEFT JOIN devices ON devices.id = device_id
+         WHERE order_id = (SELECT max(id) FROM orders) ORDER BY copy`,
+      );
+      expect(counted.rows).toEqual([0, 1].map((copy) => ({ copy, by: CASHIER.name, atTill: true })));
 
       await button(page, 'Refund').click();
       await button(page, 'Give it back').click();

@@ -168,4 +168,11 @@ export const salesRows: Readonly<Record<string, string>> = {
     INSERT INTO payments (order_id, method, amount) VALUES (16, 'cash', 5.50);
     INSERT INTO receipt_seals (order_id, form, text, hash) VALUES (16, 1, '{"form" : 1}', sha256('{"form" : 1}'));
     UPDATE receipt_counters SET last_hash = sha256('{"form" : 1}') WHERE register_id = 1;`,
+  count_receipt_prints: `
+    INSERT INTO receipt_print_counters (order_id, last_copy) VALUES (16, 1);
+    INSERT INTO receipt_prints (order_id, copy, user_id, device_id, idempotency_key) VALUES
+      (16, 0, 2, 1, '00000000-0000-4000-8000-000000000050'), (16, 1, 1, NULL, '00000000-0000-4000-8000-000000000051');`,
+  add_paper_width_to_devices: `
+    INSERT INTO devices (id, register_id, name, token_hash, registered_by_id, paper_width)
+    VALUES (2, 1, 'Window', 'of the window', 1, 'mm58');`,
 };

@@ -161,6 +161,10 @@ export function App({ shop, store, seat }) {
     onTyping: focusSearch,
     onPay: pay,
   });
+  // For the papers that the browser lays out itself.
+  useLayoutEffect(() => {
+    document.documentElement.dataset.paper = seat.till.paperWidth;
+  }, [seat.till.paperWidth]);
   // Before the browser can hand out the next key, so that a quick scan is not lost.
   useLayoutEffect(() => {
     // On a touch screen the keyboard would cover half the page: there people tap the field when they want it.
@@ -202,7 +206,7 @@ export function App({ shop, store, seat }) {
     ${isLookingUp && html`<${ReceiptsDialog} money=${money} seat=${seat} onLeave=${() => setLookingUp(false)} />`}
     ${
       isPaying &&
-      html`<${CheckoutDialog} store=${store} money=${money} people=${seat.till.people} onLeave=${leaveCheckout}
+      html`<${CheckoutDialog} store=${store} money=${money} people=${seat.till.people} paperWidth=${seat.till.paperWidth} onLeave=${leaveCheckout}
         scanner=${scanner} notice=${notice} onNewSale=${startNewSale} onTyping=${focusSearch} />`
     }
   `;

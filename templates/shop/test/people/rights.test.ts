@@ -38,6 +38,9 @@ const RIGHT_OF: Record<string, Right> = {
   'POST /orders': 'sale.sell',
   'GET /orders': 'sale.read',
   'GET /orders/{id}': 'sale.read',
+  'POST /orders/{id}/prints': 'receipts.print',
+  'GET /orders/{id}/prints': 'sale.read',
+  'GET /orders/{id}/receipt.txt': 'sale.read',
   'GET /receipts/verification': 'receipts.verify',
   'POST /orders/{id}/void': 'sale.void',
   'GET /orders/{id}/refunds': 'sale.read',
@@ -54,6 +57,7 @@ const RIGHT_OF: Record<string, Right> = {
   'GET /z-reports/{id}': 'shift.reports',
   'GET /devices': 'devices.manage',
   'POST /devices': 'devices.manage',
+  'PUT /devices/{id}/paper': 'devices.manage',
   'DELETE /devices/{id}': 'devices.manage',
   'DELETE /people/{id}/sessions': 'people.manage',
 };

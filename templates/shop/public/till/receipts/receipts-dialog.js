@@ -10,7 +10,7 @@ import { RefundForm } from './refund-form.js';
 import { SoldReceipt } from './sold-receipt.js';
 import { VoidForm } from './void-form.js';
 
-/** @typedef {{ receipt: import('../shop-api.js').Receipt, refunds: readonly import('./receipts-api.js').Refund[] }} Sale */
+/** @typedef {{ receipt: import('../shop-api.js').Receipt, refunds: readonly import('./receipts-api.js').Refund[], prints: readonly import('./receipts-api.js').Print[] }} Sale */
 /** @typedef {'list' | 'receipt' | 'void' | 'refund' | 'handed-out'} Page */
 
 /** @type {Record<Page, string>} */
@@ -87,6 +87,9 @@ export function ReceiptsDialog({ money, seat, onLeave }) {
     });
   };
 
+  /** @param {import('./receipts-api.js').Print} print */
+  const keepPrint = (print) => setSale((now) => now && { ...now, prints: [print, ...now.prints] });
+
   const back = () => {
     if (approving) dropApproval();
     else if (page === 'list') onLeave();
@@ -107,7 +110,8 @@ export function ReceiptsDialog({ money, seat, onLeave }) {
       case 'handed-out':
         return refund && html`<${HandedOut} refund=${refund} money=${money} onDone=${back} />`;
       default:
-        return html`<${SoldReceipt} sale=${sale} money=${money} onVoid=${() => turnTo('void')} onRefund=${() => turnTo('refund')} />`;
+        return html`<${SoldReceipt} sale=${sale} money=${money} paperWidth=${seat.till.paperWidth} onVoid=${() => turnTo('void')} onRefund=${() => turnTo('refund')}
+          onPrinted=${keepPrint} />`;
     }
   };
 

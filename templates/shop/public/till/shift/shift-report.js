@@ -1,6 +1,6 @@
 // @ts-check
 import { html } from '/vendor/htm-preact.js';
-import { TENDER_NAMES } from '../tender-names.js';
+import { TENDER_NAMES } from '../../receipt/tender-names.js';
 
 /**
  * An X or a Z report as the shop wrote it: nothing on it is calculated here.
