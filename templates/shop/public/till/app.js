@@ -1,5 +1,6 @@
 // @ts-check
 import { html, useCallback, useLayoutEffect, useMemo, useRef, useState } from '/vendor/htm-preact.js';
+import { receiptIn } from '../receipt/address.js';
 import { totalsOf } from './cart.js';
 import { CheckoutDialog } from './checkout-dialog.js';
 import { CustomerDialog } from './customers/customer-dialog.js';
@@ -43,7 +44,10 @@ export function App({ shop, store, seat }) {
   // The product whose discount is being entered, null for the whole sale; undefined while none is.
   const [discounted, setDiscounted] = useState(/** @type {number | null | undefined} */ (undefined));
   const [customerStep, setCustomerStep] = useState(/** @type {'choose' | 'points' | null} */ (null));
-  const [isLookingUp, setLookingUp] = useState(false);
+  // What was found by its paper, or an empty object for the list; null while nobody looks.
+  const [lookedUp, setLookedUp] = useState(
+    /** @type {{ wanted?: import('../receipt/address.js').Wanted } | null} */ (wantedHere()),
+  );
   const [notice, setNotice] = useState('');
   const [refusal, setRefusal] = useState(/** @type {string | null} */ (null));
 
@@ -146,6 +150,8 @@ export function App({ shop, store, seat }) {
   // to the next one.
   useScannerKeys(({ code, field, before }) => {
     if (store.current().attempt) return scanner.refuse(`${code} was not added: this sale is not finished yet.`);
+    const wanted = receiptIn(code);
+    if (wanted && !isPaying) return setLookedUp({ wanted });
     if (store.current().receipt) startNewSale();
     // Whatever was left in the search field is no part of the code; "3*" is: it was typed for what is scanned next.
     const times = field !== null && field === search.current && isTimes(before) ? before : '';
@@ -155,7 +161,7 @@ export function App({ shop, store, seat }) {
     void scanner.scan(times + code, { isScan: true });
   });
   useShortcuts({
-    isPaying: isPaying || isLookingUp || customerStep !== null || discounted !== undefined,
+    isPaying: isPaying || lookedUp !== null || customerStep !== null || discounted !== undefined,
     onSearch: goToSearch,
     onCustomer: () => setCustomerStep('choose'),
     onTyping: focusSearch,
@@ -187,7 +193,7 @@ export function App({ shop, store, seat }) {
       <${SalePanel} cart=${sale.cart} discount=${sale.discount} customer=${sale.customer} cards=${sale.cards} totals=${totals} money=${money}
         refusal=${refusal} onChange=${changeQuantity} onDiscount=${setDiscounted} onPaidBack=${paidBack} onScan=${scanner.scan} onClear=${startNewSale}
         onCustomer=${(/** @type {import('./customers/customer-row.js').CustomerStep} */ step) => (step === 'remove' ? setCustomer(null) : setCustomerStep(step))}
-        onReceipts=${() => setLookingUp(true)} />
+        onReceipts=${() => setLookedUp({})} />
       <${PayBar} view=${view} onView=${setView} totals=${totals} money=${money} onPay=${pay} />
     </main>
     <p class="visually-hidden" role="status">${notice}</p>
@@ -203,11 +209,19 @@ export function App({ shop, store, seat }) {
       html`<${PointsDialog} customer=${sale.customer} points=${totals.points} money=${money} onUse=${usePoints}
         onLeave=${() => setCustomerStep(null)} />`
     }
-    ${isLookingUp && html`<${ReceiptsDialog} money=${money} seat=${seat} onLeave=${() => setLookingUp(false)} />`}
+    ${lookedUp && html`<${ReceiptsDialog} wanted=${lookedUp.wanted} money=${money} seat=${seat} onLeave=${() => setLookedUp(null)} />`}
     ${
       isPaying &&
       html`<${CheckoutDialog} store=${store} money=${money} people=${seat.till.people} paperWidth=${seat.till.paperWidth} onLeave=${leaveCheckout}
         scanner=${scanner} notice=${notice} onNewSale=${startNewSale} onTyping=${focusSearch} />`
     }
   `;
+}
+
+/** The receipt that the page's own address names. It is looked up once. */
+function wantedHere() {
+  const wanted = receiptIn(location.href);
+  if (!wanted) return null;
+  history.replaceState(null, '', '/');
+  return { wanted };
 }

@@ -2,6 +2,7 @@
 import { html } from '/vendor/htm-preact.js';
 import { remarkOn } from '../receipt/remark.js';
 import { TENDER_NAMES } from '../receipt/tender-names.js';
+import { ReceiptCode } from './receipts/receipt-code.js';
 import { ReceiptSheet } from './receipts/receipt-sheet.js';
 
 /**
@@ -22,7 +23,7 @@ export function ReceiptPaper({ receipt, money, paper, paperWidth, isOnFile = fal
       html`<${Sum} name=${nameOfTax(taxRate, isTaxExempt, money.show(net))} amount=${tax} money=${money} />`,
   );
   return html`
-    <article class="receipt" aria-label="Receipt">
+    <article class="receipt" aria-label="Receipt" tabindex="0">
       <header>
         ${!paper && html`<p class="receipt__uncounted">Not counted, so not a receipt: print it with the button.</p>`}
         <h3>${receipt.shop.name}</h3>
@@ -70,6 +71,7 @@ export function ReceiptPaper({ receipt, money, paper, paperWidth, isOnFile = fal
       </dl>
       <${CustomerLines} receipt=${receipt} />
       ${receipt.seal && html`<p class="receipt__seal">Seal ${receipt.seal.hash.slice(0, 16)}</p>`}
+      <${ReceiptCode} receipt=${receipt} />
     </article>
     ${paper && html`<${ReceiptSheet} receipt=${receipt} money=${money} copy=${paper.copy} paperWidth=${paperWidth} />`}
   `;

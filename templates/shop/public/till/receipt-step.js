@@ -1,5 +1,6 @@
 // @ts-check
-import { html, useLayoutEffect, useRef, useState } from '/vendor/htm-preact.js';
+import { html, useEffect, useLayoutEffect, useRef, useState } from '/vendor/htm-preact.js';
+import { openDrawer } from './printer/printer.js';
 import { ReceiptPaper } from './receipt-paper.js';
 import { usePrint } from './receipts/use-print.js';
 
@@ -22,7 +23,7 @@ const SETTLING = 600;
 export function ReceiptStep({ receipt, money, paperWidth, onNewSale, onTyping }) {
   const [isSettled, setSettled] = useState(false);
   const next = useRef(/** @type {HTMLButtonElement | null} */ (null));
-  const { print, paper, problem, isBusy } = usePrint(receipt);
+  const { print, paper, problem, isBusy } = usePrint(receipt, { money, paperWidth });
   const heading = useRef(/** @type {HTMLElement | null} */ (null));
 
   useLayoutEffect(() => {
@@ -33,6 +34,10 @@ export function ReceiptStep({ receipt, money, paperWidth, onNewSale, onTyping })
   useLayoutEffect(() => {
     if (isSettled) next.current?.focus();
   }, [isSettled]);
+
+  useEffect(() => {
+    if (receipt.payments.some(({ method }) => method === 'cash')) openDrawer(`sale ${receipt.id}`);
+  }, [receipt.id]);
 
   /** @param {KeyboardEvent} event */
   function hear(event) {

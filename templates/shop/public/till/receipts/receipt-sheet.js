@@ -2,10 +2,12 @@
 import { html, useLayoutEffect } from '/vendor/htm-preact.js';
 import { COLUMNS, layOut } from '../../receipt/lay-out.js';
 import { signsOf, widthOfSign } from '../../receipt/text-width.js';
+import { ReceiptCode } from './receipt-code.js';
 
-/** Millimetres: of the roll, of what stays free on each side of it, and of a line. styles/receipt.css has the same. */
+/** Millimetres: of the roll, of what stays free on each side of it, of a line, and of the code. styles/receipt.css has the same. */
 const ROLLS = Object.freeze({ mm58: { width: 58, margin: 5 }, mm80: { width: 80, margin: 4 } });
 const LINE = 3.4;
+const CODE = 30;
 
 /**
  * A receipt as the browser prints it: in as many columns as a receipt printer has on this paper. On the screen it is not seen.
@@ -22,7 +24,7 @@ export function ReceiptSheet({ receipt, money, copy, paperWidth }) {
   return html`<pre class="sheet" aria-hidden="true">${lines.map(
     ({ text, isStrong }) =>
       html`<span class=${isStrong ? 'sheet__line sheet__line--strong' : 'sheet__line'}>${inColumns(text)}</span>`,
-  )}</pre>`;
+  )}<${ReceiptCode} receipt=${receipt} /></pre>`;
 }
 
 /** @param {string} moment ISO 8601 */
@@ -40,7 +42,7 @@ export function when(moment) {
 function cutTo(paperWidth, lines) {
   const { width, margin } = ROLLS[paperWidth];
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(`@page { size: ${width}mm ${Math.ceil(lines * LINE + 2 * margin)}mm; margin: ${margin}mm }`);
+  sheet.replaceSync(`@page { size: ${width}mm ${Math.ceil(lines * LINE + CODE + 2 * margin)}mm; margin: ${margin}mm }`);
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
   return () => {
     document.adoptedStyleSheets = document.adoptedStyleSheets.filter((other) => other !== sheet);

@@ -1,5 +1,6 @@
 // @ts-check
-import { html, useState } from '/vendor/htm-preact.js';
+import { html, useLayoutEffect, useState } from '/vendor/htm-preact.js';
+import { isWanted } from '../../receipt/address.js';
 import { ApprovalStep } from '../sign-in/approval-step.js';
 import { onEsc, useDialog } from '../use-dialog.js';
 import { useRequest } from '../use-request.js';
@@ -26,11 +27,12 @@ const HEADINGS = {
  * What was sold at this register: finds a receipt, prints it again, voids the sale, or gives money back.
  *
  * @param {object} props
+ * @param {import('../../receipt/address.js').Wanted} [props.wanted] the receipt whose paper was scanned
  * @param {import('../money-format.js').Money} props.money
  * @param {import('../sign-in/sign-in-gate.js').Seat} props.seat
  * @param {() => void} props.onLeave
  */
-export function ReceiptsDialog({ money, seat, onLeave }) {
+export function ReceiptsDialog({ wanted, money, seat, onLeave }) {
   const dialog = useDialog();
   const [page, setPage] = useState(/** @type {Page} */ ('list'));
   const [sale, setSale] = useState(/** @type {Sale | null} */ (null));
@@ -49,10 +51,17 @@ export function ReceiptsDialog({ money, seat, onLeave }) {
       meaning: ['read', id],
       send: () => readSale(id),
       onDone: (found) => {
+        if (wanted?.id === id && !isWanted(wanted, found.receipt)) {
+          return setProblem('This paper is not of this shop: another sale has its number here.');
+        }
         setSale(found);
         turnTo('receipt');
       },
     });
+
+  useLayoutEffect(() => {
+    if (wanted) show(wanted.id);
+  }, [wanted]);
 
   /** @param {string} reason */
   const takeBack = (reason) => {

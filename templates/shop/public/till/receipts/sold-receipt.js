@@ -17,7 +17,7 @@ import { usePrint } from './use-print.js';
  */
 export function SoldReceipt({ sale: { receipt, refunds, prints }, money, paperWidth, onVoid, onRefund, onPrinted }) {
   const isSold = receipt.status === 'completed';
-  const { print, paper, problem, isBusy } = usePrint(receipt, onPrinted);
+  const { print, paper, problem, isBusy } = usePrint(receipt, { money, paperWidth, onCounted: onPrinted });
   return html`
     <div class="done">
       <${ReceiptPaper} receipt=${receipt} money=${money} paper=${paper} paperWidth=${paperWidth} isOnFile />
