@@ -1,6 +1,6 @@
 -- Undo: count the prints of receipts
--- Undoes: sha256:d40869d6942f319fa24673d7602bc4b2c95676c734afc20cb31d5d16e1c20f46
--- Signed: sha256:3eec031890d64f676810a26d40e91634c4fe44097f9a9a7bc43cedf0a7965556
+-- Undoes: sha256:60a51d0fd663152a85adc0b4ca7f521d8859ae2b17288bf004548b583ddd3650
+-- Signed: sha256:6f4ae4ace0f384880ce3fef2baa9ca52cbef2e8a69774e66cf373eda2ce22110
 --
 -- Kind: atomic
 -- Loses: who printed which receipt when, and how many papers of it there are: the next print of each would count as the

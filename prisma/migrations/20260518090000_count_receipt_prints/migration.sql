@@ -36,7 +36,7 @@ CREATE TABLE receipt_prints (
 
 CREATE UNIQUE INDEX receipt_prints_idempotency_key_key ON receipt_prints (idempotency_key);
 CREATE INDEX receipt_prints_user_id_idx ON receipt_prints (user_id);
-CREATE INDEX receipt_prints_device_id_idx ON receipt_prints (device_id);
+CREATE INDEX receipt_prints_device_id_printed_at_idx ON receipt_prints (device_id, printed_at);
 
 ALTER TABLE receipt_prints ADD CONSTRAINT receipt_prints_order_id_fkey
     FOREIGN KEY (order_id) REFERENCES orders (id) ON DELETE RESTRICT ON UPDATE CASCADE;
