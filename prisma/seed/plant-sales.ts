@@ -40,6 +40,8 @@ export async function plantSales(
       })),
     ),
   });
+  // Their customers have the originals.
+  await tx.receiptPrintCounter.createMany({ data: orders.map((orderId) => ({ orderId, lastCopy: 0 })) });
   await tx.payment.createMany({
     data: details.map(({ orderId, payment, at: createdAt }) => ({
       orderId,

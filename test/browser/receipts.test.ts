@@ -1,6 +1,8 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readEscPos } from '../shop/receipt/escpos-reader.ts';
 import { faultsInBothColours } from './axe.ts';
+import { FAKE_PRINTER } from './fake-printer.ts';
 import { expectGoodDialog, shoot } from './good-page.ts';
 import { launchBrowser } from './launch.ts';
 import { openShop, type RunningShop } from './running-shop.ts';
@@ -20,10 +22,13 @@ afterAll(async () => {
   await shop?.close();
 });
 
-async function newTill(width = 1280): Promise<Page> {
+async function newTill(width = 1280, person = CASHIER, before = ''): Promise<Page> {
   const page = await (await browser.newContext({ viewport: { width, height: 800 } })).newPage();
+  // Without a printer's dialog, and without its end, so that a test can look at the paper.
+  await page.addInitScript('globalThis.printed = 0; globalThis.print = () => void globalThis.printed++;');
+  if (before !== '') await page.addInitScript(before);
   page.on('pageerror', (error) => complaints.push(String(error)));
-  await openTill(page, shop.url, CASHIER);
+  await openTill(page, shop.url, person);
   return page;
 }
 
@@ -32,6 +37,50 @@ async function one(sql: string): Promise<Record<string, unknown> | undefined> {
 }
 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
+
+/** Waits until the page has printed so often. */
+async function printed(page: Page, times: number): Promise<void> {
+  await expect.poll(() => page.evaluate('globalThis.printed')).toBe(times);
+}
+
+/** Gives the tills this roll. */
+async function usePaper(page: Page, millimetres: 58 | 80): Promise<void> {
+  await shop.database.query(`UPDATE devices SET paper_width = 'mm${millimetres}'`);
+  await page.reload();
+  await page.locator('.product').first().waitFor();
+}
+
+/** The paper that the browser prints: one page of the roll's width, with everything on it in the printable part. */
+async function readSheet(page: Page, roll: { millimetres: number; printable: number }): Promise<string> {
+  await page.emulateMedia({ media: 'print' });
+  const sheet = page.locator('.sheet');
+  expect(await page.getByRole('article', { name: 'Receipt' }).isVisible()).toBe(false);
+  expect(await button(page, 'Print').isVisible()).toBe(false);
+  expect(await page.locator('.masthead').isVisible()).toBe(false);
+  const text = await sheet.innerText();
+  const widest = await page.evaluate(`Math.max(...[...document.querySelectorAll('.sheet__line')].map((line) => {
+    const range = document.createRange();
+    range.selectNodeContents(line);
+    return range.getBoundingClientRect().width;
+  }))`);
+  const inMillimetres = (Number(widest) / 96) * 25.4;
+  expect(inMillimetres).toBeLessThanOrEqual(roll.printable);
+  expect(inMillimetres).toBeGreaterThan(roll.printable * 0.85);
+  await shoot(page, `sheet-${roll.millimetres}-${/Copy/.test(text) ? 'copy' : 'original'}`);
+  const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1');
+  const pages = [...pdf.matchAll(/\/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]/g)];
+  expect(pages).toHaveLength(1);
+  expect((Number(pages[0]?.[1]) / 72) * 25.4).toBeCloseTo(roll.millimetres, 0);
+  await page.emulateMedia({ media: 'screen' });
+  return text;
+}
+
+/** What the browser's own menu would print says that nobody has counted it. */
+async function expectUncounted(page: Page): Promise<void> {
+  await page.emulateMedia({ media: 'print' });
+  expect(await page.getByRole('article', { name: 'Receipt' }).innerText()).toContain('Not counted');
+  await page.emulateMedia({ media: 'screen' });
+}
 
 /** Scans some pieces of the first product and goes to the payment. */
 async function payFor(page: Page, pieces: number): Promise<number> {
@@ -136,10 +185,15 @@ describe('a receipt', () => {
     'is found, printed again, and gives back some pieces and then the rest, at %i px',
     async (width) => {
       const page = await newTill(width);
+      await usePaper(page, width === 360 ? 58 : 80);
       const total = await payFor(page, 3);
       await page.locator('#tendered').fill(String(total));
       await button(page, 'Complete sale Enter').click();
       const { number } = await readReceipt(page);
+      await button(page, 'Print').click();
+      await printed(page, 1);
+      const roll = width === 360 ? { millimetres: 58, printable: 48 } : { millimetres: 80, printable: 72 };
+      expect(await readSheet(page, roll)).not.toContain('Copy');
       await button(page, 'New sale Enter').click();
 
       if (width === 360) await page.getByRole('button', { name: /^Sale/ }).click();
@@ -154,11 +208,22 @@ describe('a receipt', () => {
       expect(await paper.textContent()).toContain('Copy');
       await expectGoodDialog(page);
       await shoot(page, `receipt-${width}`);
-      await page.emulateMedia({ media: 'print' });
-      expect(await paper.isVisible()).toBe(true);
-      expect(await button(page, 'Print').isVisible()).toBe(false);
-      expect(await page.locator('.masthead').isVisible()).toBe(false);
-      await page.emulateMedia({ media: 'screen' });
+      await expectUncounted(page);
+      await button(page, 'Print').click();
+      await printed(page, 2);
+      await page.getByText('Printed: copy 1').click();
+      await expectGoodDialog(page);
+      await shoot(page, `reprint-${width}`);
+      expect(await readSheet(page, roll)).toMatch(/^ +Copy 1$/m);
+      // The end of the printing: what comes after it without the button is no counted paper.
+      await page.evaluate("dispatchEvent(new Event('afterprint'))");
+      await expectUncounted(page);
+      const counted = await shop.database.query(
+        `SELECT copy, users.name AS by, devices.name IS NOT NULL AS "atTill" FROM receipt_prints
+         JOIN users ON users.id = user_id LEFT JOIN devices ON devices.id = device_id
+         WHERE order_id = (SELECT max(id) FROM orders) ORDER BY copy`,
+      );
+      expect(counted.rows).toEqual([0, 1].map((copy) => ({ copy, by: CASHIER.name, atTill: true })));
 
       await button(page, 'Refund').click();
       await button(page, 'Give it back').click();
@@ -197,6 +262,42 @@ describe('a receipt', () => {
       await page.context().close();
     },
   );
+
+  it('is opened by the code on its paper, for whoever is signed in, and not for another shop’s', async () => {
+    const page = await newTill();
+    await payFor(page, 1);
+    await button(page, 'Exact').click();
+    await button(page, 'Complete sale Enter').click();
+    const { number } = await readReceipt(page);
+    const code = page.getByRole('img', { name: 'QR code of this receipt' });
+    await code.scrollIntoViewIfNeeded();
+    await shoot(page, 'receipt-code');
+    await button(page, 'New sale Enter').click();
+    const sealed = await one(
+      `SELECT order_id AS id, encode(hash, 'hex') AS hash FROM receipt_seals ORDER BY order_id DESC LIMIT 1`,
+    );
+    const address = `${shop.url}/?receipt=${sealed?.id}&seal=${String(sealed?.hash).slice(0, 16)}`;
+    await scan(page, address);
+    const shown = page.locator('dialog .receipt__number');
+    await shown.waitFor();
+    expect(await shown.getAttribute('value')).toBe(String(number));
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+
+    await page.goto(address.replace(/.$/, (sign) => (sign === '0' ? '1' : '0')));
+    await page.getByText('This paper is not of this shop').waitFor();
+    expect(await shown.count()).toBe(0);
+    await page.goto(address);
+    await shown.waitFor();
+    expect(await page.evaluate('location.search')).toBe('');
+    await page.context().close();
+
+    const stranger = await (await browser.newContext()).newPage();
+    await stranger.goto(address);
+    await stranger.locator('.people').waitFor();
+    expect(await stranger.locator('.receipt__number').count()).toBe(0);
+    await stranger.context().close();
+  });
 
   it('becomes store credit, whose code pays the next sale', async () => {
     const page = await newTill(360);
@@ -268,6 +369,91 @@ describe('a receipt', () => {
     expect(await page.locator('.receipts__one').first().textContent()).toContain('voided');
     await page.keyboard.press('Escape');
     expect(await page.locator('dialog').count()).toBe(0);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+});
+
+describe('a receipt printer', () => {
+  /** What it got since it was asked last. */
+  async function received(page: Page) {
+    const bytes = await page.evaluate('usbPrinter.sent.splice(0)');
+    return readEscPos(Uint8Array.from(bytes as number[]));
+  }
+  const copies = async () =>
+    (await shop.database.query('SELECT copy FROM receipt_prints WHERE order_id = (SELECT max(id) FROM orders)')).rows
+      .length;
+
+  it('is connected at the till, opens the drawer for cash, and says why it does not print', async () => {
+    const page = await newTill(360, MANAGER, FAKE_PRINTER);
+    await usePaper(page, 80);
+    // No word of the masthead is broken.
+    const drawer = 'document.querySelector(".masthead__drawer").firstChild';
+    expect(
+      await page.evaluate(
+        `(() => { const range = document.createRange(); range.selectNode(${drawer}); return range.getClientRects().length; })()`,
+      ),
+    ).toBe(1);
+    await shoot(page, 'masthead-360');
+    await button(page, 'Menu').click();
+    await button(page, 'Receipt printer').click();
+    await page.getByLabel('58 mm').check();
+    await page.getByText('The paper is changed.').waitFor();
+    expect(await one('SELECT DISTINCT paper_width AS paper FROM devices')).toEqual({ paper: 'mm58' });
+    await expectGoodDialog(page);
+    await shoot(page, 'printer-none');
+    await button(page, 'Connect a printer by USB').click();
+    await page.getByText('TM-T20 is connected.').waitFor();
+    await expectGoodDialog(page);
+    await shoot(page, 'printer');
+    await button(page, 'Print a test').click();
+    await expect.poll(() => page.evaluate('usbPrinter.sent.length')).toBeGreaterThan(0);
+    expect((await received(page)).lines[1]?.text).toBe('12345678901234567890123456789012');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+
+    await payFor(page, 2);
+    await button(page, 'Exact').click();
+    await button(page, 'Complete sale Enter').click();
+    const { number } = await readReceipt(page);
+    await expect.poll(() => page.evaluate('usbPrinter.sent.length')).toBeGreaterThan(0);
+    expect(await received(page)).toEqual({ lines: [], codes: [], cuts: [], pulses: [0] });
+    await button(page, 'Print').click();
+    await expect.poll(() => page.evaluate('usbPrinter.sent.length')).toBeGreaterThan(0);
+    const original = await received(page);
+    const texts = original.lines.map(({ text }) => text.trim());
+    expect(texts).toContain(`Receipt ${number}`);
+    expect(texts.join()).not.toContain('Copy');
+    expect([original.cuts.length, original.pulses]).toEqual([1, []]);
+    expect(original.codes).toEqual([expect.stringMatching(/^http:\/\/[\w.:]+\/\?receipt=\d+&seal=[0-9a-f]{16}$/)]);
+
+    // The same receipt after a reload opens no drawer, and the printer is found again.
+    await page.reload();
+    await readReceipt(page);
+    await page.evaluate('usbPrinter.status = 0x38');
+    await button(page, 'Print').click();
+    await page.getByText('The printer has no paper.').waitFor();
+    await expectGoodDialog(page);
+    await shoot(page, 'printer-no-paper');
+    expect(await copies()).toBe(1);
+    await page.evaluate('usbPrinter.status = 0x18');
+    await button(page, 'Print').click();
+    await expect.poll(() => page.evaluate('usbPrinter.sent.length')).toBeGreaterThan(0);
+    const copy = await received(page);
+    expect(copy.lines[1]).toEqual({ text: expect.stringMatching(/^ +Copy 1$/), isBold: true });
+    expect(copy.pulses).toEqual([]);
+
+    // Without it, the sale goes on, and the browser prints.
+    await page.evaluate('usbPrinter.unplug()');
+    await page.getByText('The printer is not connected any more.').waitFor();
+    await button(page, 'New sale Enter').click();
+    await payFor(page, 1);
+    await button(page, 'Exact').click();
+    await button(page, 'Complete sale Enter').click();
+    expect((await readReceipt(page)).number).toBe(number + 1);
+    await button(page, 'Print').click();
+    await printed(page, 1);
+    expect(await copies()).toBe(1);
     expect(complaints).toEqual([]);
     await page.context().close();
   });

@@ -28,9 +28,30 @@ async function newPage(width: number): Promise<Page> {
   return page;
 }
 
+/** A sale of one piece, its original and a copy, on narrow paper: as another page of the same till makes them. */
+async function sellAndPrintTwice(page: Page): Promise<void> {
+  await shop.database.query(`UPDATE devices SET paper_width = 'mm58'`);
+  await page.reload();
+  await page.locator('.product').first().waitFor();
+  const statuses = await page.evaluate(`(async () => {
+    const send = (path, body) => fetch(path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'idempotency-key': crypto.randomUUID() },
+      body: JSON.stringify(body),
+    });
+    const { items } = await (await fetch('/products?limit=100')).json();
+    const lines = [{ productId: items.find(({ stock }) => stock > 5).id, quantity: 1 }];
+    const sold = await send('/orders', { lines, payments: [{ method: 'cash', tendered: '500' }] });
+    const prints = sold.headers.get('location') + '/prints';
+    return [sold.status, (await send(prints, {})).status, (await send(prints, {})).status];
+  })()`);
+  expect(statuses).toEqual([201, 201, 201]);
+}
+
 it.each([360, 1280])('the drawer is paid into, counted blind, and opened again at %i px', async (width) => {
   const page = await newPage(width);
   await openTill(page, shop.url, CASHIER);
+  await sellAndPrintTwice(page);
   await page.getByRole('button', { name: 'Drawer' }).click();
   await page.getByLabel('Amount').fill('12.50');
   await page.getByRole('button', { name: 'Write down' }).click();
@@ -64,7 +85,10 @@ it.each([360, 1280])('the drawer is paid into, counted blind, and opened again a
   expect(await closed.textContent()).toContain('3 of 3 agree');
   await expectGoodDialog(page);
   await shoot(page, `z-${width}`);
+  expect(await closed.textContent()).toMatch(/Copies printed: 1.*Seal [0-9a-f]{64}/s);
   await page.emulateMedia({ media: 'print' });
+  await shoot(page, `z-paper-${width}`);
+  expect(await closed.evaluate((paper) => paper.scrollWidth - paper.clientWidth)).toBeLessThanOrEqual(0);
   expect(await closed.isVisible()).toBe(true);
   expect(await page.getByRole('button', { name: 'Print' }).isVisible()).toBe(false);
   await page.emulateMedia({ media: 'screen' });

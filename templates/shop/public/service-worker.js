@@ -10,7 +10,7 @@ const PLACE = 'till.files.1';
 /** Milliseconds for which the shop is waited for, where the file is kept. */
 const PATIENCE = 3_000;
 
-const FILES = /^\/(|index\.html|icon\.svg|(till|pricing|styles|vendor)\/.+)$/;
+const FILES = /^\/(|index\.html|icon\.svg|(till|pricing|receipt|styles|vendor)\/.+)$/;
 
 worker.addEventListener('install', () => worker.skipWaiting());
 worker.addEventListener('activate', (event) => event.waitUntil(worker.clients.claim()));

@@ -34,6 +34,7 @@ import { projectRoot } from './project-root.ts';
 import { refundRoutes } from './refunds/refund-routes.ts';
 import { RequestLog } from './request-log.ts';
 import { orderRoutes } from './sales/order-routes.ts';
+import { printRoutes } from './sales/print-routes.ts';
 import { receiptRoutes } from './sales/receipt-routes.ts';
 import { shiftRoutes } from './shifts/shift-routes.ts';
 import { shopRoutes } from './shop/shop-routes.ts';
@@ -117,6 +118,7 @@ export async function buildApp(config: Config): Promise<App> {
   await app.register(customerRoutes);
   await app.register(orderRoutes, { shop, maxCashierDiscount: config.maxCashierDiscount });
   await app.register(parkedCartRoutes, { shop });
+  await app.register(printRoutes, { shop });
   await app.register(receiptRoutes);
   await app.register(refundRoutes, { shop, maxCashierRefund: config.maxCashierRefund });
   await app.register(storeCreditRoutes, { shop });

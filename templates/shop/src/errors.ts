@@ -67,6 +67,11 @@ export const REFUSALS = {
     meaning: 'No order has this id.',
     remedy: 'Look the sale up with `GET /orders`.',
   },
+  PRINT_NOT_FOUND: {
+    status: 404,
+    meaning: 'No paper of the receipt has this number.',
+    remedy: 'Count a paper with `POST /orders/{id}/prints`, and use the `copy` that it answers with.',
+  },
   CUSTOMER_NOT_FOUND: {
     status: 404,
     meaning: 'No customer has this id.',

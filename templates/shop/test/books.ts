@@ -4,7 +4,8 @@ import { verifyReceipts } from '../src/sales/verify-receipts.ts';
 
 /**
  * Holds the books against each other: the ledgers with the stock and the points, the lines and the totals, the payments and the
- * totals, the receipt numbers and the number of sales, the receipts and their seals.
+ * totals, the receipt numbers and the number of sales, the receipts, their seals, and
+ * their papers.
  */
 export async function expectBooksToBalance(prisma: PrismaClient): Promise<void> {
   const faults = await prisma.$queryRaw<{ fault: string }[]>`
@@ -115,6 +116,15 @@ export async function expectBooksToBalance(prisma: PrismaClient): Promise<void> 
       GROUP BY register_id
       HAVING min(receipt_number) <> 1 OR max(receipt_number) <> count(*)
         OR max(receipt_number) <> (SELECT last_number FROM receipt_counters WHERE register_id = orders.register_id)
+    UNION ALL
+    SELECT 'prints of order ' || order_id FROM receipt_print_counters
+      -- Nobody knows who printed the originals of sales from before prints were counted.
+      WHERE last_copy <> (SELECT count(*) FILTER (WHERE copy > 0) FROM receipt_prints
+          WHERE order_id = receipt_print_counters.order_id)
+        OR last_copy < (SELECT max(copy) FROM receipt_prints WHERE order_id = receipt_print_counters.order_id)
+    UNION ALL
+    SELECT 'uncounted prints of order ' || order_id FROM receipt_prints
+      WHERE NOT EXISTS (SELECT FROM receipt_print_counters WHERE order_id = receipt_prints.order_id)
     UNION ALL
     SELECT 'seals of register ' || register_id FROM orders
       WHERE receipt_number IS NOT NULL

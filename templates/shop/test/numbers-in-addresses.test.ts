@@ -64,7 +64,7 @@ function addressesOfNumbers({ paths }: Document): Address[] {
       if (place === 'path') return (number) => path.replace(`{${name}}`, number);
       const others = numbers.filter((other) => other.in === 'query' && other.required && other.name !== name);
       const query = others.map((other) => `${other.name}=1&`).join('');
-      return (number) => `${path}?${query}${name}=${number}`;
+      return (number) => `${path.replace('{id}', '1')}?${query}${name}=${number}`;
     });
   });
 }
@@ -73,7 +73,14 @@ describe('a number in an address', () => {
   it('is known of every route that takes one', () => {
     expect(addresses.map((write) => write('1')).sort()).toEqual([
       ...['/customers/1', '/customers?limit=1'],
-      ...['/orders/1', '/orders/1/refunds', '/orders?limit=1', '/orders?receiptNumber=1', '/orders?registerId=1'],
+      ...[
+        '/orders/1',
+        '/orders/1/prints',
+        '/orders/1/receipt.txt',
+        '/orders/1/receipt.txt?copy=1',
+        '/orders/1/refunds',
+      ],
+      ...['/orders?limit=1', '/orders?receiptNumber=1', '/orders?registerId=1'],
       ...['/parked-carts/1', '/parked-carts?limit=1'],
       ...['/products/1', '/products?limit=1'],
       ...[
@@ -92,7 +99,7 @@ describe('a number in an address', () => {
       for (const number of ['1', '10', '010']) {
         const address = write(number);
         // Of shifts and registers there is one, no cart is parked, and reports are not for everybody: that they were asked for is enough.
-        const status = /^\/(shifts|z-reports|refunds|receipts|parked-carts)/.test(address)
+        const status = /^\/(shifts|z-reports|refunds|receipts|parked-carts)|\bcopy=/.test(address)
           ? expect.not.stringMatching(/^400$/)
           : '200';
         expect({
@@ -115,7 +122,7 @@ describe('a number in an address', () => {
           title: REFUSALS.INVALID_REQUEST.meaning,
           code: 'INVALID_REQUEST',
           detail: expect.stringMatching(
-            /^The (limit|id|number|registerId|receiptNumber|from|to) must be a whole number .*, written in digits alone\.$/,
+            /^The (limit|id|number|registerId|receiptNumber|from|to|copy) must be a whole number .*, written in digits alone\.$/,
           ),
         });
       }

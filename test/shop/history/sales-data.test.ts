@@ -184,6 +184,22 @@ describe('filling in earlier refunds', () => {
   });
 });
 
+describe('counting the paper of earlier receipts', () => {
+  it('makes the next print of each a copy, and keeps what was counted meanwhile', async () => {
+    await withDatabase(
+      () => databaseBefore('count_earlier_receipts'),
+      async (shop) => {
+        await shop.run(step('count_earlier_receipts').up);
+        const wrong = await shop.rows(`
+          SELECT id, last_copy FROM orders LEFT JOIN receipt_print_counters ON order_id = id
+          WHERE last_copy IS DISTINCT FROM
+            CASE WHEN receipt_number IS NOT NULL THEN coalesce((SELECT max(copy) FROM receipt_prints WHERE order_id = id), 0) END`);
+        expect(wrong).toEqual([]);
+      },
+    );
+  });
+});
+
 describe('the shop after the last step', () => {
   it('still has a ledger that equals the stock, and books that add up', async () => {
     await withDatabase(

@@ -182,4 +182,11 @@ export const salesRows: Readonly<Record<string, string>> = {
       line_total)
     VALUES (18, 1, 'Assam', 1, 4.00, 5.50, 'Shelf label', 'Best before May', 4.00);
     INSERT INTO payments (order_id, method, amount) VALUES (18, 'cash', 4.00);`,
+  count_receipt_prints: `
+    INSERT INTO receipt_print_counters (order_id, last_copy) VALUES (16, 1);
+    INSERT INTO receipt_prints (order_id, copy, user_id, device_id, idempotency_key) VALUES
+      (16, 0, 2, 1, '00000000-0000-4000-8000-000000000050'), (16, 1, 1, NULL, '00000000-0000-4000-8000-000000000051');`,
+  add_paper_width_to_devices: `
+    INSERT INTO devices (id, register_id, name, token_hash, registered_by_id, paper_width)
+    VALUES (2, 1, 'Window', 'of the window', 1, 'mm58');`,
 };

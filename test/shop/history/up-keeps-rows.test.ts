@@ -46,6 +46,7 @@ const effects: Readonly<Record<string, Effect>> = {
     adds: ['refund_payments'],
   },
   free_shared_emails: { changes: ['customers.email'], adds: ['audit_log'] },
+  count_earlier_receipts: { adds: ['receipt_print_counters'] },
   drop_products_brand: { changes: ['products.brand_id'], drops: ['products.brand'], adds: ['brands'] },
 };
 
@@ -95,7 +96,7 @@ describe.each(history)('$name', ({ title }) => {
 
 /** Every table's rows are known by their first key column. */
 function keyOf(row: Row): unknown {
-  return row.id ?? row.register_id ?? row.idempotency_key;
+  return row.id ?? row.register_id ?? row.idempotency_key ?? row.order_id;
 }
 
 function byKey(rows: readonly Row[]): Map<unknown, Row> {

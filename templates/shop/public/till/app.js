@@ -1,5 +1,6 @@
 // @ts-check
 import { html, useCallback, useLayoutEffect, useMemo, useRef, useState } from '/vendor/htm-preact.js';
+import { receiptIn } from '../receipt/address.js';
 import { totalsOf } from './cart.js';
 import { CheckoutDialog } from './checkout-dialog.js';
 import { CustomerDialog } from './customers/customer-dialog.js';
@@ -48,7 +49,10 @@ export function App({ shop, store, seat }) {
     /** @type {{ productId: number | null, first: import('./terms/terms-dialog.js').Term } | null} */ (null),
   );
   const [customerStep, setCustomerStep] = useState(/** @type {'choose' | 'points' | null} */ (null));
-  const [isLookingUp, setLookingUp] = useState(false);
+  // What was found by its paper, or an empty object for the list; null while nobody looks.
+  const [lookedUp, setLookedUp] = useState(
+    /** @type {{ wanted?: import('../receipt/address.js').Wanted } | null} */ (wantedHere()),
+  );
   const [wantsParked, setWantsParked] = useState(false);
   // What was asked for when the page was left comes back, too.
   const isParking = wantsParked || sale.errand !== null;
@@ -179,6 +183,8 @@ export function App({ shop, store, seat }) {
   useScannerKeys(({ code, field, before }) => {
     if (store.current().attempt || store.current().errand)
       return scanner.refuse(`${code} was not added: this sale is not finished yet.`);
+    const wanted = receiptIn(code);
+    if (wanted && !isPaying) return setLookedUp({ wanted });
     if (store.current().receipt) startNewSale();
     // Whatever was left in the search field is no part of the code; "3*" is: it was typed for what is scanned next.
     const times = field !== null && field === search.current && isTimes(before) ? before : '';
@@ -188,7 +194,7 @@ export function App({ shop, store, seat }) {
     void scanner.scan(times + code, { isScan: true });
   });
   useShortcuts({
-    isPaying: isPaying || isParking || isLookingUp || customerStep !== null || terms !== null,
+    isPaying: isPaying || isParking || lookedUp !== null || customerStep !== null || terms !== null,
     onSearch: goToSearch,
     onCustomer: () => setCustomerStep('choose'),
     onParked: () => setWantsParked(true),
@@ -196,6 +202,10 @@ export function App({ shop, store, seat }) {
     onTyping: focusSearch,
     onPay: pay,
   });
+  // For the papers that the browser lays out itself.
+  useLayoutEffect(() => {
+    document.documentElement.dataset.paper = seat.till.paperWidth;
+  }, [seat.till.paperWidth]);
   // Before the browser can hand out the next key, so that a quick scan is not lost.
   useLayoutEffect(() => {
     if (!isPaying && refusal === null && !isTouch() && document.activeElement !== search.current) focusSearch();
@@ -216,7 +226,7 @@ export function App({ shop, store, seat }) {
       <${SalePanel} cart=${sale.cart} discount=${sale.discount} note=${sale.note} customer=${sale.customer} cards=${sale.cards} totals=${totals} money=${money}
         resumed=${isParking ? null : sale.resumed} parked=${parked.carts.length} refusal=${refusal} onChange=${changeQuantity} onTerms=${(/** @type {number | null} */ productId, /** @type {import('./terms/terms-dialog.js').Term} */ first) => setTerms({ productId, first })} onPaidBack=${paidBack} onScan=${scanner.scan} onClear=${startNewSale} onUndo=${undo} undoes=${sale.past.at(-1)?.what}
         onCustomer=${(/** @type {import('./customers/customer-row.js').CustomerStep} */ step) => (step === 'remove' ? setCustomer(null) : setCustomerStep(step))}
-        onReceipts=${() => setLookingUp(true)} onParked=${() => setWantsParked(true)} onChangesRead=${changesRead} />
+        onReceipts=${() => setLookedUp({})} onParked=${() => setWantsParked(true)} onChangesRead=${changesRead} />
       <${PayBar} view=${view} onView=${setView} totals=${totals} money=${money} onPay=${pay} />
     </main>
     <p class="visually-hidden" role="status">${notice}</p>
@@ -233,10 +243,10 @@ export function App({ shop, store, seat }) {
         onLeave=${() => setCustomerStep(null)} />`
     }
     ${isParking && html`<${ParkedDialog} store=${store} scanner=${scanner} parked=${parked} onLeave=${leaveParked} />`}
-    ${isLookingUp && html`<${ReceiptsDialog} money=${money} seat=${seat} onLeave=${() => setLookingUp(false)} />`}
+    ${lookedUp && html`<${ReceiptsDialog} wanted=${lookedUp.wanted} money=${money} seat=${seat} onLeave=${() => setLookedUp(null)} />`}
     ${
       isPaying &&
-      html`<${CheckoutDialog} store=${store} money=${money} people=${seat.till.people} onLeave=${leaveCheckout}
+      html`<${CheckoutDialog} store=${store} money=${money} people=${seat.till.people} paperWidth=${seat.till.paperWidth} onLeave=${leaveCheckout}
         scanner=${scanner} notice=${notice} onNewSale=${startNewSale} onTyping=${focusSearch} />`
     }
   `;
@@ -245,4 +255,12 @@ export function App({ shop, store, seat }) {
 /** On a touch screen the keyboard would cover half the page: there people tap the field when they want it. */
 function isTouch() {
   return matchMedia('(pointer: coarse)').matches;
+}
+
+/** The receipt that the page's own address names. It is looked up once. */
+function wantedHere() {
+  const wanted = receiptIn(location.href);
+  if (!wanted) return null;
+  history.replaceState(null, '', '/');
+  return { wanted };
 }

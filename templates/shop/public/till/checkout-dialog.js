@@ -17,13 +17,14 @@ import { TenderStep } from './tender-step.js';
  * @param {import('./sale-store.js').SaleStore} props.store
  * @param {import('./money-format.js').Money} props.money
  * @param {readonly import('./sign-in/session-api.js').PinHolder[]} props.people who can sign in here by PIN
+ * @param {'mm58' | 'mm80'} props.paperWidth of this till's printer
  * @param {import('./use-scan.js').Scanner} props.scanner
  * @param {string} props.notice what has just been added to the sale
  * @param {(refusal?: string) => void} props.onLeave back to the sale; with the shop's words when it can't be made as it is
  * @param {() => void} props.onNewSale
  * @param {() => void} props.onTyping the next customer's goods are being scanned already
  */
-export function CheckoutDialog({ store, money, people, scanner, notice, onLeave, onNewSale, onTyping }) {
+export function CheckoutDialog({ store, money, people, paperWidth, scanner, notice, onLeave, onNewSale, onTyping }) {
   const sale = useSale(store);
   const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
   // What was sent when nobody was signed in any more is sent again as soon as somebody is.
@@ -115,7 +116,7 @@ export function CheckoutDialog({ store, money, people, scanner, notice, onLeave,
     <dialog ref=${dialog} class="checkout" aria-labelledby="checkout-heading" onCancel=${cancel}>
       ${
         sale.receipt
-          ? html`<${ReceiptStep} receipt=${sale.receipt} money=${money} onNewSale=${onNewSale} onTyping=${makeWay} />`
+          ? html`<${ReceiptStep} receipt=${sale.receipt} money=${money} paperWidth=${paperWidth} onNewSale=${onNewSale} onTyping=${makeWay} />`
           : sale.attempt?.waitsFor === 'approval' && !isSending
             ? html`<${ApprovalStep} right=${sale.attempt.right ?? ''} people=${people} onApproved=${approved} onBack=${leaveUnapproved} />`
             : sale.attempt && !isSending

@@ -10,6 +10,7 @@ import { parseAmount } from './money.js';
  * @property {bigint} cashStep the smallest amount of cash, in smallest units
  * @property {import('./denominations.js').Cash} cash its coins and notes
  * @property {(amount: bigint | string) => string} show an amount as people read it, in the browser's language
+ * @property {(decimal: string) => string} bare the same without the currency
  * @property {(amount: bigint) => string} decimal an amount as the server reads it
  */
 
@@ -26,6 +27,7 @@ export function moneyOf({ currency, digits, cashRoundingStep, pricesIncludeTax }
     minimumFractionDigits: digits,
     maximumFractionDigits: 3,
   });
+  const bare = new Intl.NumberFormat(undefined, { minimumFractionDigits: digits, maximumFractionDigits: 3 });
   /** @param {bigint} amount */
   const decimal = (amount) => fromMinorUnits(amount, digits);
   const cashStep = parseAmount(cashRoundingStep ?? '', digits) ?? 1n;
@@ -35,6 +37,7 @@ export function moneyOf({ currency, digits, cashRoundingStep, pricesIncludeTax }
     cashStep,
     cash: cashOf(currency, digits, cashStep),
     decimal,
+    bare: (amount) => bare.format(/** @type {any} */ (amount)),
     // Given as text, an amount is written exactly, however large; the type does not know that yet.
     show: (amount) => format.format(/** @type {any} */ (typeof amount === 'bigint' ? decimal(amount) : amount)),
   };

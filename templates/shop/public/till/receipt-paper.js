@@ -1,6 +1,9 @@
 // @ts-check
 import { html } from '/vendor/htm-preact.js';
-import { TENDER_NAMES } from './tender-names.js';
+import { remarkOn } from '../receipt/remark.js';
+import { TENDER_NAMES } from '../receipt/tender-names.js';
+import { ReceiptCode } from './receipts/receipt-code.js';
+import { ReceiptSheet } from './receipts/receipt-sheet.js';
 
 /**
  * The receipt as the shop wrote it: nothing on it is calculated here.
@@ -8,17 +11,21 @@ import { TENDER_NAMES } from './tender-names.js';
  * @param {object} props
  * @param {import('./shop-api.js').Receipt} props.receipt
  * @param {import('./money-format.js').Money} props.money
- * @param {string} [props.remark] what this paper is, when it is not the first one
+ * @param {import('./receipts/receipts-api.js').Print | null} props.paper the paper that is being printed, as it was counted; else null
+ * @param {'mm58' | 'mm80'} props.paperWidth
+ * @param {boolean} [props.isOnFile] whether it was given out before
  */
-export function ReceiptPaper({ receipt, money, remark }) {
+export function ReceiptPaper({ receipt, money, paper, paperWidth, isOnFile = false }) {
   const { pricesIncludeTax } = receipt;
+  const remark = remarkOn(receipt, paper ? paper.copy : isOnFile ? null : 0);
   const taxes = receipt.taxes.map(
     ({ taxRate, isTaxExempt, net, tax }) =>
       html`<${Sum} name=${nameOfTax(taxRate, isTaxExempt, money.show(net))} amount=${tax} money=${money} />`,
   );
   return html`
-    <article class="receipt" aria-label="Receipt">
+    <article class="receipt" aria-label="Receipt" tabindex="0">
       <header>
+        ${!paper && html`<p class="receipt__uncounted">Not counted, so not a receipt: print it with the button.</p>`}
         <h3>${receipt.shop.name}</h3>
         ${remark && html`<p class="receipt__remark">${remark}</p>`}
         <p>Receipt <data class="receipt__number" value=${receipt.receiptNumber}>${receipt.receiptNumber}</data></p>
@@ -67,7 +74,9 @@ export function ReceiptPaper({ receipt, money, remark }) {
       ${receipt.note && html`<p class="receipt__note">${receipt.note}</p>`}
       <${CustomerLines} receipt=${receipt} />
       ${receipt.seal && html`<p class="receipt__seal">Seal ${receipt.seal.hash.slice(0, 16)}</p>`}
+      <${ReceiptCode} receipt=${receipt} />
     </article>
+    ${paper && html`<${ReceiptSheet} receipt=${receipt} money=${money} copy=${paper.copy} paperWidth=${paperWidth} />`}
   `;
 }
 

@@ -1,6 +1,8 @@
 // @ts-check
-import { html, useLayoutEffect, useRef, useState } from '/vendor/htm-preact.js';
+import { html, useEffect, useLayoutEffect, useRef, useState } from '/vendor/htm-preact.js';
+import { openDrawer } from './printer/printer.js';
 import { ReceiptPaper } from './receipt-paper.js';
+import { usePrint } from './receipts/use-print.js';
 
 /**
  * How long the buttons wait, in milliseconds: the second half of a double click or of a double Enter must not send the
@@ -14,12 +16,14 @@ const SETTLING = 600;
  * @param {object} props
  * @param {import('./shop-api.js').Receipt} props.receipt
  * @param {import('./money-format.js').Money} props.money
+ * @param {'mm58' | 'mm80'} props.paperWidth
  * @param {() => void} props.onNewSale
  * @param {() => void} props.onTyping a letter or digit was pressed: the next article is being scanned
  */
-export function ReceiptStep({ receipt, money, onNewSale, onTyping }) {
+export function ReceiptStep({ receipt, money, paperWidth, onNewSale, onTyping }) {
   const [isSettled, setSettled] = useState(false);
   const next = useRef(/** @type {HTMLButtonElement | null} */ (null));
+  const { print, paper, problem, isBusy } = usePrint(receipt, { money, paperWidth });
   const heading = useRef(/** @type {HTMLElement | null} */ (null));
 
   useLayoutEffect(() => {
@@ -31,6 +35,10 @@ export function ReceiptStep({ receipt, money, onNewSale, onTyping }) {
     if (isSettled) next.current?.focus();
   }, [isSettled]);
 
+  useEffect(() => {
+    if (receipt.payments.some(({ method }) => method === 'cash')) openDrawer(`sale ${receipt.id}`);
+  }, [receipt.id]);
+
   /** @param {KeyboardEvent} event */
   function hear(event) {
     if (isSettled && !event.ctrlKey && !event.metaKey && /^[\p{L}\p{N}]$/u.test(event.key)) onTyping();
@@ -41,12 +49,13 @@ export function ReceiptStep({ receipt, money, onNewSale, onTyping }) {
       <p class="done__change" id="checkout-heading" tabindex="-1" ref=${heading}>
         <span>Change</span> <strong><data value=${receipt.change}>${money.show(receipt.change)}</data></strong>
       </p>
-      <${ReceiptPaper} receipt=${receipt} money=${money} />
+      <${ReceiptPaper} receipt=${receipt} money=${money} paper=${paper} paperWidth=${paperWidth} />
+      <p class="problem" role="alert">${problem}</p>
       <div class="checkout__actions">
         <button ref=${next} type="button" class="button button--main" disabled=${!isSettled} onClick=${onNewSale}>
           New sale <kbd>Enter</kbd>
         </button>
-        <button type="button" class="button" disabled=${!isSettled} onClick=${() => print()}>Print</button>
+        <button type="button" class="button" disabled=${!isSettled || isBusy} onClick=${print}>Print</button>
       </div>
     </div>
   `;

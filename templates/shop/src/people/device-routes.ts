@@ -1,8 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { DONE, IdPath, OF_A_BODY, refusals } from '../json-schema.ts';
 import { readCookie, writeCookie } from './cookies.ts';
-import { listDevices, registerDevice, revokeDevice } from './devices.ts';
-import { DeviceInList, DeviceList, NewDevice, RegisterList } from './people-schema.ts';
+import { listDevices, registerDevice, revokeDevice, setPaperWidth } from './devices.ts';
+import { DeviceInList, DeviceList, NewDevice, Paper, RegisterList } from './people-schema.ts';
 
 /** `/devices`: the browsers that are tills, and `/registers`, which they belong to. */
 export const deviceRoutes: FastifyPluginAsyncTypebox = async (app) => {
@@ -67,6 +67,25 @@ export const deviceRoutes: FastifyPluginAsyncTypebox = async (app) => {
       });
       writeCookie('till', { request, reply }, token);
       return reply.code(201).send({ ...device, createdAt: new Date().toISOString() });
+    },
+  );
+
+  app.put(
+    '/devices/:id/paper',
+    {
+      config: { right: 'devices.manage' },
+      schema: {
+        tags: ['people'],
+        operationId: 'setPaper',
+        summary: 'Say what paper a till prints on',
+        params: IdPath,
+        body: Paper,
+        response: { 204: DONE, ...refusals('NOT_SIGNED_IN', 'FORBIDDEN', 'DEVICE_NOT_FOUND', ...OF_A_BODY) },
+      },
+    },
+    async (request, reply) => {
+      await setPaperWidth(prisma, request.params.id, request.body.paperWidth);
+      return reply.code(204).send(null);
     },
   );
 

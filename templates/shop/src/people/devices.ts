@@ -1,4 +1,4 @@
-import type { Prisma, PrismaClient } from '../../prisma/generated/client.ts';
+import type { PaperWidth, Prisma, PrismaClient } from '../../prisma/generated/client.ts';
 import { Refusal } from '../errors.ts';
 import { isId } from '../json-schema.ts';
 import { hashToken, newToken } from './secrets.ts';
@@ -8,11 +8,14 @@ export interface Device {
   readonly id: number;
   readonly name: string;
   readonly register: { readonly id: number; readonly name: string };
+  /** What its receipts are printed on. */
+  readonly paperWidth: PaperWidth;
 }
 
 const DEVICE = {
   id: true,
   name: true,
+  paperWidth: true,
   register: { select: { id: true, name: true } },
 } satisfies Prisma.DeviceSelect;
 
@@ -89,6 +92,17 @@ export async function revokeDevice(prisma: PrismaClient, id: number, revokedById
       data: { userId: revokedById, action: 'device.revoke', entity: 'device', entityId: String(id) },
     });
   });
+}
+
+/**
+ * Says what paper a till prints on.
+ * @throws Refusal DEVICE_NOT_FOUND
+ */
+export async function setPaperWidth(prisma: PrismaClient, id: number, paperWidth: PaperWidth): Promise<void> {
+  const { count } = isId(id)
+    ? await prisma.device.updateMany({ where: { id, revokedAt: null }, data: { paperWidth } })
+    : { count: 0 };
+  if (count === 0) throw new Refusal('DEVICE_NOT_FOUND', 'No registered till has this id.');
 }
 
 /** The people who can sign in at a till by PIN, by name. */

@@ -6,6 +6,8 @@ import { RIGHTS, type Right } from './rights.ts';
 const Role = Type.Enum(['cashier', 'manager']);
 const Moment = Type.String({ format: 'date-time' });
 
+export const PaperWidth = Type.Enum(['mm58', 'mm80'], { description: 'The roll that its receipt printer takes.' });
+
 const Email = Type.String({ minLength: 3, maxLength: 254, pattern: EMAIL_ADDRESS });
 const Password = Type.String({ minLength: 1, maxLength: 200, pattern: STORABLE });
 const NewPassword = Type.String({
@@ -46,6 +48,7 @@ export const Session = Type.Object(
         id: Id,
         name: Type.String(),
         register: Named,
+        paperWidth: PaperWidth,
         people: Type.Array(Type.Object({ id: Id, name: Type.String(), role: Role }), {
           description: 'Who can sign in here by PIN.',
         }),
@@ -62,6 +65,7 @@ export const Session = Type.Object(
           id: 3,
           name: 'Left of the door',
           register: { id: 1, name: 'Till 1' },
+          paperWidth: 'mm80',
           people: [{ id: 2, name: 'Alex', role: 'cashier' }],
         },
         hint: null,
@@ -90,7 +94,14 @@ export const NewDevice = Type.Object(
   { name: Type.String({ minLength: 1, maxLength: 100, pattern: NOT_BLANK }), registerId: Id },
   { additionalProperties: false },
 );
-export const DeviceInList = Type.Object({ id: Id, name: Type.String(), register: Named, createdAt: Moment });
+export const DeviceInList = Type.Object({
+  id: Id,
+  name: Type.String(),
+  register: Named,
+  paperWidth: PaperWidth,
+  createdAt: Moment,
+});
+export const Paper = Type.Object({ paperWidth: PaperWidth }, { additionalProperties: false });
 export const DeviceList = Type.Object({ items: Type.Array(DeviceInList) });
 export const RegisterList = Type.Object({ items: Type.Array(Named) });
 export const EndedSessions = Type.Object({ ended: Type.Integer({ description: 'How many sign-ins ended.' }) });

@@ -20,11 +20,24 @@ export const pagePlugin = fp(
     // A browser may keep the files, but asks each time whether they are still the same, so that a new version is seen at once.
     await app.register(fastifyStatic, { root: join(projectRoot, 'public'), maxAge: 0 });
 
+    const files = createRequire(import.meta.url);
     // The package's map of its own files names one that it lacks, so this goes by the folder.
-    const htmFolder = dirname(dirname(createRequire(import.meta.url).resolve('htm')));
+    const htmFolder = dirname(dirname(files.resolve('htm')));
     app.get('/vendor/htm-preact.js', { config: { right: null }, schema: { hide: true } }, (_request, reply) =>
       reply.sendFile('preact/standalone.module.js', htmFolder),
     );
+    // One file each that imports nothing, as the package has it for browsers.
+    const others = [
+      { name: '@point-of-sale/receipt-printer-encoder', file: 'receipt-printer-encoder.esm.js' },
+      { name: 'uqr', file: 'index.mjs' },
+    ];
+    for (const { name, file } of others) {
+      const folder = dirname(files.resolve(name));
+      const url = `/vendor/${name.replace(/^.*\//, '')}.js`;
+      app.get(url, { config: { right: null }, schema: { hide: true } }, (_request, reply) =>
+        reply.sendFile(file, folder),
+      );
+    }
   },
   { name: 'page' },
 );

@@ -25,6 +25,8 @@ export interface OrderFigures {
     readonly last: number | null;
     /** Hash of the last one's seal, hexadecimal; null if it has none. */
     readonly lastHash: string | null;
+    /** Printed at the register's tills since the shift was opened, of whatever receipts. */
+    readonly copies: number;
   };
   readonly sales: CountAndTotal;
   readonly voids: CountAndTotal;
@@ -97,6 +99,12 @@ SELECT json_build_object(
       'lastHash', (
         SELECT encode(hash, 'hex') FROM sold LEFT JOIN receipt_seals ON order_id = sold.id
         ORDER BY receipt_number DESC NULLS LAST LIMIT 1
+      ),
+      'copies', (
+        SELECT count(*) FROM shifts
+        JOIN devices ON devices.register_id = shifts.register_id
+        JOIN receipt_prints ON device_id = devices.id AND printed_at >= opened_at AND copy > 0
+        WHERE shifts.id = ${shiftId}
       )
     )
     FROM sold

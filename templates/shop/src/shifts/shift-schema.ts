@@ -103,6 +103,11 @@ const FIGURES = {
     lastHash: Type.Optional(
       Nullable(Type.String({ description: 'Hash of the last one’s seal: a printed report holds the chain fast.' })),
     ),
+    copies: Type.Optional(
+      Type.Integer({
+        description: 'Copies of receipts, of any shift, that the tills of the register printed meanwhile.',
+      }),
+    ),
   }),
   sales: Type.Object(Counted, { description: 'Everything sold, voided sales excepted.' }),
   refunds: Type.Object(Counted, { description: 'What was given back in this shift, for sales of any shift.' }),

@@ -43,6 +43,9 @@ const RIGHT_OF: Record<string, Right> = {
   'GET /parked-carts/{id}': 'sale.park',
   'POST /parked-carts/{id}/resume': 'sale.park',
   'POST /parked-carts/{id}/discard': 'sale.park',
+  'POST /orders/{id}/prints': 'receipts.print',
+  'GET /orders/{id}/prints': 'sale.read',
+  'GET /orders/{id}/receipt.txt': 'sale.read',
   'GET /receipts/verification': 'receipts.verify',
   'POST /orders/{id}/void': 'sale.void',
   'GET /orders/{id}/refunds': 'sale.read',
@@ -59,6 +62,7 @@ const RIGHT_OF: Record<string, Right> = {
   'GET /z-reports/{id}': 'shift.reports',
   'GET /devices': 'devices.manage',
   'POST /devices': 'devices.manage',
+  'PUT /devices/{id}/paper': 'devices.manage',
   'DELETE /devices/{id}': 'devices.manage',
   'DELETE /people/{id}/sessions': 'people.manage',
 };

@@ -122,7 +122,7 @@ describe('the description of the API', () => {
       for (const [status, response] of Object.entries(operation.responses)) {
         expect(response.description).toMatch(/\w/);
         const type = status.startsWith('2')
-          ? /^(application\/json|text\/event-stream)$/
+          ? /^(application\/json|text\/(event-stream|plain))$/
           : /^application\/problem\+json$/;
         const content = Object.entries(response.content ?? {});
         expect(content).toEqual(

@@ -1,5 +1,6 @@
 // @ts-check
-import { html, useLayoutEffect, useRef } from '/vendor/htm-preact.js';
+import { html, useEffect, useLayoutEffect, useRef } from '/vendor/htm-preact.js';
+import { openDrawer } from '../printer/printer.js';
 import { RefundPaper } from './refund-paper.js';
 import { inWords } from './sold-receipt.js';
 
@@ -14,6 +15,9 @@ import { inWords } from './sold-receipt.js';
 export function HandedOut({ refund, money, onDone }) {
   const done = useRef(/** @type {HTMLElement | null} */ (null));
   useLayoutEffect(() => done.current?.focus(), []);
+  useEffect(() => {
+    if (refund.payments.some(({ method }) => method === 'cash')) openDrawer(`refund ${refund.id}`);
+  }, [refund.id]);
   const hasCard = refund.payments.some(({ method }) => method === 'card');
   return html`
     <div class="done">

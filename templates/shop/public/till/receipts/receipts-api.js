@@ -26,6 +26,14 @@ import { request, sendOnce } from '../shop-api.js';
  * @property {RefundPayment[]} payments
  */
 
+/**
+ * @typedef {object} Print one paper of a receipt
+ * @property {number} copy 0: the original
+ * @property {{ name: string }} by
+ * @property {string} at ISO 8601
+ * @property {{ name: string } | null} till
+ */
+
 /** @typedef {import('../../pricing/refund.js').Tender} Tender */
 /** @typedef {{ method: Tender, amount: string, reference?: string, storeCredit?: { code: string, balance: string } }} RefundPayment */
 
@@ -54,10 +62,23 @@ export async function findRefund({ registerId, number }) {
   return items[0];
 }
 
-/** @param {number} id @returns {Promise<{ receipt: import('../shop-api.js').Receipt, refunds: Refund[] }>} */
+/** @param {number} id @returns {Promise<{ receipt: import('../shop-api.js').Receipt, refunds: Refund[], prints: Print[] }>} */
 export async function readSale(id) {
-  const [receipt, { items }] = await Promise.all([request(`/orders/${id}`, {}), request(`/orders/${id}/refunds`, {})]);
-  return { receipt, refunds: items };
+  const [receipt, refunds, prints] = await Promise.all(
+    [`/orders/${id}`, `/orders/${id}/refunds`, `/orders/${id}/prints`].map((path) => request(path, {})),
+  );
+  return { receipt, refunds: refunds.items, prints: prints.items };
+}
+
+/**
+ * Counts a paper of a receipt, and says which one it is.
+ *
+ * @param {string} key a UUID
+ * @param {number} id of the sale
+ * @returns {Promise<Print>}
+ */
+export function countPrint(key, id) {
+  return sendOnce(`/orders/${id}/prints`, key, {});
 }
 
 /**

@@ -1,5 +1,6 @@
 // @ts-check
-import { html, useState } from '/vendor/htm-preact.js';
+import { html, useLayoutEffect, useState } from '/vendor/htm-preact.js';
+import { isWanted } from '../../receipt/address.js';
 import { ApprovalStep } from '../sign-in/approval-step.js';
 import { onEsc, useDialog } from '../use-dialog.js';
 import { useRequest } from '../use-request.js';
@@ -10,7 +11,7 @@ import { RefundForm } from './refund-form.js';
 import { SoldReceipt } from './sold-receipt.js';
 import { VoidForm } from './void-form.js';
 
-/** @typedef {{ receipt: import('../shop-api.js').Receipt, refunds: readonly import('./receipts-api.js').Refund[] }} Sale */
+/** @typedef {{ receipt: import('../shop-api.js').Receipt, refunds: readonly import('./receipts-api.js').Refund[], prints: readonly import('./receipts-api.js').Print[] }} Sale */
 /** @typedef {'list' | 'receipt' | 'void' | 'refund' | 'handed-out'} Page */
 
 /** @type {Record<Page, string>} */
@@ -26,11 +27,12 @@ const HEADINGS = {
  * What was sold at this register: finds a receipt, prints it again, voids the sale, or gives money back.
  *
  * @param {object} props
+ * @param {import('../../receipt/address.js').Wanted} [props.wanted] the receipt whose paper was scanned
  * @param {import('../money-format.js').Money} props.money
  * @param {import('../sign-in/sign-in-gate.js').Seat} props.seat
  * @param {() => void} props.onLeave
  */
-export function ReceiptsDialog({ money, seat, onLeave }) {
+export function ReceiptsDialog({ wanted, money, seat, onLeave }) {
   const dialog = useDialog();
   const [page, setPage] = useState(/** @type {Page} */ ('list'));
   const [sale, setSale] = useState(/** @type {Sale | null} */ (null));
@@ -49,10 +51,17 @@ export function ReceiptsDialog({ money, seat, onLeave }) {
       meaning: ['read', id],
       send: () => readSale(id),
       onDone: (found) => {
+        if (wanted?.id === id && !isWanted(wanted, found.receipt)) {
+          return setProblem('This paper is not of this shop: another sale has its number here.');
+        }
         setSale(found);
         turnTo('receipt');
       },
     });
+
+  useLayoutEffect(() => {
+    if (wanted) show(wanted.id);
+  }, [wanted]);
 
   /** @param {string} reason */
   const takeBack = (reason) => {
@@ -87,6 +96,9 @@ export function ReceiptsDialog({ money, seat, onLeave }) {
     });
   };
 
+  /** @param {import('./receipts-api.js').Print} print */
+  const keepPrint = (print) => setSale((now) => now && { ...now, prints: [print, ...now.prints] });
+
   const back = () => {
     if (approving) dropApproval();
     else if (page === 'list') onLeave();
@@ -107,7 +119,8 @@ export function ReceiptsDialog({ money, seat, onLeave }) {
       case 'handed-out':
         return refund && html`<${HandedOut} refund=${refund} money=${money} onDone=${back} />`;
       default:
-        return html`<${SoldReceipt} sale=${sale} money=${money} onVoid=${() => turnTo('void')} onRefund=${() => turnTo('refund')} />`;
+        return html`<${SoldReceipt} sale=${sale} money=${money} paperWidth=${seat.till.paperWidth} onVoid=${() => turnTo('void')} onRefund=${() => turnTo('refund')}
+          onPrinted=${keepPrint} />`;
     }
   };
 

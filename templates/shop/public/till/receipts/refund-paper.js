@@ -1,6 +1,6 @@
 // @ts-check
 import { html } from '/vendor/htm-preact.js';
-import { TENDER_NAMES } from '../tender-names.js';
+import { TENDER_NAMES } from '../../receipt/tender-names.js';
 
 /**
  * The refund as the shop wrote it, for the customer: nothing on it is calculated here. A store credit is known by nothing but the

@@ -1,11 +1,8 @@
 // @ts-check
 import { html } from '/vendor/htm-preact.js';
 import { ReceiptPaper } from '../receipt-paper.js';
-
-const REMARKS = /** @type {Record<string, string>} */ ({
-  voided: 'Copy: this sale was voided',
-  refunded: 'Copy: all of it came back',
-});
+import { PrintList } from './print-list.js';
+import { usePrint } from './use-print.js';
 
 /**
  * A receipt that was given out before, what has come back of it, and what can be done with it.
@@ -13,14 +10,17 @@ const REMARKS = /** @type {Record<string, string>} */ ({
  * @param {object} props
  * @param {import('./receipts-dialog.js').Sale} props.sale
  * @param {import('../money-format.js').Money} props.money
+ * @param {'mm58' | 'mm80'} props.paperWidth
  * @param {() => void} props.onVoid
  * @param {() => void} props.onRefund
+ * @param {(print: import('./receipts-api.js').Print) => void} props.onPrinted
  */
-export function SoldReceipt({ sale: { receipt, refunds }, money, onVoid, onRefund }) {
+export function SoldReceipt({ sale: { receipt, refunds, prints }, money, paperWidth, onVoid, onRefund, onPrinted }) {
   const isSold = receipt.status === 'completed';
+  const { print, paper, problem, isBusy } = usePrint(receipt, { money, paperWidth, onCounted: onPrinted });
   return html`
     <div class="done">
-      <${ReceiptPaper} receipt=${receipt} money=${money} remark=${REMARKS[receipt.status] ?? 'Copy'} />
+      <${ReceiptPaper} receipt=${receipt} money=${money} paper=${paper} paperWidth=${paperWidth} isOnFile />
       ${
         refunds.length > 0 &&
         html`<ul class="receipts__refunds" aria-label="Refunds">
@@ -33,10 +33,12 @@ export function SoldReceipt({ sale: { receipt, refunds }, money, onVoid, onRefun
           )}
         </ul>`
       }
+      <${PrintList} prints=${prints} />
+      <p class="problem" role="alert">${problem}</p>
       <div class="checkout__actions receipts__actions">
         ${isSold && html`<button type="button" class="button button--main" onClick=${onRefund}>Refund</button>`}
         ${isSold && refunds.length === 0 && html`<button type="button" class="button" onClick=${onVoid}>Void</button>`}
-        <button type="button" class="button" onClick=${() => print()}>Print</button>
+        <button type="button" class="button" disabled=${isBusy} onClick=${print}>Print</button>
       </div>
     </div>
   `;

@@ -2,6 +2,7 @@
 import { html, useState } from '/vendor/htm-preact.js';
 import { parseAmount } from '../money.js';
 import { StillParked } from '../parked/still-parked.js';
+import { openDrawer } from '../printer/printer.js';
 import { ApprovalStep } from '../sign-in/approval-step.js';
 import { onEsc, useDialog } from '../use-dialog.js';
 import { useRequest } from '../use-request.js';
@@ -84,7 +85,8 @@ export function ShiftDialog({ shift, money, people, onShift, onLeave }) {
     void ask({
       meaning: ['event', shift.id, body],
       send: (key, approval) => addCashEvent(key, shift.id, body, approval),
-      onDone: () => {
+      onDone: (event) => {
+        openDrawer(`event ${event.id}`);
         setAmount('');
         setReason('');
         setNotice(`${KINDS.find(([name]) => name === kind)?.[1]}: written down.`);

@@ -1,6 +1,6 @@
 // @ts-check
 import { html } from '/vendor/htm-preact.js';
-import { TENDER_NAMES } from '../tender-names.js';
+import { TENDER_NAMES } from '../../receipt/tender-names.js';
 
 /**
  * An X or a Z report as the shop wrote it: nothing on it is calculated here.
@@ -25,6 +25,7 @@ export function ShiftReport({ report, money }) {
         <p><time datetime=${report.takenAt}>${new Date(report.takenAt).toLocaleString()}</time>, ${report.takenBy.name}</p>
         <p>Business day ${report.businessDay}</p>
         <p>Receipts ${report.receipts.first ?? '–'} to ${report.receipts.last ?? '–'}</p>
+        ${report.receipts.copies > 0 && html`<p>Copies printed: ${report.receipts.copies}</p>`}
         ${report.refundNumbers?.first && html`<p>Refunds R${report.refundNumbers.first} to R${report.refundNumbers.last}</p>`}
         ${report.receipts.lastHash && html`<p class="receipt__seal">Seal ${report.receipts.lastHash}</p>`}
       </header>

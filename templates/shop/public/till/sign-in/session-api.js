@@ -5,7 +5,7 @@ import { NoAnswer, Refusal, request } from '../shop-api.js';
 
 /** @typedef {{ id: number, name: string, role: 'cashier' | 'manager' }} PinHolder somebody who can sign in here by PIN */
 /** @typedef {{ id: number, name: string }} Register */
-/** @typedef {{ id: number, name: string, register: Register, people: PinHolder[] }} Till */
+/** @typedef {{ id: number, name: string, register: Register, paperWidth: 'mm58' | 'mm80', people: PinHolder[] }} Till */
 /** @typedef {PinHolder & { rights: Record<string, 'yes' | 'approval' | 'no'> }} Person */
 /** @typedef {{ id: number, name: string, register: Register, createdAt: string }} RegisteredTill */
 
@@ -60,6 +60,11 @@ export function registerTill(till) {
 /** @returns {Promise<{ items: RegisteredTill[] }>} */
 export function listTills() {
   return request('/devices', {});
+}
+
+/** @param {number} id @param {Till['paperWidth']} paperWidth @returns {Promise<null>} */
+export function setPaper(id, paperWidth) {
+  return send('PUT', `/devices/${id}/paper`, { paperWidth });
 }
 
 /** @param {number} id @returns {Promise<null>} */

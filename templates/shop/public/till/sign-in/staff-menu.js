@@ -1,9 +1,10 @@
 // @ts-check
 import { html, useLayoutEffect, useState } from '/vendor/htm-preact.js';
+import { PrinterPage } from '../printer/printer-page.js';
 import { onEsc, useDialog } from '../use-dialog.js';
 import { changePassword, changePin, inWords, listTills, signOutEverywhere, takeTillBack } from './session-api.js';
 
-/** @typedef {'tills' | 'pin' | 'password'} Page */
+/** @typedef {'tills' | 'printer' | 'pin' | 'password'} Page */
 
 /**
  * What people do about themselves, and managers about the registered tills.
@@ -58,7 +59,12 @@ export function StaffMenu({ seat, onLeave }) {
     if (isDone) setPage(null);
   };
 
-  const heading = { tills: 'Registered tills', pin: 'Change my PIN', password: 'Change my password' };
+  const heading = {
+    tills: 'Registered tills',
+    printer: 'Receipt printer',
+    pin: 'Change my PIN',
+    password: 'Change my password',
+  };
   return html`
     <dialog ref=${dialog} class="checkout" aria-labelledby="menu-heading" onCancel=${onEsc(back)}
       onKeyDown=${(/** @type {KeyboardEvent} */ event) => event.stopPropagation()}>
@@ -71,11 +77,13 @@ export function StaffMenu({ seat, onLeave }) {
           page === null &&
           html`<div class="checkout__actions">
             ${person.rights['devices.manage'] === 'yes' && html`<button type="button" class="button" onClick=${() => turnTo('tills')}>Registered tills</button>`}
+            <button type="button" class="button" onClick=${() => turnTo('printer')}>Receipt printer</button>
             <button type="button" class="button" onClick=${() => turnTo('pin')}>Change my PIN</button>
             <button type="button" class="button" onClick=${() => turnTo('password')}>Change my password</button>
             <button type="button" class="button" onClick=${leaveEverywhere}>Sign out everywhere</button>
           </div>`
         }
+        ${page === 'printer' && html`<${PrinterPage} seat=${seat} run=${run} />`}
         ${page === 'tills' && html`<${Tills} here=${till.id} run=${run} look=${look} />`}
         ${
           (page === 'pin' || page === 'password') &&
