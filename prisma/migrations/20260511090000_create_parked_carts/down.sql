@@ -1,6 +1,6 @@
 -- Undo: create the carts that are parked until their customers come back
--- Undoes: sha256:745b96d9ead2ffba2418202fbe96e59e8df98a1f002283bf4f7c4269b30413d1
--- Signed: sha256:4d52072c65ded5999d9eca6318642a820958dcc0b3710903a30b1fec76380fd3
+-- Undoes: sha256:39fb4b4e786321180449297a84ff6d5e8faa59045bf4f9459cf2264c9df5af47
+-- Signed: sha256:0fd8007ad70c5fdcc55ef9258170343bc966c95fb2a598d62598921ef8dc1e61
 --
 -- Kind: atomic
 -- Loses: every parked cart, those that still wait among them, and who resumed or discarded the others. No sale is lost

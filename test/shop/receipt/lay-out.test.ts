@@ -122,7 +122,10 @@ Seal c0ffee0d2f8f6b8f
   });
 
   it('adds the tax below the sum where prices are net, and has no line for what there is not', () => {
-    const net = textOf({ ...receipt, pricesIncludeTax: false, customer: null, points: null, seal: null, note: null }, 32);
+    const net = textOf(
+      { ...receipt, pricesIncludeTax: false, customer: null, points: null, seal: null, note: null },
+      32,
+    );
     expect(net).toMatch(/Net.*\n.*Discount.*\nTax 7.*\nNot taxed.*\nRounding.*\nTotal/);
     expect(net).not.toMatch(/points|Seal|Kim/);
     expect(net.endsWith('30.00')).toBe(true);

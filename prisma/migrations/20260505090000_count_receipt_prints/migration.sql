@@ -1,6 +1,6 @@
 -- Count the prints of receipts
 --
--- Revises: 20260513084500_validate_notes_and_list_prices
+-- Revises: 20260504090000_announce_catalog_changes
 -- Kind: atomic
 -- Why: a second paper of the same sale can be handed in for a second refund, so each copy says that it is one and
 --   which, and the books say who printed it, when, and at which till

@@ -1,6 +1,6 @@
 -- Undo: count the paper that earlier receipts were given out on
--- Undoes: sha256:0fe90c8f23d1eb048866964ec0ef2140e37fa8287730176fd4a2ea5a2c46ad09
--- Signed: sha256:dbd06b4365be869a795264ddff3f76551eb66a0111e2d8a826c5985dced60846
+-- Undoes: sha256:cf7d886e3fd93a11b0845a5f25e2411a7a9919403b533b48d2268b091821d6f5
+-- Signed: sha256:cfc052e8928b5e92ad0ae65cbe16544f41585c947ea3aed4c6442ab73c66f193
 --
 -- Kind: atomic
 -- Loses: that the originals of earlier receipts were given out: the next print of each counts as the original. Receipts

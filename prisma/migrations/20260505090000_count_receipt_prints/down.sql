@@ -1,6 +1,6 @@
 -- Undo: count the prints of receipts
--- Undoes: sha256:674f91aaf8b7a62d5804aa8b9bcecce777de01f71255e094aebfc469171caac4
--- Signed: sha256:5fb08ba8e4f7e6d9730baf8417152d3d250b37e0fe805280367dfe4f072d7d63
+-- Undoes: sha256:60a51d0fd663152a85adc0b4ca7f521d8859ae2b17288bf004548b583ddd3650
+-- Signed: sha256:6f4ae4ace0f384880ce3fef2baa9ca52cbef2e8a69774e66cf373eda2ce22110
 --
 -- Kind: atomic
 -- Loses: who printed which receipt when, and how many papers of it there are: the next print of each would count as the

@@ -1,6 +1,6 @@
 -- Count the paper that earlier receipts were given out on
 --
--- Revises: 20260518090000_count_receipt_prints
+-- Revises: 20260505090000_count_receipt_prints
 -- Kind: atomic
 -- Why: whoever bought something before prints were counted has the original already, so whatever is printed of it
 --   now is a copy

@@ -1,6 +1,6 @@
 -- Let each till have the paper that its printer takes
 --
--- Revises: 20260518093000_count_earlier_receipts
+-- Revises: 20260505093000_count_earlier_receipts
 -- Kind: atomic
 -- Why: receipt printers take rolls of 58 or 80 mm, and a receipt that is laid out for the wrong one is cut off or
 --   squeezed
