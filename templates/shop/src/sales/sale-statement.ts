@@ -217,15 +217,16 @@ counter AS MATERIALIZED (
     FOR NO KEY UPDATE
   ) AS held
 ),
--- No second look at the stock: the rows are locked, and were they not, the CHECK on stock would stop the whole sale.
+-- What is left is worked out from the locked rows, here and below, and never from the row that is updated: PostgreSQL finds
+-- that one as it was when the statement began, and tries the CHECKs on it before it looks for a newer version. So what came back
+-- while the sale waited would be missing, and the CHECK would stop a sale that is right.
 taken AS (
-  UPDATE products SET stock = products.stock - locked.wanted FROM locked, counter WHERE products.id = locked.id
+  UPDATE products SET stock = locked.stock - locked.wanted FROM locked, counter WHERE products.id = locked.id
 ),
--- No second look at the points either: the row is locked, and a CHECK stands behind it.
 collected AS (
-  UPDATE customers SET loyalty_points = loyalty_points - points_redeemed + points_earned
-  FROM request, counter
-  WHERE customers.id = customer_id AND (points_redeemed > 0 OR points_earned > 0)
+  UPDATE customers SET loyalty_points = customer.loyalty_points - points_redeemed + points_earned
+  FROM request, customer, counter
+  WHERE customers.id = customer.id AND (points_redeemed > 0 OR points_earned > 0)
 ),
 new_order AS (
   INSERT INTO orders (
@@ -265,7 +266,7 @@ new_payments AS (
   RETURNING *
 ),
 redeemed AS (
-  UPDATE store_credits SET balance = store_credits.balance - credit.amount
+  UPDATE store_credits SET balance = credit.balance - credit.amount
   FROM credit, counter WHERE store_credits.id = credit.id
 ),
 new_credit_entries AS (
