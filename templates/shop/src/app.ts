@@ -14,6 +14,7 @@ import { productRoutes } from './catalog/product-routes.ts';
 import type { Config } from './config.ts';
 import { customerRoutes } from './customers/customer-routes.ts';
 import { Refusal } from './errors.ts';
+import { exchangeRoutes } from './exchanges/exchange-routes.ts';
 import { livePlugin } from './live/live-plugin.ts';
 import { liveRoutes } from './live/live-routes.ts';
 import { deviceRoutes } from './people/device-routes.ts';
@@ -117,6 +118,11 @@ export async function buildApp(config: Config): Promise<App> {
   await app.register(orderRoutes, { shop, maxCashierDiscount: config.maxCashierDiscount });
   await app.register(receiptRoutes);
   await app.register(refundRoutes, { shop, maxCashierRefund: config.maxCashierRefund });
+  await app.register(exchangeRoutes, {
+    shop,
+    maxCashierRefund: config.maxCashierRefund,
+    maxCashierDiscount: config.maxCashierDiscount,
+  });
   await app.register(storeCreditRoutes, { shop });
   await app.register(shiftRoutes, { shop });
   return app;

@@ -54,6 +54,18 @@ export async function expectBooksToBalance(prisma: PrismaClient): Promise<void> 
       HAVING min(number) <> 1 OR max(number) <> count(*)
         OR max(number) <> (SELECT last_number FROM refund_counters WHERE register_id = refunds.register_id)
     UNION ALL
+    SELECT 'exchange of refund ' || refund_id FROM exchanges
+      JOIN refunds ON refunds.id = refund_id JOIN orders ON orders.id = exchanges.order_id
+      WHERE refunds.idempotency_key <> orders.idempotency_key OR refunds.shift_id <> orders.shift_id
+        OR refunds.register_id <> orders.register_id OR refunds.user_id <> orders.user_id
+        OR exchanges.amount <> least(refunds.amount - refunds.rounding, orders.total - orders.rounding)
+        OR exchanges.amount > (SELECT coalesce(sum(amount), 0) FROM store_credit_entries WHERE refund_id = refunds.id)
+        OR exchanges.amount > (SELECT -coalesce(sum(amount), 0) FROM store_credit_entries
+          WHERE order_id = orders.id AND kind = 'redeemed')
+    UNION ALL
+    SELECT 'half of an exchange: refund ' || refunds.id FROM refunds JOIN orders USING (idempotency_key)
+      WHERE NOT EXISTS (SELECT FROM exchanges WHERE refund_id = refunds.id AND order_id = orders.id)
+    UNION ALL
     SELECT 'store credit ' || id FROM store_credits
       WHERE balance <> (SELECT coalesce(sum(amount), 0) FROM store_credit_entries WHERE store_credit_id = store_credits.id)
     UNION ALL

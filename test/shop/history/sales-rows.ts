@@ -168,4 +168,6 @@ export const salesRows: Readonly<Record<string, string>> = {
     INSERT INTO payments (order_id, method, amount) VALUES (16, 'cash', 5.50);
     INSERT INTO receipt_seals (order_id, form, text, hash) VALUES (16, 1, '{"form" : 1}', sha256('{"form" : 1}'));
     UPDATE receipt_counters SET last_hash = sha256('{"form" : 1}') WHERE register_id = 1;`,
+  create_exchanges: `
+    INSERT INTO exchanges (refund_id, order_id, amount) VALUES (2, 15, 5.00);`,
 };

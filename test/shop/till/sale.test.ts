@@ -5,7 +5,7 @@ interface Sale {
   cart: { product: { id: number; stock: number }; quantity: number }[];
   cards: { amount: string; reference: string }[];
   key: string;
-  attempt: { key: string; order: { lines: unknown[]; payments: unknown[] }; approval?: string } | null;
+  attempt: { key: string; order: { lines: unknown[]; payments: unknown[] }; approvals?: Record<string, string> } | null;
   discount: object | null;
   customer: { id: number; points: number; redeem: number } | null;
   receipt: { id: number } | null;
@@ -266,7 +266,7 @@ describe('a sale that somebody has to sign in for, or to approve', () => {
   it('waits as it was sent, under the same key, and cannot be changed meanwhile', () => {
     for (const [event, facts] of [
       [needsSignIn, { waitsFor: 'sign-in' }],
-      [needsApproval, { waitsFor: 'approval', right: needsApproval.right }],
+      [needsApproval, { waitsFor: 'approval', right: needsApproval.right, approvals: {} }],
     ] as const) {
       const waiting = reduceSale(sent, event);
       expect(waiting).toEqual({ ...sent, attempt: { ...sent.attempt, ...facts } });
@@ -277,10 +277,16 @@ describe('a sale that somebody has to sign in for, or to approve', () => {
 
   it('goes out again with the approval, which whoever signs in next sends along, until the shop asks for another', () => {
     const given = [needsApproval, approved].reduce(reduceSale, sent);
-    expect(given.attempt).toEqual({ ...sent.attempt, approval: 'yes-1' });
+    expect(given.attempt).toEqual({ ...sent.attempt, approvals: { [needsApproval.right]: 'yes-1' } });
     const afterwards = reduceSale(given, needsSignIn);
-    expect(afterwards.attempt?.approval).toBe('yes-1');
+    expect(afterwards.attempt?.approvals).toEqual({ [needsApproval.right]: 'yes-1' });
     expect(reduceSale(afterwards, needsApproval)).toEqual(reduceSale(sent, needsApproval));
+  });
+
+  it('keeps an approval when the shop asks for one of another right, and sends both', () => {
+    const other = { type: 'needs-approval', right: 'refund.above-limit' };
+    const both = [needsApproval, approved, other, { type: 'approved', approval: 'yes-2' }].reduce(reduceSale, sent);
+    expect(both.attempt?.approvals).toEqual({ [needsApproval.right]: 'yes-1', [other.right]: 'yes-2' });
   });
 
   it('becomes the sale that it was when nobody approves it', () => {

@@ -10,6 +10,7 @@ import { useShopChanges } from './live/use-changes.js';
 import { useKeptUp } from './live/use-kept-up.js';
 import { moneyOf } from './money-format.js';
 import { PayBar } from './pay-bar.js';
+import { restOf } from './payment.js';
 import { ReceiptsDialog } from './receipts/receipts-dialog.js';
 import { SalePanel } from './sale-panel.js';
 import { useSale } from './sale-store.js';
@@ -35,6 +36,7 @@ export function App({ shop, store, seat }) {
   const sale = useSale(store);
   const money = useMemo(() => moneyOf(shop), [shop]);
   const totals = totalsOf(sale.cart, money, sale.discount, sale.customer);
+  const rest = restOf(sale, money);
   const search = useRef(/** @type {HTMLInputElement | null} */ (null));
   const [view, setView] = useState(/** @type {View} */ ('goods'));
   const [wantsToPay, setPaying] = useState(false);
@@ -92,6 +94,15 @@ export function App({ shop, store, seat }) {
     setCustomerStep(null);
     if (store.tell({ type: 'use-points', points }))
       setNotice(points > 0 ? `${points} points used.` : 'No points used.');
+  };
+
+  /** @param {import('./receipts/exchange.js').Returned | null} returned */
+  const takeBack = (returned) => {
+    setRefusal(null);
+    setLookingUp(false);
+    if (!store.tell({ type: 'take-back', returned })) return;
+    setNotice(returned ? `Comes back: ${returned.goods.join(', ')}. Scan what goes out.` : 'Nothing comes back.');
+    setView(returned ? 'goods' : 'sale');
   };
 
   /** @param {number} index */
@@ -180,11 +191,11 @@ export function App({ shop, store, seat }) {
     <${ConnectionNotice} changes=${changes} />
     <main class="till" data-view=${view}>
       <${SearchPanel} field=${search} scanner=${scanner} changes=${changes} receiptId=${sale.receipt?.id} cart=${sale.cart} money=${money} onAdd=${add} />
-      <${SalePanel} cart=${sale.cart} discount=${sale.discount} customer=${sale.customer} cards=${sale.cards} totals=${totals} money=${money}
+      <${SalePanel} cart=${sale.cart} discount=${sale.discount} customer=${sale.customer} returned=${sale.returned} rest=${rest} cards=${sale.cards} totals=${totals} money=${money}
         refusal=${refusal} onChange=${changeQuantity} onDiscount=${setDiscounted} onPaidBack=${paidBack} onScan=${scanner.scan} onClear=${startNewSale}
         onCustomer=${(/** @type {import('./customers/customer-row.js').CustomerStep} */ step) => (step === 'remove' ? setCustomer(null) : setCustomerStep(step))}
-        onReceipts=${() => setLookingUp(true)} />
-      <${PayBar} view=${view} onView=${setView} totals=${totals} money=${money} onPay=${pay} />
+        onKeep=${() => takeBack(null)} onReceipts=${() => setLookingUp(true)} />
+      <${PayBar} view=${view} onView=${setView} totals=${totals} due=${sale.returned ? rest.inCash : totals.total} money=${money} onPay=${pay} />
     </main>
     <p class="visually-hidden" role="status">${notice}</p>
     ${
@@ -199,7 +210,7 @@ export function App({ shop, store, seat }) {
       html`<${PointsDialog} customer=${sale.customer} points=${totals.points} money=${money} onUse=${usePoints}
         onLeave=${() => setCustomerStep(null)} />`
     }
-    ${isLookingUp && html`<${ReceiptsDialog} money=${money} seat=${seat} onLeave=${() => setLookingUp(false)} />`}
+    ${isLookingUp && html`<${ReceiptsDialog} money=${money} seat=${seat} onExchange=${takeBack} onLeave=${() => setLookingUp(false)} />`}
     ${
       isPaying &&
       html`<${CheckoutDialog} store=${store} money=${money} people=${seat.till.people} onLeave=${leaveCheckout}

@@ -1,6 +1,9 @@
 // @ts-check
 import { html, useLayoutEffect, useRef, useState } from '/vendor/htm-preact.js';
 import { ReceiptPaper } from './receipt-paper.js';
+import { handedOutOf } from './receipts/exchange.js';
+import { GiveBack } from './receipts/handed-out.js';
+import { RefundPaper } from './receipts/refund-paper.js';
 
 /**
  * How long the buttons wait, in milliseconds: the second half of a double click or of a double Enter must not send the
@@ -13,11 +16,12 @@ const SETTLING = 600;
  *
  * @param {object} props
  * @param {import('./shop-api.js').Receipt} props.receipt
+ * @param {import('./receipts/receipts-api.js').Refund | null} props.refund of an exchange
  * @param {import('./money-format.js').Money} props.money
  * @param {() => void} props.onNewSale
  * @param {() => void} props.onTyping a letter or digit was pressed: the next article is being scanned
  */
-export function ReceiptStep({ receipt, money, onNewSale, onTyping }) {
+export function ReceiptStep({ receipt, refund, money, onNewSale, onTyping }) {
   const [isSettled, setSettled] = useState(false);
   const next = useRef(/** @type {HTMLButtonElement | null} */ (null));
   const heading = useRef(/** @type {HTMLElement | null} */ (null));
@@ -41,7 +45,9 @@ export function ReceiptStep({ receipt, money, onNewSale, onTyping }) {
       <p class="done__change" id="checkout-heading" tabindex="-1" ref=${heading}>
         <span>Change</span> <strong><data value=${receipt.change}>${money.show(receipt.change)}</data></strong>
       </p>
+      ${refund && handedOutOf(refund, money).length > 0 && html`<${GiveBack} refund=${refund} money=${money} />`}
       <${ReceiptPaper} receipt=${receipt} money=${money} />
+      ${refund && html`<${RefundPaper} refund=${refund} money=${money} />`}
       <div class="checkout__actions">
         <button ref=${next} type="button" class="button button--main" disabled=${!isSettled} onClick=${onNewSale}>
           New sale <kbd>Enter</kbd>

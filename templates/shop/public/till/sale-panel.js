@@ -3,6 +3,7 @@ import { html, useLayoutEffect, useRef, useState } from '/vendor/htm-preact.js';
 import { CardPayments } from './card-payments.js';
 import { CartLineRow } from './cart-line-row.js';
 import { CustomerRow } from './customers/customer-row.js';
+import { ReturnedRow } from './receipts/returned-row.js';
 
 /**
  * The sale in progress: its lines, and what they come to.
@@ -11,6 +12,8 @@ import { CustomerRow } from './customers/customer-row.js';
  * @param {import('./cart.js').Cart} props.cart
  * @param {import('./cart.js').Discount | null} props.discount on the whole sale
  * @param {import('./customers/sale-customer.js').SaleCustomer | null} props.customer
+ * @param {import('./receipts/exchange.js').Returned | null} props.returned what comes back for it
+ * @param {import('./payment.js').Rest} props.rest what is left to pay
  * @param {readonly import('./sale.js').CardPayment[]} props.cards what was paid by card already
  * @param {import('./cart.js').CartTotals} props.totals
  * @param {import('./money-format.js').Money} props.money
@@ -21,12 +24,15 @@ import { CustomerRow } from './customers/customer-row.js';
  * @param {(index: number) => void} props.onPaidBack a card payment was given back
  * @param {(code: string) => void} props.onScan
  * @param {() => void} props.onClear
+ * @param {() => void} props.onKeep nothing is to come back after all
  * @param {() => void} props.onReceipts what was sold is to be looked up
  */
 export function SalePanel({
   cart,
   discount,
   customer,
+  returned,
+  rest,
   cards,
   totals,
   money,
@@ -37,6 +43,7 @@ export function SalePanel({
   onPaidBack,
   onScan,
   onClear,
+  onKeep,
   onReceipts,
 }) {
   const notice = useRef(/** @type {HTMLElement | null} */ (null));
@@ -77,6 +84,7 @@ export function SalePanel({
             </ul>`
       }
       <${CustomerRow} customer=${customer} points=${totals.points} money=${money} onCustomer=${onCustomer} />
+      ${returned && html`<${ReturnedRow} returned=${returned} money=${money} onKeep=${onKeep} />`}
       <dl class="sums">
         <div><dt>${money.pricesIncludeTax ? 'Sum' : 'Net'}</dt><dd>${money.show(totals.subtotal)}</dd></div>
         ${
@@ -96,6 +104,13 @@ export function SalePanel({
           <dt>Total</dt>
           <dd><data value=${money.decimal(totals.total)}>${money.show(totals.total)}</data></dd>
         </div>
+        ${
+          returned &&
+          html`<div class="sums__total">
+            <dt>${rest.back > 0n ? 'To give back' : 'To pay'}</dt>
+            <dd><data value=${money.decimal(rest.back > 0n ? rest.back : rest.inCash)}>${money.show(rest.back > 0n ? rest.back : rest.inCash)}</data></dd>
+          </div>`
+        }
       </dl>
       <${CardPayments} cards=${cards} money=${money} onPaidBack=${onPaidBack} />
     </section>

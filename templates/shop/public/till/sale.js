@@ -12,11 +12,13 @@ import { newKey } from './new-key.js';
  * @property {import('./cart.js').Cart} cart
  * @property {import('./cart.js').Discount | null} discount on the whole sale
  * @property {import('./customers/sale-customer.js').SaleCustomer | null} customer
+ * @property {import('./receipts/exchange.js').Returned | null} returned what comes back for it, where it is an exchange
  * @property {CardPayment[]} cards what the customer has paid by card or with store credit already; it stays however the cart changes
  * @property {string} key the Idempotency-Key of this cart
  * @property {Attempt | null} attempt what was sent and not yet answered; while there is one the cart must not change, for the
  *   sale may have been made
  * @property {import('./shop-api.js').Receipt | null} receipt the shop's answer, until the next sale begins
+ * @property {import('./receipts/receipts-api.js').Refund | null} refund the other half of the answer, where it was an exchange
  */
 
 /** @typedef {{ amount: string, reference: string, code?: string }} CardPayment `amount`: decimal; `reference`: what the terminal calls it, or nothing; `code`: of the store credit that pays instead of a card */
@@ -27,7 +29,7 @@ import { newKey } from './new-key.js';
  * @property {import('./shop-api.js').NewOrder} order
  * @property {'sign-in' | 'approval'} [waitsFor] what has to happen before it can be sent again
  * @property {string} [right] what a manager has to approve
- * @property {string} [approval] the manager's yes
+ * @property {Readonly<Record<string, string>>} [approvals] a manager's yes, by the right that it is for
  */
 
 /**
@@ -39,10 +41,11 @@ import { newKey } from './new-key.js';
  *   | { type: 'learn-customer', customer: import('./customers/customers-api.js').CustomerWithTerms }
  *   | { type: 'learn-products', products: import('./cart.js').Product[] }
  *   | { type: 'learn-stock', left: { productId: number, left: number }[] }
+ *   | { type: 'take-back', returned: import('./receipts/exchange.js').Returned | null }
  *   | { type: 'card-paid', payment: CardPayment }
  *   | { type: 'card-paid-back', index: number }
  *   | { type: 'send', tendered: string | null, points?: number }
- *   | { type: 'answered', receipt: import('./shop-api.js').Receipt }
+ *   | { type: 'answered', receipt: import('./shop-api.js').Receipt, refund?: import('./receipts/receipts-api.js').Refund }
  *   | { type: 'refused' }
  *   | { type: 'needs-sign-in' }
  *   | { type: 'needs-approval', right: string }
@@ -55,7 +58,17 @@ import { newKey } from './new-key.js';
 
 /** @returns {Sale} */
 export function emptySale() {
-  return { cart: [], discount: null, customer: null, cards: [], key: newKey(), attempt: null, receipt: null };
+  return {
+    cart: [],
+    discount: null,
+    customer: null,
+    returned: null,
+    cards: [],
+    key: newKey(),
+    attempt: null,
+    receipt: null,
+    refund: null,
+  };
 }
 
 /**
@@ -92,6 +105,9 @@ export function reduceSale(sale, event) {
     }
     case 'learn-stock':
       return { ...sale, cart: withStock(sale.cart, event.left) };
+    case 'take-back':
+      if (sale.attempt || sale.receipt) return sale;
+      return { ...sale, returned: event.returned, key: newKey() };
     case 'card-paid':
       if (sale.attempt || sale.receipt) return sale;
       return { ...sale, cards: [...sale.cards, event.payment], key: newKey() };
@@ -103,20 +119,23 @@ export function reduceSale(sale, event) {
       if (sale.attempt || sale.receipt || sale.cart.length === 0) return sale;
       return { ...sale, attempt: { key: sale.key, order: orderOf(sale, event.tendered, event.points) } };
     case 'answered':
-      return { ...emptySale(), receipt: event.receipt };
+      return { ...emptySale(), receipt: event.receipt, refund: event.refund ?? null };
     case 'refused':
       return { ...sale, attempt: null };
     case 'needs-sign-in':
       return sale.attempt ? { ...sale, attempt: { ...sale.attempt, waitsFor: 'sign-in' } } : sale;
     case 'needs-approval': {
       if (!sale.attempt) return sale;
-      const { key, order } = sale.attempt;
-      return { ...sale, attempt: { key, order, waitsFor: 'approval', right: event.right } };
+      const { key, order, approvals = {} } = sale.attempt;
+      // What was given for the same right is good no more; for another one it still is.
+      const { [event.right]: _, ...others } = approvals;
+      const waiting = { waitsFor: /** @type {const} */ ('approval'), right: event.right, approvals: others };
+      return { ...sale, attempt: { key, order, ...waiting } };
     }
     case 'approved': {
       if (!sale.attempt) return sale;
-      const { key, order } = sale.attempt;
-      return { ...sale, attempt: { key, order, approval: event.approval } };
+      const { key, order, right = '', approvals } = sale.attempt;
+      return { ...sale, attempt: { key, order, approvals: { ...approvals, [right]: event.approval } } };
     }
     case 'give-up':
       return { ...sale, key: newKey(), attempt: null };

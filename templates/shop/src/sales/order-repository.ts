@@ -26,7 +26,10 @@ export async function findReceiptByKey(
 }
 
 /** Adds the row that counts the receipts of a register, unless somebody was faster. */
-export async function addReceiptCounter(prisma: PrismaClient, registerId: number): Promise<void> {
+export async function addReceiptCounter(
+  prisma: PrismaClient | Prisma.TransactionClient,
+  registerId: number,
+): Promise<void> {
   await prisma.$executeRaw`INSERT INTO receipt_counters (register_id) VALUES (${registerId}) ON CONFLICT DO NOTHING`;
 }
 

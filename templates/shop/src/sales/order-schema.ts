@@ -34,11 +34,8 @@ function discountIn(currency: Currency) {
   ]);
 }
 
-/**
- * What the till sends. It has no prices: those are the shop's to say. Discounts are net or gross as prices are.
- * A sale is paid in cash, by card, with store credit, or with some of each; one that costs nothing needs no payment.
- */
-export function cartOf(currency: Currency) {
+/** What is sold, to whom, and how it is paid. */
+export function goodsIn(currency: Currency) {
   const Discount = discountIn(currency);
   const CartLine = Type.Object(
     {
@@ -73,22 +70,29 @@ export function cartOf(currency: Currency) {
     },
     { additionalProperties: false },
   );
+  return {
+    customerId: Type.Optional(Id),
+    redeemPoints: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: MOST_POINTS,
+        description: 'Loyalty points of the customer that are to pay for some of the goods.',
+        examples: [500],
+      }),
+    ),
+    lines: Type.Array(CartLine, { minItems: 1, maxItems: MAX_LINES }),
+    discount: Type.Optional(Discount),
+    payments: Type.Array(Type.Union([CashPayment, CardPayment, CreditPayment]), { maxItems: MAX_PAYMENTS }),
+  };
+}
+
+/**
+ * What the till sends. It has no prices: those are the shop's to say. Discounts are net or gross as prices are.
+ * A sale is paid in cash, by card, with store credit, or with some of each; one that costs nothing needs no payment.
+ */
+export function cartOf(currency: Currency) {
   return Type.Object(
-    {
-      registerId: Type.Optional(Id),
-      customerId: Type.Optional(Id),
-      redeemPoints: Type.Optional(
-        Type.Integer({
-          minimum: 1,
-          maximum: MOST_POINTS,
-          description: 'Loyalty points of the customer that are to pay for some of the goods.',
-          examples: [500],
-        }),
-      ),
-      lines: Type.Array(CartLine, { minItems: 1, maxItems: MAX_LINES }),
-      discount: Type.Optional(Discount),
-      payments: Type.Array(Type.Union([CashPayment, CardPayment, CreditPayment]), { maxItems: MAX_PAYMENTS }),
-    },
+    { registerId: Type.Optional(Id), ...goodsIn(currency) },
     {
       additionalProperties: false,
       examples: [
@@ -147,6 +151,18 @@ export const Receipt = Type.Object(
         tax: Type.String({ description: 'On, or in, lineTotal − orderDiscount, rounded half away from zero.' }),
         lineTotal: Type.String({ description: 'quantity × unitPrice, rounded, − discount.' }),
       }),
+    ),
+    exchange: Nullable(
+      Type.Object(
+        {
+          refundId: Id,
+          number: Type.Integer({ description: 'Of the refund.' }),
+          amount: Type.String({
+            description: 'What of it paid for this sale, as one of the payments in store credit.',
+          }),
+        },
+        { description: 'The refund of the goods that came back for these; null where it was no exchange.' },
+      ),
     ),
     pricesIncludeTax: Type.Boolean({ description: 'Whether all amounts above and the subtotal contain the tax.' }),
     subtotal: Type.String({ description: 'Σ lineTotal.' }),
@@ -224,6 +240,7 @@ export const Receipt = Type.Object(
             lineTotal: '2.50',
           },
         ],
+        exchange: null,
         pricesIncludeTax: false,
         subtotal: '2.50',
         discount: '0.00',

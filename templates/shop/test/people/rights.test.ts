@@ -43,6 +43,7 @@ const RIGHT_OF: Record<string, Right> = {
   'GET /orders/{id}/refunds': 'sale.read',
   'POST /refunds': 'refund',
   'GET /refunds': 'sale.read',
+  'POST /exchanges': 'refund',
   'GET /store-credits/{code}': 'sale.sell',
   'GET /refunds/{id}': 'sale.read',
   'POST /shifts': 'shift.open',

@@ -18,6 +18,7 @@ import { request, sendOnce } from '../shop-api.js';
  * @property {number} number gapless within its register
  * @property {{ name: string }} register
  * @property {number} orderId
+ * @property {{ orderId: number, receiptNumber: number, amount: string } | null} exchange the sale that it has paid for, and with how much
  * @property {string} reason
  * @property {string} amount what was given back, whatever to
  * @property {string} tax in it

@@ -7,11 +7,12 @@ import { HandedOut } from './handed-out.js';
 import { ReceiptList } from './receipt-list.js';
 import { readSale, refundSale, voidSale } from './receipts-api.js';
 import { RefundForm } from './refund-form.js';
+import { worthOf } from './refund-sum.js';
 import { SoldReceipt } from './sold-receipt.js';
 import { VoidForm } from './void-form.js';
 
 /** @typedef {{ receipt: import('../shop-api.js').Receipt, refunds: readonly import('./receipts-api.js').Refund[] }} Sale */
-/** @typedef {'list' | 'receipt' | 'void' | 'refund' | 'handed-out'} Page */
+/** @typedef {'list' | 'receipt' | 'void' | 'refund' | 'exchange' | 'handed-out'} Page */
 
 /** @type {Record<Page, string>} */
 const HEADINGS = {
@@ -19,18 +20,20 @@ const HEADINGS = {
   receipt: 'Receipt',
   void: 'Void the sale',
   refund: 'Refund',
+  exchange: 'Exchange',
   'handed-out': 'Refund',
 };
 
 /**
- * What was sold at this register: finds a receipt, prints it again, voids the sale, or gives money back.
+ * What was sold at this register: finds a receipt, prints it again, voids the sale, gives money back, or begins an exchange.
  *
  * @param {object} props
  * @param {import('../money-format.js').Money} props.money
  * @param {import('../sign-in/sign-in-gate.js').Seat} props.seat
+ * @param {(returned: import('./exchange.js').Returned) => void} props.onExchange
  * @param {() => void} props.onLeave
  */
-export function ReceiptsDialog({ money, seat, onLeave }) {
+export function ReceiptsDialog({ money, seat, onExchange, onLeave }) {
   const dialog = useDialog();
   const [page, setPage] = useState(/** @type {Page} */ ('list'));
   const [sale, setSale] = useState(/** @type {Sale | null} */ (null));
@@ -87,6 +90,15 @@ export function ReceiptsDialog({ money, seat, onLeave }) {
     });
   };
 
+  /** @param {readonly import('./receipts-api.js').Pieces[]} lines @param {string} reason @param {boolean} isCredit */
+  const takeAlong = (lines, reason, isCredit) => {
+    if (!sale) return;
+    const { id: orderId, receiptNumber, lines: sold } = sale.receipt;
+    const goods = lines.map(({ line, quantity }) => `${quantity} × ${sold[line - 1]?.name}`);
+    const worth = money.decimal(worthOf(sale, lines, money.digits));
+    onExchange({ orderId, receiptNumber, lines, goods, reason, isCredit, worth });
+  };
+
   const back = () => {
     if (approving) dropApproval();
     else if (page === 'list') onLeave();
@@ -103,11 +115,14 @@ export function ReceiptsDialog({ money, seat, onLeave }) {
       case 'void':
         return html`<${VoidForm} isBusy=${isBusy} onVoid=${takeBack} onProblem=${setProblem} />`;
       case 'refund':
-        return html`<${RefundForm} sale=${sale} money=${money} isBusy=${isBusy} onRefund=${giveBack} onProblem=${setProblem} />`;
+        return html`<${RefundForm} sale=${sale} money=${money} isBusy=${isBusy} isExchange=${false} onRefund=${giveBack} onProblem=${setProblem} />`;
+      case 'exchange':
+        return html`<${RefundForm} sale=${sale} money=${money} isBusy=${isBusy} isExchange=${true} onRefund=${takeAlong} onProblem=${setProblem} />`;
       case 'handed-out':
         return refund && html`<${HandedOut} refund=${refund} money=${money} onDone=${back} />`;
       default:
-        return html`<${SoldReceipt} sale=${sale} money=${money} onVoid=${() => turnTo('void')} onRefund=${() => turnTo('refund')} />`;
+        return html`<${SoldReceipt} sale=${sale} money=${money} onVoid=${() => turnTo('void')} onRefund=${() => turnTo('refund')}
+          onExchange=${() => turnTo('exchange')} />`;
     }
   };
 

@@ -1,6 +1,7 @@
 // @ts-check
 import { html } from '/vendor/htm-preact.js';
 import { ReceiptPaper } from '../receipt-paper.js';
+import { handedOutOf } from './exchange.js';
 
 const REMARKS = /** @type {Record<string, string>} */ ({
   voided: 'Copy: this sale was voided',
@@ -15,8 +16,9 @@ const REMARKS = /** @type {Record<string, string>} */ ({
  * @param {import('../money-format.js').Money} props.money
  * @param {() => void} props.onVoid
  * @param {() => void} props.onRefund
+ * @param {() => void} props.onExchange
  */
-export function SoldReceipt({ sale: { receipt, refunds }, money, onVoid, onRefund }) {
+export function SoldReceipt({ sale: { receipt, refunds }, money, onVoid, onRefund, onExchange }) {
   const isSold = receipt.status === 'completed';
   return html`
     <div class="done">
@@ -26,7 +28,7 @@ export function SoldReceipt({ sale: { receipt, refunds }, money, onVoid, onRefun
         html`<ul class="receipts__refunds" aria-label="Refunds">
           ${refunds.map(
             (refund) => html`<li key=${refund.id}>
-              R${refund.number} <strong>${money.show(refund.amount)}</strong> back ${refund.payments.map(({ method }) => inWords(method)).join(' and ')}:
+              R${refund.number} <strong>${money.show(refund.amount)}</strong> back ${waysOf(refund, money)}:
               ${refund.lines.map(({ name, quantity }) => `${quantity} × ${name}`).join(', ')}
               <small>${refund.reason}, ${refund.by.name}, ${new Date(refund.at).toLocaleString()}</small>
             </li>`,
@@ -35,11 +37,18 @@ export function SoldReceipt({ sale: { receipt, refunds }, money, onVoid, onRefun
       }
       <div class="checkout__actions receipts__actions">
         ${isSold && html`<button type="button" class="button button--main" onClick=${onRefund}>Refund</button>`}
+        ${isSold && html`<button type="button" class="button" onClick=${onExchange}>Exchange</button>`}
         ${isSold && refunds.length === 0 && html`<button type="button" class="button" onClick=${onVoid}>Void</button>`}
         <button type="button" class="button" onClick=${() => print()}>Print</button>
       </div>
     </div>
   `;
+}
+
+/** @param {import('./receipts-api.js').Refund} refund @param {import('../money-format.js').Money} money */
+function waysOf(refund, money) {
+  const ways = handedOutOf(refund, money).map(({ method }) => inWords(method));
+  return [...(refund.exchange ? [`for receipt ${refund.exchange.receiptNumber}`] : []), ...ways].join(' and ');
 }
 
 /** @param {import('./receipts-api.js').Tender} method */
