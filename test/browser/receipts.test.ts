@@ -214,6 +214,75 @@ describe('an exchange', () => {
   });
 });
 
+describe('an invoice', () => {
+  it('is made from a receipt, printed on A4, and credited when the goods come back', async () => {
+    // A server that knows its address; the other one says what is missing.
+    const url = await shop.serveAlso({ SHOP_ADDRESS: 'High Street 1, 12345 Town', SHOP_TAX_NUMBER: 'DE111222333' });
+    const page = await (await browser.newContext({ viewport: { width: 360, height: 800 } })).newPage();
+    page.on('pageerror', (error) => complaints.push(String(error)));
+    await openTill(page, url, CASHIER);
+    await payFor(page, 3);
+    await page.locator('#tendered').fill('100');
+    await page.getByRole('button', { name: /Complete sale/ }).click();
+    await page.locator('.receipt').waitFor();
+    await button(page, 'New sale Enter').click();
+    await openLastReceipt(page);
+    await expectGoodDialog(page);
+    await shoot(page, 'invoice-receipt-360');
+    await button(page, 'Invoice').click();
+    await button(page, 'Issue the invoice').click();
+    expect(await page.locator('#receipts-problem').textContent()).toContain('Enter the name');
+    await page.locator('#invoice-name').fill('Fontaine & Daughters Ltd');
+    await page.locator('#invoice-address').fill('Mill Lane 4, 10115 Berlin');
+    await expectGoodDialog(page);
+    await shoot(page, 'invoice-form-360');
+    await page.keyboard.press('Enter');
+    const link = page.getByRole('link', { name: /^Invoice INV-/ });
+    await link.waitFor();
+    expect(await page.locator('a:focus').textContent()).toBe(await link.textContent());
+    await expectGoodDialog(page);
+    await shoot(page, 'invoice-issued-360');
+    expect(await button(page, 'Invoice').count()).toBe(0);
+
+    const opened = page.context().waitForEvent('page');
+    await page.keyboard.press('Enter');
+    const paper = await opened;
+    await paper.getByRole('heading', { name: /^Invoice INV-/ }).waitFor();
+    for (const width of [360, 1280]) {
+      await paper.setViewportSize({ width, height: 900 });
+      expect(await paper.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
+      expect(await faultsInBothColours(paper)).toEqual([]);
+      await shoot(paper, `invoice-page-${width}`);
+    }
+    expect(await paper.locator('address').allTextContents()).toEqual([
+      expect.stringContaining('High Street 1'),
+      expect.stringContaining('Fontaine & Daughters Ltd'),
+    ]);
+    await paper.emulateMedia({ media: 'print' });
+    expect(await button(paper, 'Print').isVisible()).toBe(false);
+    expect(await paper.getByText('Date of supply').isVisible()).toBe(true);
+    await paper.setViewportSize({ width: 794, height: 1123 });
+    await shoot(paper, 'invoice-print');
+    await paper.close();
+
+    await button(page, 'Refund').click();
+    await page.locator('#back-0').fill('1');
+    await page.getByLabel('Reason').fill('Damaged');
+    await button(page, 'Give it back').click();
+    await page.locator('.done__change data').waitFor();
+    await button(page, 'Done').click();
+    const note = page.getByRole('link', { name: /^Credit note CN-/ });
+    await note.waitFor();
+    const noted = page.context().waitForEvent('page');
+    await note.click();
+    const second = await noted;
+    await second.getByText('For invoice').waitFor();
+    expect(await faultsInBothColours(second)).toEqual([]);
+    await shoot(second, 'credit-note-page');
+    await page.context().close();
+  });
+});
+
 describe('a receipt', () => {
   it.each([360, 1280])(
     'is found, printed again, and gives back some pieces and then the rest, at %i px',

@@ -15,6 +15,7 @@ import type { Config } from './config.ts';
 import { customerRoutes } from './customers/customer-routes.ts';
 import { Refusal } from './errors.ts';
 import { exchangeRoutes } from './exchanges/exchange-routes.ts';
+import { invoiceRoutes } from './invoices/invoice-routes.ts';
 import { livePlugin } from './live/live-plugin.ts';
 import { liveRoutes } from './live/live-routes.ts';
 import { deviceRoutes } from './people/device-routes.ts';
@@ -123,6 +124,7 @@ export async function buildApp(config: Config): Promise<App> {
     maxCashierRefund: config.maxCashierRefund,
     maxCashierDiscount: config.maxCashierDiscount,
   });
+  await app.register(invoiceRoutes, { shop });
   await app.register(storeCreditRoutes, { shop });
   await app.register(shiftRoutes, { shop });
   return app;

@@ -14,6 +14,7 @@ export const RIGHTS = {
   'customer.add': { meaning: 'Add a customer', cashier: 'yes', manager: 'yes' },
   'sale.sell': { meaning: 'Sell', cashier: 'yes', manager: 'yes' },
   'sale.read': { meaning: 'Read receipts', cashier: 'yes', manager: 'yes' },
+  'invoice.issue': { meaning: 'Issue the invoice for a sale', cashier: 'yes', manager: 'yes' },
   'receipts.verify': { meaning: 'Verify the seals of receipts', cashier: 'no', manager: 'yes' },
   'sale.discount-above-limit': {
     meaning: 'Give a discount above the limit of cashiers (MAX_CASHIER_DISCOUNT)',

@@ -1,5 +1,6 @@
 import type { Prisma } from '../../prisma/generated/client.ts';
 import { givePointsBack } from '../customers/give-points-back.ts';
+import { creditRefund } from '../invoices/credit-notes.ts';
 import { type Currency, fromMinorUnits } from '../money.ts';
 import type { ShiftRequest } from '../shifts/shift-request.ts';
 import { giveCredit, newCredit } from '../store-credit/give-credit.ts';
@@ -27,8 +28,8 @@ export interface WrittenRefund {
 }
 
 /**
- * Writes a refund with all that it changes: the stock, points, store credit and the order's status. Its number is counted up
- * last, in the same transaction, so that a refund that fails leaves no gap.
+ * Writes a refund with all that it changes: the stock, points, store credit and the order's status; and the credit note, where
+ * the sale has an invoice. Its number is counted up last, in the same transaction, so that a refund that fails leaves no gap.
  *
  * @param tx holds the order's row
  * @returns what went to each store credit, in smallest units
@@ -104,6 +105,7 @@ export async function writeRefund(tx: Prisma.TransactionClient, refund: PlannedR
       },
     },
   });
+  await creditRefund(tx, orderId, id);
   return { id, credits };
 }
 

@@ -55,10 +55,40 @@ export async function findRefund({ registerId, number }) {
   return items[0];
 }
 
-/** @param {number} id @returns {Promise<{ receipt: import('../shop-api.js').Receipt, refunds: Refund[] }>} */
+/**
+ * @typedef {object} InvoiceInList
+ * @property {number} id
+ * @property {string} number
+ * @property {{ id: number, number: string }[]} creditNotes
+ */
+
+/** @typedef {{ receipt: import('../shop-api.js').Receipt, refunds: Refund[], invoice: InvoiceInList | null }} SoldSale */
+
+/** @param {number} id @returns {Promise<SoldSale>} */
 export async function readSale(id) {
-  const [receipt, { items }] = await Promise.all([request(`/orders/${id}`, {}), request(`/orders/${id}/refunds`, {})]);
-  return { receipt, refunds: items };
+  const [receipt, refunds, invoices] = await Promise.all([
+    request(`/orders/${id}`, {}),
+    request(`/orders/${id}/refunds`, {}),
+    request(`/invoices?orderId=${id}`, {}),
+  ]);
+  return { receipt, refunds: refunds.items, invoice: invoices.items[0] ?? null };
+}
+
+/** @typedef {{ name?: string, address?: string, taxNumber?: string }} InvoiceCustomer what an invoice says of the customer */
+
+/**
+ * Issues the invoice for a sale: sent again, it answers with the same.
+ *
+ * @param {number} orderId
+ * @param {InvoiceCustomer} customer
+ * @returns {Promise<{ id: number, number: string }>}
+ */
+export function issueInvoice(orderId, customer) {
+  return request('/invoices', {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ orderId, customer }),
+  });
 }
 
 /**

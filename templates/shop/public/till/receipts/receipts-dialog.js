@@ -4,15 +4,16 @@ import { ApprovalStep } from '../sign-in/approval-step.js';
 import { onEsc, useDialog } from '../use-dialog.js';
 import { useRequest } from '../use-request.js';
 import { HandedOut } from './handed-out.js';
+import { InvoiceForm } from './invoice-form.js';
 import { ReceiptList } from './receipt-list.js';
-import { readSale, refundSale, voidSale } from './receipts-api.js';
+import { issueInvoice, readSale, refundSale, voidSale } from './receipts-api.js';
 import { RefundForm } from './refund-form.js';
 import { worthOf } from './refund-sum.js';
 import { SoldReceipt } from './sold-receipt.js';
 import { VoidForm } from './void-form.js';
 
-/** @typedef {{ receipt: import('../shop-api.js').Receipt, refunds: readonly import('./receipts-api.js').Refund[] }} Sale */
-/** @typedef {'list' | 'receipt' | 'void' | 'refund' | 'exchange' | 'handed-out'} Page */
+/** @typedef {import('./receipts-api.js').SoldSale} Sale */
+/** @typedef {'list' | 'receipt' | 'void' | 'refund' | 'exchange' | 'invoice' | 'handed-out'} Page */
 
 /** @type {Record<Page, string>} */
 const HEADINGS = {
@@ -21,11 +22,13 @@ const HEADINGS = {
   void: 'Void the sale',
   refund: 'Refund',
   exchange: 'Exchange',
+  invoice: 'Invoice',
   'handed-out': 'Refund',
 };
 
 /**
- * What was sold at this register: finds a receipt, prints it again, voids the sale, gives money back, or begins an exchange.
+ * What was sold at this register: finds a receipt, prints it again, voids the sale, gives money back, begins an exchange, or
+ * issues an invoice.
  *
  * @param {object} props
  * @param {import('../money-format.js').Money} props.money
@@ -37,6 +40,7 @@ export function ReceiptsDialog({ money, seat, onExchange, onLeave }) {
   const dialog = useDialog();
   const [page, setPage] = useState(/** @type {Page} */ ('list'));
   const [sale, setSale] = useState(/** @type {Sale | null} */ (null));
+  const [isInvoiceNew, setInvoiceNew] = useState(false);
   const [refund, setRefund] = useState(/** @type {import('./receipts-api.js').Refund | null} */ (null));
   const { ask, problem, setProblem, isBusy, approving, dropApproval } = useRequest();
 
@@ -53,6 +57,7 @@ export function ReceiptsDialog({ money, seat, onExchange, onLeave }) {
       send: () => readSale(id),
       onDone: (found) => {
         setSale(found);
+        setInvoiceNew(false);
         turnTo('receipt');
       },
     });
@@ -66,7 +71,9 @@ export function ReceiptsDialog({ money, seat, onExchange, onLeave }) {
       send: (key, approval) => voidSale(key, id, reason, approval),
       onDone: (receipt) => {
         setSale({ ...sale, receipt });
-        turnTo('receipt');
+        // Its invoice has a credit note now.
+        if (sale.invoice) show(id);
+        else turnTo('receipt');
       },
     });
   };
@@ -99,6 +106,24 @@ export function ReceiptsDialog({ money, seat, onExchange, onLeave }) {
     onExchange({ orderId, receiptNumber, lines, goods, reason, isCredit, worth });
   };
 
+  /** @param {import('./receipts-api.js').InvoiceCustomer} customer */
+  const bill = (customer) => {
+    if (!sale) return;
+    const { id } = sale.receipt;
+    void ask({
+      meaning: ['invoice', id, customer],
+      send: async () => {
+        await issueInvoice(id, customer);
+        return readSale(id);
+      },
+      onDone: (found) => {
+        setSale(found);
+        setInvoiceNew(true);
+        turnTo('receipt');
+      },
+    });
+  };
+
   const back = () => {
     if (approving) dropApproval();
     else if (page === 'list') onLeave();
@@ -116,13 +141,15 @@ export function ReceiptsDialog({ money, seat, onExchange, onLeave }) {
         return html`<${VoidForm} isBusy=${isBusy} onVoid=${takeBack} onProblem=${setProblem} />`;
       case 'refund':
         return html`<${RefundForm} sale=${sale} money=${money} isBusy=${isBusy} isExchange=${false} onRefund=${giveBack} onProblem=${setProblem} />`;
+      case 'invoice':
+        return html`<${InvoiceForm} receipt=${sale.receipt} isBusy=${isBusy} onIssue=${bill} onProblem=${setProblem} />`;
       case 'exchange':
         return html`<${RefundForm} sale=${sale} money=${money} isBusy=${isBusy} isExchange=${true} onRefund=${takeAlong} onProblem=${setProblem} />`;
       case 'handed-out':
         return refund && html`<${HandedOut} refund=${refund} money=${money} onDone=${back} />`;
       default:
         return html`<${SoldReceipt} sale=${sale} money=${money} onVoid=${() => turnTo('void')} onRefund=${() => turnTo('refund')}
-          onExchange=${() => turnTo('exchange')} />`;
+          onExchange=${() => turnTo('exchange')} onInvoice=${() => turnTo('invoice')} isInvoiceNew=${isInvoiceNew} />`;
     }
   };
 

@@ -1,6 +1,7 @@
 // @ts-check
 import { html } from '/vendor/htm-preact.js';
 import { ReceiptPaper } from '../receipt-paper.js';
+import { DocumentsOfSale } from './documents-of-sale.js';
 import { handedOutOf } from './exchange.js';
 
 const REMARKS = /** @type {Record<string, string>} */ ({
@@ -17,8 +18,18 @@ const REMARKS = /** @type {Record<string, string>} */ ({
  * @param {() => void} props.onVoid
  * @param {() => void} props.onRefund
  * @param {() => void} props.onExchange
+ * @param {() => void} props.onInvoice
+ * @param {boolean} props.isInvoiceNew whether the invoice has just been issued
  */
-export function SoldReceipt({ sale: { receipt, refunds }, money, onVoid, onRefund, onExchange }) {
+export function SoldReceipt({
+  sale: { receipt, refunds, invoice },
+  money,
+  onVoid,
+  onRefund,
+  onExchange,
+  onInvoice,
+  isInvoiceNew,
+}) {
   const isSold = receipt.status === 'completed';
   return html`
     <div class="done">
@@ -35,10 +46,12 @@ export function SoldReceipt({ sale: { receipt, refunds }, money, onVoid, onRefun
           )}
         </ul>`
       }
+      ${invoice && html`<${DocumentsOfSale} invoice=${invoice} isNew=${isInvoiceNew} />`}
       <div class="checkout__actions receipts__actions">
         ${isSold && html`<button type="button" class="button button--main" onClick=${onRefund}>Refund</button>`}
         ${isSold && html`<button type="button" class="button" onClick=${onExchange}>Exchange</button>`}
         ${isSold && refunds.length === 0 && html`<button type="button" class="button" onClick=${onVoid}>Void</button>`}
+        ${isSold && !invoice && html`<button type="button" class="button" onClick=${onInvoice}>Invoice</button>`}
         <button type="button" class="button" onClick=${() => print()}>Print</button>
       </div>
     </div>
