@@ -36,7 +36,9 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   const pricesIncludeTax = parsePrices(environment.PRICES, faults);
   const businessDay = parseBusinessDay(environment, faults);
   if (faults.length > 0) throw new Error(faults.join(' '));
-  return { databaseUrl, name: environment.SHOP_NAME?.trim() ?? '', currency, taxRate, pricesIncludeTax, businessDay };
+  const name = environment.SHOP_NAME?.trim() ?? '';
+  // Address and tax number are for invoices, of which the sample week has none.
+  return { databaseUrl, name, address: '', taxNumber: '', currency, taxRate, pricesIncludeTax, businessDay };
 }
 
 /** A loyalty programme whose point is worth about one per cent of what was spent for it, in the currency's size. */

@@ -8,7 +8,7 @@ import { launchBrowser } from './launch.ts';
 import { openShop, type RunningShop } from './running-shop.ts';
 import { scan } from './scan.ts';
 import { line, readReceipt, threeProducts } from './sell-three-things.ts';
-import { CASHIER, MANAGER, openTill, signIn } from './signed-in.ts';
+import { CASHIER, MANAGER, openTill, pressPin, signIn } from './signed-in.ts';
 
 let shop: RunningShop;
 let browser: Browser;
@@ -176,6 +176,158 @@ describe('a card', () => {
     await button(page, 'Clear').click();
     await button(page, 'Clear the whole sale?').click();
     await page.locator('.sale__empty').waitFor();
+    await page.context().close();
+  });
+});
+
+describe('an exchange', () => {
+  /** Sells pieces, brings some of them back, and puts one of another product into the sale for them. */
+  async function begin(page: Page, sold: number, returned: number): Promise<void> {
+    await payFor(page, sold);
+    await page.locator('#tendered').fill('10000');
+    await page.getByRole('button', { name: /Complete sale/ }).click();
+    await page.getByRole('button', { name: /is right/ }).click();
+    await page.locator('.receipt').waitFor();
+    await button(page, 'New sale Enter').click();
+    await openLastReceipt(page);
+    await button(page, 'Exchange').click();
+    await page.locator('#back-0').fill(String(returned));
+    await page.getByLabel('Reason').fill('Does not fit');
+    await expectGoodDialog(page);
+    await shoot(page, `exchange-back-${page.viewportSize()?.width}`);
+    await button(page, 'Choose the new goods').click();
+    const [, other] = await threeProducts(shop.url);
+    await scan(page, other.sku);
+    await line(page, other).waitFor({ state: 'attached' });
+  }
+
+  const LAST = `
+    SELECT refunds.amount::float AS back, orders.total::float AS total, exchanges.amount::float AS moved,
+      (SELECT sum(amount - change)::float FROM payments WHERE order_id = orders.id AND method = 'cash') AS paid,
+      (SELECT sum(amount)::float FROM refund_payments WHERE refund_id = refunds.id AND method = 'cash') AS given
+    FROM exchanges JOIN refunds ON refunds.id = refund_id JOIN orders ON orders.id = exchanges.order_id
+    ORDER BY exchanges.order_id DESC LIMIT 1`;
+
+  it('for something dearer: the difference is paid, after a reload as before it', async () => {
+    const page = await newTill();
+    await begin(page, 2, 1);
+    const [, other] = await threeProducts(shop.url);
+    await page.getByRole('textbox', { name: `Quantity of ${other.name}` }).fill('9');
+    await page.keyboard.press('Tab');
+    await page.reload();
+    await page.getByRole('region', { name: 'Comes back' }).waitFor();
+    expect(await faultsInBothColours(page)).toEqual([]);
+    await shoot(page, 'exchange-sale-1280');
+    await page.locator('.pay-bar__pay').click();
+    const due = Number(await page.locator('.tender__due data').getAttribute('value'));
+    await expectGoodDialog(page);
+    await shoot(page, 'exchange-due-1280');
+    await page.locator('#tendered').fill(String(due));
+    await button(page, 'Complete sale Enter').click();
+    await page.getByRole('article', { name: 'Refund' }).waitFor();
+    await expectGoodDialog(page);
+    await shoot(page, 'exchange-done-1280');
+    const { back, total, moved, paid, given } = (await one(LAST)) as Record<string, number>;
+    expect({ moved, paid, given }).toEqual({ moved: back, paid: due, given: null });
+    expect(Number(total) - Number(back)).toBeCloseTo(due, 5);
+    const refund = await page.getByRole('article', { name: 'Refund' }).locator('.receipt__number').textContent();
+    const sale = await page.getByRole('article', { name: 'Receipt' }).locator('.receipt__number').textContent();
+    expect(await page.getByRole('article', { name: 'Receipt' }).textContent()).toContain(`goods of refund ${refund}`);
+    expect(await page.getByRole('article', { name: 'Refund' }).textContent()).toContain(`goods of receipt ${sale}`);
+    await page.context().close();
+  });
+
+  it('for something cheaper: the rest is given back as it was paid', async () => {
+    const page = await newTill(360);
+    await begin(page, 9, 8);
+    await page.getByRole('button', { name: /^Sale/ }).click();
+    await page.getByRole('region', { name: 'Comes back' }).waitFor();
+    expect(await faultsInBothColours(page)).toEqual([]);
+    await shoot(page, 'exchange-sale-360');
+    await page.locator('.pay-bar__pay').click();
+    const back = Number(await page.locator('.tender__due data').first().getAttribute('value'));
+    await expectGoodDialog(page);
+    await shoot(page, 'exchange-due-360');
+    await button(page, 'Complete sale Enter').click();
+    // Eight pieces may be more than a cashier gives back alone.
+    const paper = page.getByRole('article', { name: 'Refund' });
+    const manager = page.locator('.approval');
+    await paper.or(manager).first().waitFor();
+    if (await manager.isVisible()) await pressPin(page, MANAGER.pin);
+    await paper.waitFor();
+    await expectGoodDialog(page);
+    await shoot(page, 'exchange-done-360');
+    expect(await one(LAST)).toMatchObject({ given: back, paid: null });
+    expect(await page.locator('.done__change').nth(1).locator('data').getAttribute('value')).toBe(back.toFixed(2));
+    await page.context().close();
+  });
+});
+
+describe('an invoice', () => {
+  it('is made from a receipt, printed on A4, and credited when the goods come back', async () => {
+    // A server that knows its address; the other one says what is missing.
+    const url = await shop.serveAlso({ SHOP_ADDRESS: 'High Street 1, 12345 Town', SHOP_TAX_NUMBER: 'DE111222333' });
+    const page = await (await browser.newContext({ viewport: { width: 360, height: 800 } })).newPage();
+    page.on('pageerror', (error) => complaints.push(String(error)));
+    await openTill(page, url, CASHIER);
+    await payFor(page, 3);
+    await page.locator('#tendered').fill('100');
+    await page.getByRole('button', { name: /Complete sale/ }).click();
+    await page.locator('.receipt').waitFor();
+    await button(page, 'New sale Enter').click();
+    await openLastReceipt(page);
+    await expectGoodDialog(page);
+    await shoot(page, 'invoice-receipt-360');
+    await button(page, 'Invoice').click();
+    await button(page, 'Issue the invoice').click();
+    expect(await page.locator('#receipts-problem').textContent()).toContain('Enter the name');
+    await page.locator('#invoice-name').fill('Fontaine & Daughters Ltd');
+    await page.locator('#invoice-address').fill('Mill Lane 4, 10115 Berlin');
+    await expectGoodDialog(page);
+    await shoot(page, 'invoice-form-360');
+    await page.keyboard.press('Enter');
+    const link = page.getByRole('link', { name: /^Invoice INV-/ });
+    await link.waitFor();
+    expect(await page.locator('a:focus').textContent()).toBe(await link.textContent());
+    await expectGoodDialog(page);
+    await shoot(page, 'invoice-issued-360');
+    expect(await button(page, 'Invoice').count()).toBe(0);
+
+    const opened = page.context().waitForEvent('page');
+    await page.keyboard.press('Enter');
+    const paper = await opened;
+    await paper.getByRole('heading', { name: /^Invoice INV-/ }).waitFor();
+    for (const width of [360, 1280]) {
+      await paper.setViewportSize({ width, height: 900 });
+      expect(await paper.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
+      expect(await faultsInBothColours(paper)).toEqual([]);
+      await shoot(paper, `invoice-page-${width}`);
+    }
+    expect(await paper.locator('address').allTextContents()).toEqual([
+      expect.stringContaining('High Street 1'),
+      expect.stringContaining('Fontaine & Daughters Ltd'),
+    ]);
+    await paper.emulateMedia({ media: 'print' });
+    expect(await button(paper, 'Print').isVisible()).toBe(false);
+    expect(await paper.getByText('Date of supply').isVisible()).toBe(true);
+    await paper.setViewportSize({ width: 794, height: 1123 });
+    await shoot(paper, 'invoice-print');
+    await paper.close();
+
+    await button(page, 'Refund').click();
+    await page.locator('#back-0').fill('1');
+    await page.getByLabel('Reason').fill('Damaged');
+    await button(page, 'Give it back').click();
+    await page.locator('.done__change data').waitFor();
+    await button(page, 'Done').click();
+    const note = page.getByRole('link', { name: /^Credit note CN-/ });
+    await note.waitFor();
+    const noted = page.context().waitForEvent('page');
+    await note.click();
+    const second = await noted;
+    await second.getByText('For invoice').waitFor();
+    expect(await faultsInBothColours(second)).toEqual([]);
+    await shoot(second, 'credit-note-page');
     await page.context().close();
   });
 });

@@ -14,6 +14,8 @@ import { productRoutes } from './catalog/product-routes.ts';
 import type { Config } from './config.ts';
 import { customerRoutes } from './customers/customer-routes.ts';
 import { Refusal } from './errors.ts';
+import { exchangeRoutes } from './exchanges/exchange-routes.ts';
+import { invoiceRoutes } from './invoices/invoice-routes.ts';
 import { livePlugin } from './live/live-plugin.ts';
 import { liveRoutes } from './live/live-routes.ts';
 import { parkedCartRoutes } from './parked-carts/parked-cart-routes.ts';
@@ -121,6 +123,12 @@ export async function buildApp(config: Config): Promise<App> {
   await app.register(printRoutes, { shop });
   await app.register(receiptRoutes);
   await app.register(refundRoutes, { shop, maxCashierRefund: config.maxCashierRefund });
+  await app.register(exchangeRoutes, {
+    shop,
+    maxCashierRefund: config.maxCashierRefund,
+    maxCashierDiscount: config.maxCashierDiscount,
+  });
+  await app.register(invoiceRoutes, { shop });
   await app.register(storeCreditRoutes, { shop });
   await app.register(shiftRoutes, { shop });
   return app;

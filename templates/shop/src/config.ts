@@ -44,6 +44,10 @@ export interface Config {
 /** The shop as receipts name it. */
 export interface Shop {
   readonly name: string;
+  /** As invoices name it; empty where it was not said. */
+  readonly address: string;
+  /** The number under which the shop pays taxes, as invoices name it; empty where it was not said. */
+  readonly taxNumber: string;
   readonly currency: Currency;
   /** Whether prices contain the tax (gross), or it is added to them (net). */
   readonly pricesIncludeTax: boolean;
@@ -103,6 +107,8 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     ),
     shop: {
       name: parseShopName(env.SHOP_NAME, faults),
+      address: env.SHOP_ADDRESS?.trim() ?? '',
+      taxNumber: env.SHOP_TAX_NUMBER?.trim() ?? '',
       currency: parseCurrency(env.CURRENCY, faults),
       pricesIncludeTax: parsePrices(env.PRICES, faults),
       businessDay: parseBusinessDay(env, faults),

@@ -87,6 +87,16 @@ export const REFUSALS = {
     meaning: 'No refund has this id.',
     remedy: 'Look the refund up among those of its sale, with `GET /orders/{id}/refunds`.',
   },
+  INVOICE_NOT_FOUND: {
+    status: 404,
+    meaning: 'No invoice has this id.',
+    remedy: 'Look the invoice up with `GET /invoices`.',
+  },
+  CREDIT_NOTE_NOT_FOUND: {
+    status: 404,
+    meaning: 'No credit note has this id.',
+    remedy: 'Read its invoice with `GET /invoices/{id}`: that names its credit notes.',
+  },
   STORE_CREDIT_NOT_FOUND: {
     status: 404,
     meaning: 'No store credit has this code.',
@@ -157,6 +167,17 @@ export const REFUSALS = {
     meaning: 'Some of the sale was given back already, so it cannot be voided.',
     remedy: 'Refund what is left of it instead.',
   },
+  INVOICE_EXISTS: {
+    status: 409,
+    meaning: 'The sale has an invoice already, which says something else and is never changed.',
+    remedy:
+      'Read the invoice `invoiceId` in `details`. If it is wrong, refund the sale, which makes a credit note, and sell again.',
+  },
+  INVOICE_SETTINGS_MISSING: {
+    status: 409,
+    meaning: 'The settings lack something about the shop that each invoice has to say.',
+    remedy: 'Set the `settings` in `details`, and start the server again.',
+  },
   REFUND_EXCEEDS_SOLD: {
     status: 409,
     meaning: 'More pieces are to come back than are left of a line.',
@@ -200,7 +221,7 @@ export const REFUSALS = {
   },
   UNKNOWN_ORDER: {
     status: 422,
-    meaning: 'The refund names a sale that does not exist.',
+    meaning: 'The request names a sale that does not exist.',
     remedy: 'Look the sale up with `GET /orders`.',
   },
   UNKNOWN_LINE: {
@@ -217,6 +238,11 @@ export const REFUSALS = {
     status: 422,
     meaning: 'The customer does not exist or is not active.',
     remedy: 'Sell without a customer, or choose another.',
+  },
+  INVOICE_NEEDS_NAME: {
+    status: 422,
+    meaning: 'Neither the sale nor the request names a customer.',
+    remedy: 'Send the name that the invoice is to have.',
   },
   UNKNOWN_STORE_CREDIT: {
     status: 422,

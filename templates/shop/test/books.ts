@@ -55,6 +55,49 @@ export async function expectBooksToBalance(prisma: PrismaClient): Promise<void> 
       HAVING min(number) <> 1 OR max(number) <> count(*)
         OR max(number) <> (SELECT last_number FROM refund_counters WHERE register_id = refunds.register_id)
     UNION ALL
+    SELECT 'exchange of refund ' || refund_id FROM exchanges
+      JOIN refunds ON refunds.id = refund_id JOIN orders ON orders.id = exchanges.order_id
+      WHERE refunds.idempotency_key <> orders.idempotency_key OR refunds.shift_id <> orders.shift_id
+        OR refunds.register_id <> orders.register_id OR refunds.user_id <> orders.user_id
+        OR exchanges.amount <> least(refunds.amount - refunds.rounding, orders.total - orders.rounding)
+        OR exchanges.amount > (SELECT coalesce(sum(amount), 0) FROM store_credit_entries WHERE refund_id = refunds.id)
+        OR exchanges.amount > (SELECT -coalesce(sum(amount), 0) FROM store_credit_entries
+          WHERE order_id = orders.id AND kind = 'redeemed')
+    UNION ALL
+    SELECT 'half of an exchange: refund ' || refunds.id FROM refunds JOIN orders USING (idempotency_key)
+      WHERE NOT EXISTS (SELECT FROM exchanges WHERE refund_id = refunds.id AND order_id = orders.id)
+    UNION ALL
+    SELECT 'numbers of ' || kind || 's' FROM (VALUES ('invoice'), ('credit_note')) AS known (kind)
+      LEFT JOIN document_counters USING (kind)
+      LEFT JOIN LATERAL (
+        SELECT count(DISTINCT n) AS count, min(n) AS first, max(n) AS last
+        FROM (
+          SELECT substring(number FROM '^INV-([0-9]+)$')::int AS n FROM invoices WHERE kind = 'invoice'
+          UNION ALL SELECT substring(number FROM '^CN-([0-9]+)$')::int FROM credit_notes WHERE kind = 'credit_note'
+        ) AS numbered
+      ) AS given ON true
+      WHERE coalesce(last_number, 0) <> coalesce(last, 0) OR count <> coalesce(last_number, 0) OR (count > 0 AND first <> 1)
+    UNION ALL
+    SELECT 'invoice ' || invoices.id FROM invoices JOIN orders ON orders.id = order_id
+      WHERE invoices.total <> orders.total OR (document ->> 'total')::numeric <> orders.total
+        OR (document ->> 'tax')::numeric <> orders.tax OR document ->> 'number' <> number
+        OR orders.total - orders.rounding
+          <> (SELECT sum((line ->> 'gross')::numeric) FROM jsonb_array_elements(document -> 'lines') AS line)
+        OR orders.total - orders.rounding
+          <> (SELECT sum((rate ->> 'net')::numeric + (rate ->> 'tax')::numeric) FROM jsonb_array_elements(document -> 'taxes') AS rate)
+        OR orders.subtotal <> (SELECT sum(line_total) FROM invoice_items WHERE invoice_id = invoices.id)
+    UNION ALL
+    SELECT 'credit note for refund ' || refunds.id FROM refunds JOIN invoices USING (order_id)
+      LEFT JOIN credit_notes ON refund_id = refunds.id
+      WHERE credit_notes.id IS NULL OR credit_notes.invoice_id <> invoices.id OR credit_notes.total <> refunds.amount
+        OR (credit_notes.document ->> 'tax')::numeric <> refunds.tax
+        OR refunds.amount - refunds.rounding <> (SELECT sum((line ->> 'gross')::numeric)
+          FROM jsonb_array_elements(credit_notes.document -> 'lines') AS line)
+    UNION ALL
+    SELECT 'credit note for the voided order ' || orders.id FROM orders JOIN invoices ON order_id = orders.id
+      WHERE (status = 'voided') <> EXISTS (SELECT FROM credit_notes
+        WHERE invoice_id = invoices.id AND refund_id IS NULL AND credit_notes.total = orders.total)
+    UNION ALL
     SELECT 'store credit ' || id FROM store_credits
       WHERE balance <> (SELECT coalesce(sum(amount), 0) FROM store_credit_entries WHERE store_credit_id = store_credits.id)
     UNION ALL

@@ -35,6 +35,8 @@ describe('parseConfig', () => {
       maxCashierRefund: 50,
       shop: {
         name: 'Corner Shop',
+        address: '',
+        taxNumber: '',
         currency: { code: 'EUR', digits: 2, cashRoundingStep: null },
         pricesIncludeTax: false,
         businessDay: { timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone, startsAt: 4 },

@@ -189,4 +189,17 @@ export const salesRows: Readonly<Record<string, string>> = {
   add_paper_width_to_devices: `
     INSERT INTO devices (id, register_id, name, token_hash, registered_by_id, paper_width)
     VALUES (2, 1, 'Window', 'of the window', 1, 'mm58');`,
+  create_exchanges: `
+    INSERT INTO exchanges (refund_id, order_id, amount) VALUES (2, 15, 5.00);`,
+  create_credit_notes: `
+    INSERT INTO credit_notes (number, invoice_id, refund_id, total, document) VALUES
+      ('CN-1', 1, 1, 4.50, '{"number": "CN-1"}'), ('CN-2', 1, NULL, 10.00, '{"number": "CN-2"}');
+    INSERT INTO document_counters (kind, last_number) VALUES ('credit_note', 2);`,
+  seal_invoices: `
+    UPDATE customers SET address = 'High Street 1', tax_number = 'DE123456789' WHERE id = 4;
+    INSERT INTO invoices (id, number, order_id, customer_id, total, document) VALUES
+      (2, 'INV-1', 17, 4, 8.50, '{"number": "INV-1", "customer": {"name": "Eve"}}'),
+      (3, 'INV-2', 16, NULL, 5.50, '{"number": "INV-2", "customer": {"name": "Walk In Ltd"}}');
+    INSERT INTO invoice_items (invoice_id, description, quantity, unit_price, line_total) VALUES (3, 'Assam', 1, 5.50, 5.50);
+    INSERT INTO document_counters (kind, last_number) VALUES ('invoice', 2);`,
 };

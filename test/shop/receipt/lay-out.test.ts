@@ -84,6 +84,7 @@ describe('a receipt', () => {
           Receipt 731
         2026-03-14 10:26
           Till 1, Alex
+   In exchange for refund R12
 --------------------------------
 Whole milk from the mountains,
 with nothing taken out 1 l  2.50
@@ -118,12 +119,12 @@ Seal c0ffee0d2f8f6b8f
     const words = (text: string) => text.split(/\s+/).filter((word) => !/^-*$/.test(word));
     const wide = textOf(receipt, COLUMNS.mm80);
     expect(words(wide)).toEqual(words(textOf(receipt, COLUMNS.mm58)));
-    expect(wide.split('\n')[6]).toBe('Whole milk from the mountains, with nothing');
+    expect(wide.split('\n')[7]).toBe('Whole milk from the mountains, with nothing');
   });
 
   it('adds the tax below the sum where prices are net, and has no line for what there is not', () => {
     const net = textOf(
-      { ...receipt, pricesIncludeTax: false, customer: null, points: null, seal: null, note: null },
+      { ...receipt, pricesIncludeTax: false, customer: null, points: null, seal: null, note: null, exchange: null },
       32,
     );
     expect(net).toMatch(/Net.*\n.*Discount.*\nTax 7.*\nNot taxed.*\nRounding.*\nTotal/);

@@ -64,5 +64,6 @@ export const receipt: Receipt = {
   ],
   change: '30.00',
   note: 'Gift wrapped',
+  exchange: { number: 12 },
   seal: { hash: 'c0ffee0d2f8f6b8f3a1e5f0f6f5a7a0f9f8d3b6a1c2e4d5f60718293a4b5c6d7' },
 };

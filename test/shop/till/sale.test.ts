@@ -304,7 +304,7 @@ describe('a sale that somebody has to sign in for, or to approve', () => {
   it('waits as it was sent, under the same key, and cannot be changed meanwhile', () => {
     for (const [event, facts] of [
       [needsSignIn, { waitsFor: 'sign-in' }],
-      [needsApproval, { waitsFor: 'approval', right: needsApproval.right }],
+      [needsApproval, { waitsFor: 'approval', right: needsApproval.right, approvals: {} }],
     ] as const) {
       const waiting = reduceSale(sent, event);
       expect(waiting).toEqual({ ...sent, attempt: { ...sent.attempt, ...facts } });

@@ -29,6 +29,7 @@ export const COLUMNS = Object.freeze({ mm58: 32, mm80: 48 });
  * @property {readonly { method: 'cash' | 'card' | 'store_credit', tendered: string, reference?: string }[]} payments
  * @property {string} change
  * @property {string | null} note
+ * @property {{ number: number } | null} exchange the refund that has paid for it
  * @property {{ hash: string } | null} seal
  */
 
@@ -61,6 +62,7 @@ export function layOut(receipt, { columns, copy, amount, when }) {
     ...centred(`Receipt ${receipt.receiptNumber ?? '-'}`, columns),
     ...centred(receipt.completedAt === null ? '' : when(receipt.completedAt), columns),
     ...centred([receipt.register?.name ?? '', receipt.cashier.name].filter((name) => name !== '').join(', '), columns),
+    ...(receipt.exchange ? centred(`In exchange for refund R${receipt.exchange.number}`, columns) : []),
     ...rule(columns),
     ...receipt.lines.flatMap((line) => [
       ...sum(line.name, line.lineTotal),

@@ -12,6 +12,7 @@ import { moneyOf } from './money-format.js';
 import { ParkedDialog } from './parked/parked-dialog.js';
 import { useParkedCarts } from './parked/use-parked-carts.js';
 import { PayBar } from './pay-bar.js';
+import { restOf } from './payment.js';
 import { ReceiptsDialog } from './receipts/receipts-dialog.js';
 import { SalePanel } from './sale-panel.js';
 import { useSale } from './sale-store.js';
@@ -39,6 +40,7 @@ export function App({ shop, store, seat }) {
   const sale = useSale(store);
   const money = useMemo(() => moneyOf(shop), [shop]);
   const totals = totalsOf(sale.cart, money, sale.discount, sale.customer);
+  const rest = restOf(sale, money);
   const search = useRef(/** @type {HTMLInputElement | null} */ (null));
   const [view, setView] = useState(/** @type {View} */ ('goods'));
   const [wantsToPay, setPaying] = useState(false);
@@ -104,6 +106,15 @@ export function App({ shop, store, seat }) {
     setCustomerStep(null);
     if (store.tell({ type: 'use-points', points }))
       setNotice(points > 0 ? `${points} points used.` : 'No points used.');
+  };
+
+  /** @param {import('./receipts/exchange.js').Returned | null} returned */
+  const takeBack = (returned) => {
+    setRefusal(null);
+    setLookedUp(null);
+    if (!store.tell({ type: 'take-back', returned })) return;
+    setNotice(returned ? `Comes back: ${returned.goods.join(', ')}. Scan what goes out.` : 'Nothing comes back.');
+    setView(returned ? 'goods' : 'sale');
   };
 
   /** @param {number} index */
@@ -223,11 +234,11 @@ export function App({ shop, store, seat }) {
     <${ConnectionNotice} changes=${changes} />
     <main class="till" data-view=${view}>
       <${SearchPanel} field=${search} scanner=${scanner} changes=${changes} receiptId=${sale.receipt?.id} cart=${sale.cart} money=${money} onAdd=${add} />
-      <${SalePanel} cart=${sale.cart} discount=${sale.discount} note=${sale.note} customer=${sale.customer} cards=${sale.cards} totals=${totals} money=${money}
+      <${SalePanel} cart=${sale.cart} discount=${sale.discount} note=${sale.note} customer=${sale.customer} returned=${sale.returned} rest=${rest} cards=${sale.cards} totals=${totals} money=${money}
         resumed=${isParking ? null : sale.resumed} parked=${parked.carts.length} refusal=${refusal} onChange=${changeQuantity} onTerms=${(/** @type {number | null} */ productId, /** @type {import('./terms/terms-dialog.js').Term} */ first) => setTerms({ productId, first })} onPaidBack=${paidBack} onScan=${scanner.scan} onClear=${startNewSale} onUndo=${undo} undoes=${sale.past.at(-1)?.what}
         onCustomer=${(/** @type {import('./customers/customer-row.js').CustomerStep} */ step) => (step === 'remove' ? setCustomer(null) : setCustomerStep(step))}
-        onReceipts=${() => setLookedUp({})} onParked=${() => setWantsParked(true)} onChangesRead=${changesRead} />
-      <${PayBar} view=${view} onView=${setView} totals=${totals} money=${money} onPay=${pay} />
+        onKeep=${() => takeBack(null)} onReceipts=${() => setLookedUp({})} onParked=${() => setWantsParked(true)} onChangesRead=${changesRead} />
+      <${PayBar} view=${view} onView=${setView} totals=${totals} due=${sale.returned ? rest.inCash : totals.total} money=${money} onPay=${pay} />
     </main>
     <p class="visually-hidden" role="status">${notice}</p>
     ${
@@ -243,7 +254,7 @@ export function App({ shop, store, seat }) {
         onLeave=${() => setCustomerStep(null)} />`
     }
     ${isParking && html`<${ParkedDialog} store=${store} scanner=${scanner} parked=${parked} onLeave=${leaveParked} />`}
-    ${lookedUp && html`<${ReceiptsDialog} wanted=${lookedUp.wanted} money=${money} seat=${seat} onLeave=${() => setLookedUp(null)} />`}
+    ${lookedUp && html`<${ReceiptsDialog} wanted=${lookedUp.wanted} money=${money} seat=${seat} onExchange=${takeBack} onLeave=${() => setLookedUp(null)} />`}
     ${
       isPaying &&
       html`<${CheckoutDialog} store=${store} money=${money} people=${seat.till.people} paperWidth=${seat.till.paperWidth} onLeave=${leaveCheckout}

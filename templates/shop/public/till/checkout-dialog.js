@@ -116,7 +116,7 @@ export function CheckoutDialog({ store, money, people, paperWidth, scanner, noti
     <dialog ref=${dialog} class="checkout" aria-labelledby="checkout-heading" onCancel=${cancel}>
       ${
         sale.receipt
-          ? html`<${ReceiptStep} receipt=${sale.receipt} money=${money} paperWidth=${paperWidth} onNewSale=${onNewSale} onTyping=${makeWay} />`
+          ? html`<${ReceiptStep} receipt=${sale.receipt} refund=${sale.refund} money=${money} paperWidth=${paperWidth} onNewSale=${onNewSale} onTyping=${makeWay} />`
           : sale.attempt?.waitsFor === 'approval' && !isSending
             ? html`<${ApprovalStep} right=${sale.attempt.right ?? ''} people=${people} onApproved=${approved} onBack=${leaveUnapproved} />`
             : sale.attempt && !isSending
@@ -125,7 +125,7 @@ export function CheckoutDialog({ store, money, people, paperWidth, scanner, noti
                 ? html`<${CardStep} rest=${rest.byCard} money=${money} onPaid=${paidByCard} onBack=${() => setTakesCard(false)} />`
                 : takesCredit
                   ? html`<${CreditStep} rest=${rest.byCard} taken=${sale.cards} money=${money} onPaid=${paidByCard} onBack=${() => setTakesCredit(false)} />`
-                  : html`<${TenderStep} total=${rest.inCash} cards=${sale.cards} money=${money} isSending=${isSending} problem=${problem}
+                  : html`<${TenderStep} total=${rest.inCash} back=${rest.back} returned=${sale.returned} cards=${sale.cards} money=${money} isSending=${isSending} problem=${problem}
                     onComplete=${complete} onCard=${() => setTakesCard(true)} onCredit=${() => setTakesCredit(true)} onPaidBack=${paidBack} onBack=${() => onLeave()} />`
       }
       <p class="checkout__notice" role="status">${sale.attempt || sale.receipt ? '' : notice}</p>

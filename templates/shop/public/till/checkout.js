@@ -1,5 +1,6 @@
 // @ts-check
 import { readCustomer } from './customers/customers-api.js';
+import { sendExchange } from './receipts/exchange.js';
 import { NoAnswer, Refusal, sendOrder } from './shop-api.js';
 
 /**
@@ -14,8 +15,14 @@ export async function settle(store) {
   const { attempt } = store.current();
   if (!attempt) return null;
   try {
-    const receipt = await sendOrder(attempt.key, attempt.order, Object.values(attempt.approvals ?? {}).join(', '));
-    store.tell({ type: 'answered', receipt });
+    const approvals = Object.values(attempt.approvals ?? {}).join(', ');
+    const { returned } = store.current();
+    if (returned) {
+      const { refund, sale } = await sendExchange(attempt.key, returned, attempt.order, approvals);
+      store.tell({ type: 'answered', receipt: sale, refund });
+    } else {
+      store.tell({ type: 'answered', receipt: await sendOrder(attempt.key, attempt.order, approvals) });
+    }
     return null;
   } catch (error) {
     if (error instanceof NoAnswer) return null;

@@ -8,10 +8,11 @@ import { html } from '/vendor/htm-preact.js';
  * @param {import('./app.js').View} props.view
  * @param {(view: import('./app.js').View) => void} props.onView
  * @param {import('./cart.js').CartTotals} props.totals
+ * @param {bigint} props.due what is to be paid, in smallest units
  * @param {import('./money-format.js').Money} props.money
  * @param {() => void} props.onPay
  */
-export function PayBar({ view, onView, totals, money, onPay }) {
+export function PayBar({ view, onView, totals, due, money, onPay }) {
   return html`
     <div class="pay-bar">
       <div class="pay-bar__views" role="group" aria-label="Show">
@@ -21,7 +22,7 @@ export function PayBar({ view, onView, totals, money, onPay }) {
         </button>
       </div>
       <button type="button" class="button button--main pay-bar__pay" disabled=${totals.pieces === 0} onClick=${onPay}>
-        <span>Pay</span> <span class="pay-bar__total">${money.show(totals.total)}</span> <kbd>F8</kbd>
+        <span>Pay</span> <span class="pay-bar__total">${money.show(due)}</span> <kbd>F8</kbd>
       </button>
     </div>
   `;

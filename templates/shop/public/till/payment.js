@@ -2,6 +2,7 @@
 import { cashPart } from '../pricing/price-sale.js';
 import { totalsOf } from './cart.js';
 import { parseAmount } from './money.js';
+import { shareOf } from './receipts/exchange.js';
 
 /**
  * What of a sale is still to be paid.
@@ -10,16 +11,19 @@ import { parseAmount } from './money.js';
  * @property {bigint} byCard exactly, in smallest units; below zero when cards have paid too much
  * @property {bigint} inCash the same, rounded to coins
  * @property {number} points that the sale takes
+ * @property {bigint} back what is to be given back: what the returned goods of an exchange are worth beyond the new ones
  */
 
 /**
- * @param {Pick<import('./sale.js').Sale, 'cart' | 'discount' | 'customer' | 'cards'>} sale
+ * @param {Pick<import('./sale.js').Sale, 'cart' | 'discount' | 'customer' | 'returned' | 'cards'>} sale
  * @param {import('./money-format.js').Money} money
  * @returns {Rest}
  */
-export function restOf({ cart, discount, customer, cards }, money) {
+export function restOf({ cart, discount, customer, returned, cards }, money) {
   const { total, rounding, points } = totalsOf(cart, money, discount, customer);
   const exact = total - rounding;
-  const paid = cards.reduce((sum, { amount }) => sum + (parseAmount(amount, money.digits) ?? 0n), 0n);
-  return { byCard: exact - paid, inCash: cashPart(exact, paid, money.cashStep).cash, points: points.redeemed };
+  const { pays, left } = shareOf(returned, exact, money.digits);
+  const paid = cards.reduce((sum, { amount }) => sum + (parseAmount(amount, money.digits) ?? 0n), pays);
+  const inCash = cashPart(exact, paid, money.cashStep).cash;
+  return { byCard: exact - paid, inCash, points: points.redeemed, back: left };
 }

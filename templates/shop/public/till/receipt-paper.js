@@ -31,6 +31,7 @@ export function ReceiptPaper({ receipt, money, paper, paperWidth, isOnFile = fal
         <p>Receipt <data class="receipt__number" value=${receipt.receiptNumber}>${receipt.receiptNumber}</data></p>
         <p>${receipt.completedAt && html`<time datetime=${receipt.completedAt}>${new Date(receipt.completedAt).toLocaleString()}</time>`}</p>
         <p>${receipt.register?.name}, ${receipt.cashier.name}</p>
+        ${receipt.exchange && html`<p>In exchange for the goods of refund R${receipt.exchange.number}</p>`}
       </header>
       <table>
         <thead class="visually-hidden">

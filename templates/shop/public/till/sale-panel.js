@@ -5,6 +5,7 @@ import { CartLineRow } from './cart-line-row.js';
 import { CustomerRow } from './customers/customer-row.js';
 import { ParkedButton } from './parked/parked-button.js';
 import { ResumedNotice } from './parked/resumed-notice.js';
+import { ReturnedRow } from './receipts/returned-row.js';
 
 /**
  * The sale in progress: its lines, and what they come to.
@@ -14,6 +15,8 @@ import { ResumedNotice } from './parked/resumed-notice.js';
  * @param {import('./cart.js').Discount | null} props.discount on the whole sale
  * @param {string | null} props.note on the whole sale
  * @param {import('./customers/sale-customer.js').SaleCustomer | null} props.customer
+ * @param {import('./receipts/exchange.js').Returned | null} props.returned what comes back for it
+ * @param {import('./payment.js').Rest} props.rest what is left to pay
  * @param {readonly import('./sale.js').CardPayment[]} props.cards what was paid by card already
  * @param {import('./cart.js').CartTotals} props.totals
  * @param {import('./money-format.js').Money} props.money
@@ -30,6 +33,7 @@ import { ResumedNotice } from './parked/resumed-notice.js';
  * @param {string | undefined} props.undoes what that was; nothing where there is none
  * @param {() => void} props.onParked this sale is to be parked, or one that waits looked for
  * @param {() => void} props.onChangesRead of the parked sale that this one goes on with
+ * @param {() => void} props.onKeep nothing is to come back after all
  * @param {() => void} props.onReceipts what was sold is to be looked up
  */
 export function SalePanel({
@@ -37,6 +41,8 @@ export function SalePanel({
   discount,
   note,
   customer,
+  returned,
+  rest,
   cards,
   totals,
   money,
@@ -53,6 +59,7 @@ export function SalePanel({
   undoes,
   onParked,
   onChangesRead,
+  onKeep,
   onReceipts,
 }) {
   const notice = useRef(/** @type {HTMLElement | null} */ (null));
@@ -103,6 +110,7 @@ export function SalePanel({
         }
         ${note && html`<p class="sale__note">Note: ${note}</p>`}
       </div>
+      ${returned && html`<${ReturnedRow} returned=${returned} money=${money} onKeep=${onKeep} />`}
       <dl class="sums">
         <div><dt>${money.pricesIncludeTax ? 'Sum' : 'Net'}</dt><dd>${money.show(totals.subtotal)}</dd></div>
         ${
@@ -122,6 +130,13 @@ export function SalePanel({
           <dt>Total</dt>
           <dd><data value=${money.decimal(totals.total)}>${money.show(totals.total)}</data></dd>
         </div>
+        ${
+          returned &&
+          html`<div class="sums__total">
+            <dt>${rest.back > 0n ? 'To give back' : 'To pay'}</dt>
+            <dd><data value=${money.decimal(rest.back > 0n ? rest.back : rest.inCash)}>${money.show(rest.back > 0n ? rest.back : rest.inCash)}</data></dd>
+          </div>`
+        }
       </dl>
       <${CardPayments} cards=${cards} money=${money} onPaidBack=${onPaidBack} />
     </section>

@@ -15,6 +15,7 @@ import { learnInPast, remember, undo } from './undo.js';
  * @property {import('./cart.js').Discount | null} discount on the whole sale
  * @property {string | null} note on the whole sale
  * @property {import('./customers/sale-customer.js').SaleCustomer | null} customer
+ * @property {import('./receipts/exchange.js').Returned | null} returned what comes back for it, where it is an exchange
  * @property {CardPayment[]} cards what the customer has paid by card or with store credit already; it stays however the cart changes
  * @property {string} key the Idempotency-Key of this cart
  * @property {Attempt | null} attempt what was sent and not yet answered; while there is one the cart must not change, for the
@@ -24,6 +25,7 @@ import { learnInPast, remember, undo } from './undo.js';
  *   of what has changed since
  * @property {readonly import('./undo.js').Before[]} past what the sale was before its last changes
  * @property {import('./shop-api.js').Receipt | null} receipt the shop's answer, until the next sale begins
+ * @property {import('./receipts/receipts-api.js').Refund | null} refund the other half of the answer, where it was an exchange
  */
 
 /** @typedef {{ kind: 'park', name: string, key: string } | { kind: 'resume', id: number, name: string, key: string }} Errand `key`: a UUID, the same until it is answered */
@@ -54,10 +56,11 @@ import { learnInPast, remember, undo } from './undo.js';
  *   | { type: 'learn-customer', customer: import('./customers/customers-api.js').CustomerWithTerms }
  *   | { type: 'learn-products', products: import('./cart.js').Product[] }
  *   | { type: 'learn-stock', left: { productId: number, left: number }[] }
+ *   | { type: 'take-back', returned: import('./receipts/exchange.js').Returned | null }
  *   | { type: 'card-paid', payment: CardPayment }
  *   | { type: 'card-paid-back', index: number }
  *   | { type: 'send', tendered: string | null, points?: number }
- *   | { type: 'answered', receipt: import('./shop-api.js').Receipt }
+ *   | { type: 'answered', receipt: import('./shop-api.js').Receipt, refund?: import('./receipts/receipts-api.js').Refund }
  *   | { type: 'refused' }
  *   | { type: 'needs-sign-in' }
  *   | { type: 'needs-approval', right: string }
@@ -83,6 +86,7 @@ export function emptySale() {
     discount: null,
     note: null,
     customer: null,
+    returned: null,
     cards: [],
     key: newKey(),
     attempt: null,
@@ -90,6 +94,7 @@ export function emptySale() {
     resumed: null,
     past: [],
     receipt: null,
+    refund: null,
   };
 }
 
@@ -146,6 +151,9 @@ function changeSale(sale, event) {
     }
     case 'learn-stock':
       return { ...sale, cart: withStock(sale.cart, event.left) };
+    case 'take-back':
+      if (isFixed(sale) || sale.receipt) return sale;
+      return { ...sale, returned: event.returned, key: newKey() };
     case 'card-paid':
       if (isFixed(sale) || sale.receipt) return sale;
       return { ...sale, cards: [...sale.cards, event.payment], key: newKey() };
@@ -157,7 +165,7 @@ function changeSale(sale, event) {
       if (isFixed(sale) || sale.receipt || sale.cart.length === 0) return sale;
       return { ...sale, attempt: { key: sale.key, order: orderOf(sale, event.tendered, event.points) } };
     case 'answered':
-      return { ...emptySale(), receipt: event.receipt };
+      return { ...emptySale(), receipt: event.receipt, refund: event.refund ?? null };
     case 'refused':
       return { ...sale, attempt: null };
     case 'needs-sign-in':
@@ -184,12 +192,13 @@ function changeSale(sale, event) {
     case 'undo':
       return isFixed(sale) || sale.receipt ? sale : undo(sale);
     case 'park':
-      if (isFixed(sale) || sale.receipt || sale.cart.length === 0 || sale.cards.length > 0) return sale;
+      if (isFixed(sale) || sale.receipt || sale.cart.length === 0 || sale.cards.length > 0 || sale.returned)
+        return sale;
       return { ...sale, errand: { kind: 'park', name: event.name, key: sale.key } };
     case 'parked':
       return emptySale();
     case 'resume':
-      if (isFixed(sale) || sale.cart.length > 0 || sale.cards.length > 0) return sale;
+      if (isFixed(sale) || sale.cart.length > 0 || sale.cards.length > 0 || sale.returned) return sale;
       return { ...sale, errand: { kind: 'resume', id: event.id, name: event.name, key: newKey() } };
     case 'resumed':
       return { ...emptySale(), ...toResumedSale(event.cart) };

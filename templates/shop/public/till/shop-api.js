@@ -59,8 +59,9 @@
  * @property {{ name: string, currency: string }} shop
  * @property {{ name: string } | null} register
  * @property {{ name: string }} cashier
- * @property {{ name: string } | null} customer
+ * @property {{ id: number, name: string } | null} customer
  * @property {{ productId: number, name: string, sku: string | null, quantity: number, unitPrice: string, listPrice: string | null, priceReason: string | null, note: string | null, discount: string, discountReason: string | null, orderDiscount: string, tax: string, lineTotal: string }[]} lines
+ * @property {{ refundId: number, number: number, amount: string } | null} exchange the refund that has paid for it, and with how much
  * @property {boolean} pricesIncludeTax
  * @property {string} subtotal
  * @property {string} discount on the whole sale

@@ -9,6 +9,8 @@ import { parseAmount } from './money.js';
  *
  * @param {object} props
  * @param {bigint} props.total what is left to pay, in smallest units; below zero when cards have paid too much
+ * @param {bigint} props.back what the customer gets back in an exchange, in smallest units
+ * @param {import('./receipts/exchange.js').Returned | null} props.returned what comes back in an exchange
  * @param {readonly import('./sale.js').CardPayment[]} props.cards
  * @param {import('./money-format.js').Money} props.money
  * @param {boolean} props.isSending
@@ -21,6 +23,8 @@ import { parseAmount } from './money.js';
  */
 export function TenderStep({
   total,
+  back,
+  returned,
   cards,
   money,
   isSending,
@@ -82,7 +86,11 @@ export function TenderStep({
         <button type="button" class="button button--quiet" disabled=${isSending} onClick=${onBack}>Back <kbd>Esc</kbd></button>
       </div>
       <${CardPayments} cards=${cards} money=${money} isSending=${isSending} onPaidBack=${onPaidBack} />
-      <p class="tender__due"><span>${cards.length > 0 ? 'Left to pay' : 'To pay'}</span> <strong><data value=${money.decimal(total)}>${money.show(total)}</data></strong></p>
+      ${returned && html`<p class="cards">Returned goods ${money.show(`-${returned.worth}`)}</p>`}
+      <p class="tender__due">
+        <span>${back > 0n ? 'To give back' : cards.length > 0 || returned ? 'Left to pay' : 'To pay'}</span>
+        <strong><data value=${money.decimal(back > 0n ? back : total)}>${money.show(back > 0n ? back : total)}</data></strong>
+      </p>
       <div class="tender__cash">
         <label for="tendered">Cash received</label>
         <input ref=${field} id="tendered" class="tender__field" inputmode="decimal" autocomplete="off" autofocus=${takesKeys} value=${text}

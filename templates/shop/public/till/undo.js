@@ -7,7 +7,7 @@ import { newKey } from './new-key.js';
 /** How many changes can be taken back. */
 const MOST = 10;
 
-/** @typedef {Pick<import('./sale.js').Sale, 'cart' | 'discount' | 'note' | 'customer' | 'resumed'> & { what: string }} Before what a sale had before a change, and what that was, in words */
+/** @typedef {Pick<import('./sale.js').Sale, 'cart' | 'discount' | 'note' | 'customer' | 'returned' | 'resumed'> & { what: string }} Before what a sale had before a change, and what that was, in words */
 
 /**
  * Keeps in mind what a sale was, where an event is one that can be taken back.
@@ -22,8 +22,8 @@ export function remember(before, after, event) {
   if (after === before || before.receipt !== null) return after;
   const what = inWords(event, before);
   if (what === null) return after;
-  const { cart, discount, note, customer, resumed } = before;
-  return { ...after, past: [...before.past, { cart, discount, note, customer, resumed, what }].slice(-MOST) };
+  const { cart, discount, note, customer, returned, resumed } = before;
+  return { ...after, past: [...before.past, { cart, discount, note, customer, returned, resumed, what }].slice(-MOST) };
 }
 
 /**
@@ -77,8 +77,10 @@ function inWords(event, before) {
       return 'customer';
     case 'use-points':
       return 'points';
+    case 'take-back':
+      return event.returned ? 'goods that come back' : 'goods that came back taken out';
     case 'start-new':
-      return before.cart.length > 0 ? 'sale cleared' : null;
+      return before.cart.length > 0 || before.returned ? 'sale cleared' : null;
     default:
       return null;
   }

@@ -6,7 +6,7 @@ import type { Customer, CustomerWithTerms } from './customer-schema.ts';
 export type CustomerPosition = readonly [name: string, id: number];
 
 const CUSTOMER = Prisma.sql`
-  id, name, email, phone, loyalty_points AS points, is_tax_exempt AS "isTaxExempt", is_active AS "isActive"`;
+  id, name, email, phone, address, tax_number AS "taxNumber", loyalty_points AS points, is_tax_exempt AS "isTaxExempt", is_active AS "isActive"`;
 
 /** Letters without their accents, in small: what {@link plain} is to JavaScript. */
 const PLAIN_NAME = Prisma.sql`lower(regexp_replace(normalize(name, NFKD), '[\\u0300-\\u036f]', '', 'g'))`;

@@ -16,6 +16,7 @@ export const RIGHTS = {
   'sale.park': { meaning: 'Park a sale, and resume or discard a parked one', cashier: 'yes', manager: 'yes' },
   'sale.read': { meaning: 'Read receipts', cashier: 'yes', manager: 'yes' },
   'receipts.print': { meaning: 'Print receipts, and copies of them', cashier: 'yes', manager: 'yes' },
+  'invoice.issue': { meaning: 'Issue the invoice for a sale', cashier: 'yes', manager: 'yes' },
   'receipts.verify': { meaning: 'Verify the seals of receipts', cashier: 'no', manager: 'yes' },
   'sale.discount-above-limit': {
     meaning: 'Give a discount above the limit of cashiers (MAX_CASHIER_DISCOUNT)',

@@ -9,7 +9,7 @@ import { readBearer, readCookie } from '../people/cookies.ts';
 import { grantOf, RIGHTS, type Right } from '../people/rights.ts';
 import { findActor } from '../people/sessions.ts';
 
-/** Approvals that one request can bring: no request needs as many. */
+/** Approvals that one request can bring along: no request needs as many. */
 const MOST_APPROVALS = 5;
 
 /**
@@ -39,19 +39,23 @@ export const actorPlugin = fp(
       if (grant === 'no') throw new Refusal('FORBIDDEN', `${what}: that is a manager’s right.`, { right });
       const { approval, 'idempotency-key': key } = this.headers;
       if (typeof key === 'string' && isUuid(key)) {
-        const given = typeof approval === 'string' ? approval.split(',').slice(0, MOST_APPROVALS) : [];
-        let approvedById: number | null = null;
-        for (const one of given) {
-          approvedById ??= await useApproval(app.prisma, {
-            approval: one.trim(),
-            right,
-            actor: this.actor,
-            request: key,
-          });
-        }
+        const approvals = typeof approval === 'string' ? approval.split(/ *, */) : [];
+        const approvedById = await useFirst(approvals, { right, actor: this.actor, request: key });
         if (approvedById !== null || (await this.routeOptions.config.wasDone?.(key))) return { approvedById };
       }
       throw new Refusal('APPROVAL_REQUIRED', `${what}: that needs a manager’s approval.`, { right });
+    }
+
+    /** The manager who gave the right by one of the approvals; null if none of them is for it. */
+    async function useFirst(
+      approvals: readonly string[],
+      wanted: { right: Right; actor: Actor; request: string },
+    ): Promise<number | null> {
+      for (const approval of approvals.slice(0, MOST_APPROVALS)) {
+        const approvedById = await useApproval(app.prisma, { approval, ...wanted });
+        if (approvedById !== null) return approvedById;
+      }
+      return null;
     }
   },
   { name: 'actor', dependencies: ['prisma'] },

@@ -32,6 +32,7 @@ export const openapiPlugin = fp<{ shop: Shop }>(
           { name: 'catalog', description: 'What the shop sells' },
           { name: 'customers', description: 'Who is known by name, and has points' },
           { name: 'sales', description: 'What it sold' },
+          { name: 'invoices', description: 'What it billed, and credited since' },
           { name: 'shifts', description: 'What is, and should be, in the drawer' },
           { name: 'shop', description: 'What a till must know' },
           { name: 'health', description: 'For those who watch the server' },

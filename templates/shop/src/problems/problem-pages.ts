@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import { REFUSALS, type RefusalCode } from '../errors.ts';
+import { escaped } from '../html.ts';
 import { typeOf } from './problem.ts';
 
 /** The page that explains one refusal, in HTML. */
@@ -55,7 +56,5 @@ ${main.join('\n')}
 
 /** A sentence of the registry in HTML: what stands between backticks is code. */
 function text(sentence: string): string {
-  return sentence
-    .replace(/[&<>]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[sign] as string)
-    .replace(/`([^`]+)`/g, '<code>$1</code>');
+  return escaped(sentence).replace(/`([^`]+)`/g, '<code>$1</code>');
 }

@@ -13,6 +13,8 @@ export interface RefundPlan {
   /** What is handed out, whatever to. */
   readonly amount: bigint;
   readonly tax: bigint;
+  /** The part that pays for other goods: so much of what goes to store credits. */
+  readonly moved: bigint;
   /** What rounding the cash to coins added to what came back. */
   readonly rounding: bigint;
   readonly items: readonly {
@@ -35,9 +37,11 @@ export interface RefundPlan {
 
 /**
  * Works out what comes back for some pieces of a sale, from its stored numbers.
+ *
+ * @param cost of other goods that what comes back pays for, as far as it goes; in smallest units
  * @throws Refusal ORDER_NOT_COMPLETED, UNKNOWN_LINE, REFUND_EXCEEDS_SOLD, REFUND_EXCEEDS_TENDER, REFUND_SPLIT_TOO_LARGE
  */
-export function planRefund(order: SoldOrder, body: RefundBody, currency: Currency): RefundPlan {
+export function planRefund(order: SoldOrder, body: RefundBody, currency: Currency, cost = 0n): RefundPlan {
   const units = unitsOf(currency);
   if (order.status !== 'completed') {
     throw new Refusal('ORDER_NOT_COMPLETED', `This sale is ${order.status}. Nothing of it can be given back.`);
@@ -46,7 +50,8 @@ export function planRefund(order: SoldOrder, body: RefundBody, currency: Currenc
   const sum = (amounts: readonly bigint[]): bigint => amounts.reduce((total, amount) => total + amount, 0n);
   const exact = sum(items.map(({ amount }) => amount));
 
-  const shares = tendersOf(order, exact, body.tenders, currency, units);
+  const moved = cost < exact ? cost : exact;
+  const shares = tendersOf(order, { exact, moved }, body.tenders, currency, units);
   const before = units(order.back.cash);
   const step = toMinorUnits(cashStep(currency), currency.digits);
   const payments = shares
@@ -60,6 +65,7 @@ export function planRefund(order: SoldOrder, body: RefundBody, currency: Currenc
   const pieces = order.lines.reduce((total, line) => total + line.quantity - line.back, 0);
   return {
     amount: handedOut,
+    moved,
     tax: sum(items.map(({ tax }) => tax)),
     rounding: handedOut - exact,
     items,
@@ -69,6 +75,16 @@ export function planRefund(order: SoldOrder, body: RefundBody, currency: Currenc
     isLast: pieces === items.reduce((total, { quantity }) => total + quantity, 0),
     unallowed: units(order.unallowed) + handedOut,
   };
+}
+
+/**
+ * Whether a refund has to be allowed. All that has come back of the sale counts, or a large one would only have to be cut into
+ * small ones.
+ *
+ * @param limit in the currency's main unit
+ */
+export function exceedsRefundLimit({ amount, unallowed }: RefundPlan, limit: number, { digits }: Currency): boolean {
+  return amount > 0n && unallowed > toMinorUnits(String(limit), digits);
 }
 
 /** How a stored amount becomes smallest units of a currency. */

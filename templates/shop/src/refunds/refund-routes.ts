@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { Shop } from '../config.ts';
-import { Refusal } from '../errors.ts';
+import { Refusal, type RefusalCode } from '../errors.ts';
 import { Id, IdPath, isId, OF_A_BODY, PAGE_QUERY, refusals, withLocation } from '../json-schema.ts';
 import { registerOf } from '../people/register-of.ts';
 import { IdempotencyHeaders } from '../sales/order-schema.ts';
@@ -9,6 +9,21 @@ import { listRefunds } from './list-refunds.ts';
 import { findRefund, refundsOfOrder } from './refund-repository.ts';
 import { refundSale } from './refund-sale.ts';
 import { Refund, RefundList, RefundPage, refundIn } from './refund-schema.ts';
+
+/** Why the shop may give nothing back. */
+export const REFUSALS_OF_REFUND = [
+  'UNKNOWN_ORDER',
+  'UNKNOWN_LINE',
+  'UNKNOWN_REGISTER',
+  'WRONG_REGISTER',
+  'NO_OPEN_SHIFT',
+  'ORDER_NOT_COMPLETED',
+  'REFUND_EXCEEDS_SOLD',
+  'REFUND_EXCEEDS_TENDER',
+  'REFUND_SPLIT_TOO_LARGE',
+  'IDEMPOTENCY_KEY_REUSED',
+  'APPROVAL_REQUIRED',
+] as const satisfies RefusalCode[];
 
 /** `/refunds`: give money back, and look up what was given back. */
 export const refundRoutes: FastifyPluginAsyncTypebox<{ shop: Shop; maxCashierRefund: number }> = async (
@@ -32,21 +47,7 @@ export const refundRoutes: FastifyPluginAsyncTypebox<{ shop: Shop; maxCashierRef
         body: refundIn(shop.currency),
         response: {
           201: withLocation(Refund),
-          ...refusals(
-            'UNKNOWN_ORDER',
-            'UNKNOWN_LINE',
-            'UNKNOWN_REGISTER',
-            'WRONG_REGISTER',
-            'NO_OPEN_SHIFT',
-            'ORDER_NOT_COMPLETED',
-            'REFUND_EXCEEDS_SOLD',
-            'REFUND_EXCEEDS_TENDER',
-            'REFUND_SPLIT_TOO_LARGE',
-            'IDEMPOTENCY_KEY_REUSED',
-            'NOT_SIGNED_IN',
-            ...OF_A_BODY,
-            'APPROVAL_REQUIRED',
-          ),
+          ...refusals(...REFUSALS_OF_REFUND, 'NOT_SIGNED_IN', ...OF_A_BODY),
         },
       },
     },

@@ -2,11 +2,10 @@ import type { PrismaClient } from '../../prisma/generated/client.ts';
 import type { Shop } from '../config.ts';
 import { isUniqueViolation } from '../database-errors.ts';
 import { Refusal } from '../errors.ts';
-import { toMinorUnits } from '../money.ts';
 import type { Authorisation } from '../people/actor.ts';
 import { TRANSACTION } from '../shifts/database-clock.ts';
 import { findEarlier, shiftRequest } from '../shifts/shift-request.ts';
-import { planRefund, type RefundPlan } from './plan-refund.ts';
+import { exceedsRefundLimit, planRefund, type RefundPlan } from './plan-refund.ts';
 import { findRefundByKey } from './refund-repository.ts';
 import type { Refund, RefundBody } from './refund-schema.ts';
 import { findSoldOrder } from './sold-order.ts';
@@ -40,9 +39,7 @@ export async function refundSale(
 ): Promise<{ refund: Refund; replayed: boolean; restocked: readonly number[] }> {
   const { prisma, shop } = context;
   const { currency } = shop;
-  const lines = body.lines.map(({ line, quantity, restock }) => [line, quantity, restock]);
-  const meaning = [body.orderId, context.registerId, lines, body.reason, body.tenders ?? null];
-  const request = shiftRequest(idempotencyKey, 'refund', ...meaning);
+  const request = shiftRequest(idempotencyKey, 'refund', ...meaningOfRefund(body, context.registerId));
   const replay = async () =>
     (await findEarlier(prisma, request))
       ? { refund: await findRefundByKey(prisma, shop, idempotencyKey), replayed: true, restocked: [] }
@@ -50,9 +47,7 @@ export async function refundSale(
   const before = await replay();
   if (before) return before;
 
-  // All that has come back of the sale counts, or a large refund would only have to be cut into small ones.
-  const isLarge = ({ amount, unallowed }: RefundPlan): boolean =>
-    amount > 0n && unallowed > toMinorUnits(String(context.maxRefund), currency.digits);
+  const isLarge = (plan: RefundPlan): boolean => exceedsRefundLimit(plan, context.maxRefund, currency);
   try {
     for (let left = ATTEMPTS; left > 0; left--) {
       const order = await findSoldOrder(prisma, body.orderId);
@@ -82,4 +77,10 @@ export async function refundSale(
     if (won) return won;
     throw error;
   }
+}
+
+/** All that a refund says, without its spelling. */
+export function meaningOfRefund(body: RefundBody, registerId: number): unknown[] {
+  const lines = body.lines.map(({ line, quantity, restock }) => [line, quantity, restock]);
+  return [body.orderId, registerId, lines, body.reason, body.tenders ?? null];
 }

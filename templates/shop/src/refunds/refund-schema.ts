@@ -24,31 +24,35 @@ function tendersIn(currency: Currency) {
   );
 }
 
-/** What comes back. The amounts are the server's to work out, from what was sold. */
+/** What comes back of a sale, and what the money goes back to. */
+export function backIn(currency: Currency) {
+  return {
+    orderId: Id,
+    lines: Type.Array(
+      Type.Object(
+        {
+          line: Type.Integer({
+            minimum: 1,
+            maximum: 200,
+            description: 'Its place on the receipt, from 1.',
+            examples: [1],
+          }),
+          quantity: Type.Integer({ minimum: 1, maximum: 9999, examples: [1] }),
+          restock: Type.Boolean({ description: 'Whether the pieces go back on the shelf.' }),
+        },
+        { additionalProperties: false },
+      ),
+      { minItems: 1, maxItems: 200 },
+    ),
+    reason: Type.String({ minLength: 1, maxLength: 200, pattern: STORABLE, examples: ['Too small'] }),
+    tenders: Type.Optional(tendersIn(currency)),
+  };
+}
+
+/** What comes back, and where. The amounts are the server's to work out, from what was sold. */
 export function refundIn(currency: Currency) {
   return Type.Object(
-    {
-      orderId: Id,
-      registerId: Type.Optional(Id),
-      lines: Type.Array(
-        Type.Object(
-          {
-            line: Type.Integer({
-              minimum: 1,
-              maximum: 200,
-              description: 'Its place on the receipt, from 1.',
-              examples: [1],
-            }),
-            quantity: Type.Integer({ minimum: 1, maximum: 9999, examples: [1] }),
-            restock: Type.Boolean({ description: 'Whether the pieces go back on the shelf.' }),
-          },
-          { additionalProperties: false },
-        ),
-        { minItems: 1, maxItems: 200 },
-      ),
-      reason: Type.String({ minLength: 1, maxLength: 200, pattern: STORABLE, examples: ['Too small'] }),
-      tenders: Type.Optional(tendersIn(currency)),
-    },
+    { registerId: Type.Optional(Id), ...backIn(currency) },
     {
       additionalProperties: false,
       examples: [{ orderId: 1204, lines: [{ line: 1, quantity: 1, restock: true }], reason: 'Too small' }],
@@ -57,11 +61,22 @@ export function refundIn(currency: Currency) {
 }
 export type RefundBody = Static<ReturnType<typeof refundIn>>;
 
+/** How a refund and a sale name each other. */
+const ExchangedFor = Type.Object(
+  {
+    orderId: Id,
+    receiptNumber: Type.Integer(),
+    amount: Type.String({ description: 'What of the refund paid for it, through store credit.' }),
+  },
+  { description: 'The sale of the goods that went out for it; null where it was no exchange.' },
+);
+
 export const Refund = Type.Object({
   id: Id,
   number: Type.Integer({ description: 'Without gaps within its register.' }),
   register: Named,
   orderId: Id,
+  exchange: Nullable(ExchangedFor),
   shiftId: Nullable(Id),
   by: Named,
   at: Type.String({ format: 'date-time' }),

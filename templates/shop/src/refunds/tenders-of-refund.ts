@@ -21,12 +21,13 @@ export interface TenderShare {
  * Splits what comes back over the tenders, before cash is rounded; store credit over its accounts as well.
  *
  * @param exact what comes back, in smallest units
+ * @param moved the part of it that pays for other goods, and goes to store credit whatever is asked for
  * @param units turns a stored amount into smallest units
  * @throws Refusal REFUND_EXCEEDS_TENDER, REFUND_SPLIT_TOO_LARGE
  */
 export function tendersOf(
   order: SoldOrder,
-  exact: bigint,
+  { exact, moved }: { exact: bigint; moved: bigint },
   tenders: RefundBody['tenders'],
   currency: Currency,
   units: (stored: string) => bigint,
@@ -35,12 +36,14 @@ export function tendersOf(
     ...one,
     ...(amount !== undefined && { amount: toMinorUnits(amount, currency.digits) }),
   }));
-  const left = leftOf(order, units);
-  const split = splitRefund(left, exact, asked);
-  if (split.fault) throw refusalOf(split.fault, exact, left, currency);
+  const taken = leftOf(order, units);
+  // What moves goes first to the store credits that paid, so that they have so much less left.
+  const left = { ...taken, store_credit: taken.store_credit < moved ? 0n : taken.store_credit - moved };
+  const split = splitRefund(left, exact - moved, asked);
+  if (split.fault) throw refusalOf(split.fault, exact - moved, left, currency);
 
   const shares: TenderShare[] = [];
-  const sums = { cash: 0n, store_credit: 0n };
+  const sums = { cash: 0n, store_credit: moved };
   for (const { asked: tender, amount } of split.parts) {
     if (tender.method !== 'card') sums[tender.method] += amount;
     else shares.push({ method: 'card', amount, reference: tender.reference ?? null, kind: null, creditId: null });

@@ -1,9 +1,10 @@
 import type { Prisma } from '../../prisma/generated/client.ts';
-import { givePointsBack, lockCustomer } from '../customers/give-points-back.ts';
-import { Refusal } from '../errors.ts';
+import { givePointsBack } from '../customers/give-points-back.ts';
+import { creditRefund } from '../invoices/credit-notes.ts';
 import { type Currency, fromMinorUnits } from '../money.ts';
 import type { ShiftRequest } from '../shifts/shift-request.ts';
 import { giveCredit, newCredit } from '../store-credit/give-credit.ts';
+import { creditsOf, holdRows } from './hold-rows.ts';
 import type { RefundPlan } from './plan-refund.ts';
 import type { RefundBody } from './refund-schema.ts';
 
@@ -20,18 +21,30 @@ export interface PlannedRefund {
   readonly allowed: { readonly approvedById: number | null } | null;
 }
 
+/** A refund that is written, but not yet committed. */
+export interface WrittenRefund {
+  readonly id: number;
+  readonly credits: readonly { readonly id: number; readonly amount: bigint }[];
+}
+
 /**
- * Writes a refund with all that it changes: the stock, points, store credit and the order's status. Its number is counted up
- * last, in the same transaction, so that a refund that fails leaves no gap.
+ * Writes a refund with all that it changes: the stock, points, store credit and the order's status; and the credit note, where
+ * the sale has an invoice. Its number is counted up last, in the same transaction, so that a refund that fails leaves no gap.
  *
  * @param tx holds the order's row
+ * @returns what went to each store credit, in smallest units
  * @throws Refusal UNKNOWN_REGISTER, NO_OPEN_SHIFT
  */
-export async function writeRefund(tx: Prisma.TransactionClient, refund: PlannedRefund): Promise<void> {
+export async function writeRefund(tx: Prisma.TransactionClient, refund: PlannedRefund): Promise<WrittenRefund> {
   const { body, plan, request, currency, userId, registerId, customerId, allowed } = refund;
   const { orderId, reason } = body;
   const amount = (units: bigint): string => fromMinorUnits(units, currency.digits);
-  const shiftId = await holdShift(tx, { plan, registerId, customerId });
+  const shiftId = await holdRows(tx, {
+    registerId,
+    products: plan.restocked.map(({ productId }) => productId),
+    customers: [customerId],
+    credits: creditsOf(plan),
+  });
 
   await tx.shiftRequest.create({ data: { idempotencyKey: request.key, requestHash: request.hash, shiftId } });
   const { id } = await tx.refund.create({
@@ -58,12 +71,14 @@ export async function writeRefund(tx: Prisma.TransactionClient, refund: PlannedR
       },
     },
   });
+  const credits: { id: number; amount: bigint }[] = [];
   for (const { method, reference, kind, creditId, ...payment } of plan.payments) {
     const given = amount(payment.amount);
     const storeCreditId = kind === null ? null : (creditId ?? (await newCredit(tx, customerId)));
     await tx.refundPayment.create({ data: { refundId: id, method, amount: given, reference, storeCreditId } });
     if (kind !== null && storeCreditId !== null) {
       await giveCredit(tx, { storeCreditId, kind, amount: given, orderId, refundId: id });
+      credits.push({ id: storeCreditId, amount: payment.amount });
     }
   }
   for (const { productId, quantity } of plan.restocked) {
@@ -90,24 +105,8 @@ export async function writeRefund(tx: Prisma.TransactionClient, refund: PlannedR
       },
     },
   });
-}
-
-/** In the order of a sale, so that the two never wait for each other: products by their ids, customer, store credits, shift. */
-async function holdShift(
-  tx: Prisma.TransactionClient,
-  { plan, registerId, customerId }: Pick<PlannedRefund, 'plan' | 'registerId' | 'customerId'>,
-): Promise<number> {
-  const register = await tx.register.findUnique({ where: { id: registerId } });
-  if (!register?.isActive) throw new Refusal('UNKNOWN_REGISTER', 'There is no such active register.');
-  const restocked = plan.restocked.map(({ productId }) => productId);
-  await tx.$queryRaw`SELECT id FROM products WHERE id = ANY (${restocked}::int[]) ORDER BY id FOR NO KEY UPDATE`;
-  await lockCustomer(tx, customerId);
-  const credits = plan.payments.flatMap(({ creditId }) => (creditId === null ? [] : [creditId]));
-  await tx.$queryRaw`SELECT id FROM store_credits WHERE id = ANY (${credits}::int[]) ORDER BY id FOR NO KEY UPDATE`;
-  const [shift] = await tx.$queryRaw<{ id: number }[]>`
-    SELECT id FROM shifts WHERE register_id = ${registerId} AND closed_at IS NULL FOR SHARE`;
-  if (!shift) throw new Refusal('NO_OPEN_SHIFT', 'The register has no open shift. Count its float and open one first.');
-  return shift.id;
+  await creditRefund(tx, orderId, id);
+  return { id, credits };
 }
 
 async function countUp(tx: Prisma.TransactionClient, registerId: number): Promise<number> {

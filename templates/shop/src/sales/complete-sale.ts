@@ -1,13 +1,12 @@
 import type { PrismaClient } from '../../prisma/generated/client.ts';
-import { readCreditCode } from '../../public/pricing/credit-code.js';
 import type { Shop } from '../config.ts';
 import { isUniqueViolation, isWriteConflict } from '../database-errors.ts';
 import { Refusal } from '../errors.ts';
-import { hashOfRequest } from '../idempotency.ts';
-import { cashStep, isPayableInCash, toMinorUnits } from '../money.ts';
 import type { Actor, Authorisation } from '../people/actor.ts';
 import { registerOf } from '../people/register-of.ts';
-import { exceedsLimit } from './discount-limit.ts';
+import { approveTerms } from './approve-terms.ts';
+import { hashCart } from './hash-cart.ts';
+import { refuseOddTenders } from './odd-tenders.ts';
 import { addReceiptCounter, findReceiptByKey } from './order-repository.ts';
 import type { Cart, Receipt } from './order-schema.ts';
 import { type PricedCart, priceCart } from './price-cart.ts';
@@ -50,20 +49,7 @@ export interface CompletedSale {
 export async function completeSale(context: SaleContext, cart: Cart, idempotencyKey: string): Promise<CompletedSale> {
   const { prisma, shop, seller } = context;
   const { currency } = shop;
-  const odd = cart.payments.find(({ method, tendered }) => method === 'cash' && !isPayableInCash(tendered, currency));
-  if (odd) {
-    throw new Refusal(
-      'TENDER_NOT_PAYABLE',
-      `${odd.tendered} ${currency.code} cannot be handed over: cash comes in steps of ${cashStep(currency)}.`,
-      { tendered: odd.tendered, step: cashStep(currency) },
-    );
-  }
-
-  const mistyped = cart.payments.find((payment) => payment.method === 'store_credit' && !readCreditCode(payment.code));
-  if (mistyped) {
-    throw new Refusal('UNKNOWN_STORE_CREDIT', 'This is no code of a store credit. Type it again, or scan it.');
-  }
-
+  refuseOddTenders(cart, currency);
   const requestHash = hashCart(cart, currency.digits);
   const outcome = await attempt(context, cart, {
     idempotencyKey,
@@ -99,26 +85,18 @@ type Attempted =
  * has changed a price in between.
  */
 async function attempt(
-  { prisma, shop, maxDiscount, allowDiscount, allowPriceOverride }: SaleContext,
+  context: SaleContext,
   cart: Cart,
   sale: Omit<SaleAttempt, 'cart' | 'approvedById' | 'priceApprovedById' | 'shop'>,
 ): Promise<Attempted> {
+  const { prisma, shop } = context;
   const named = { name: shop.name, currency: shop.currency.code };
   const productIds = cart.lines.map((line) => line.productId);
   for (let left = ATTEMPTS - 1; ; left--) {
     try {
       const priced = priceCart(cart, await readSaleTerms(prisma, productIds, sale.customerId), shop);
-      const hasOverride = cart.lines.some(({ priceOverride }) => priceOverride !== undefined);
-      const { approvedById: priceApprovedById } = hasOverride ? await allowPriceOverride() : { approvedById: null };
-      const isLarge = exceedsLimit(cart, priced, maxDiscount, shop.currency.digits);
-      const { approvedById } = isLarge ? await allowDiscount() : { approvedById: null };
-      const outcome = await runSaleStatement(prisma, {
-        ...sale,
-        cart: priced,
-        approvedById,
-        priceApprovedById,
-        shop: named,
-      });
+      const approved = await approveTerms(context, cart, priced);
+      const outcome = await runSaleStatement(prisma, { ...sale, ...approved, cart: priced, shop: named });
       if (outcome.sold) return outcome;
       if (outcome.facts.lacksCounter) await addReceiptCounter(prisma, sale.registerId);
       else if (!outcome.facts.hasChanged) return { ...outcome, cart: priced };
@@ -129,38 +107,4 @@ async function attempt(
       if (!isWriteConflict(error) || left === 0) throw error;
     }
   }
-}
-
-/** The cart without its spelling: "20" and "20.00" are the same tender. */
-function hashCart(cart: Cart, digits: number): string {
-  const discounts = [cart, ...cart.lines].map(({ discount }) => (discount ? meaningOf(discount, digits) : null));
-  const meaning = [
-    cart.registerId ?? null,
-    cart.customerId ?? null,
-    cart.lines.map((line) => [line.productId, line.quantity]),
-    cart.payments.map((payment) => [
-      payment.method,
-      toMinorUnits(payment.tendered, digits).toString(),
-      // Only cards have one, so that a cart that is paid in cash means what it meant before there were any.
-      ...('reference' in payment && payment.reference !== undefined ? [payment.reference] : []),
-      ...('code' in payment ? [readCreditCode(payment.code)] : []),
-    ]),
-    ...(cart.redeemPoints === undefined ? [] : [`${cart.redeemPoints} points`]),
-    // Only where there are some, so that a cart without them means what it meant before there were any.
-    ...(discounts.some((discount) => discount !== null) ? [discounts] : []),
-    ...(cart.note === undefined ? [] : [{ note: cart.note }]),
-    ...cart.lines.flatMap(({ note, priceOverride }, index) => [
-      ...(note === undefined ? [] : [{ index, note }]),
-      ...(priceOverride
-        ? [{ index, ...priceOverride, price: toMinorUnits(priceOverride.price, digits).toString() }]
-        : []),
-    ]),
-  ];
-  return hashOfRequest(meaning);
-}
-
-function meaningOf(discount: NonNullable<Cart['discount']>, digits: number): string[] {
-  return 'percent' in discount
-    ? ['percent', toMinorUnits(discount.percent, 2).toString(), discount.reason]
-    : ['amount', toMinorUnits(discount.amount, digits).toString(), discount.reason];
 }

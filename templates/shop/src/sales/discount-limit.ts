@@ -8,7 +8,12 @@ import type { PricedCart } from './price-cart.ts';
  * @param limit percent
  * @param digits the currency's decimals
  */
-export function exceedsLimit(cart: Cart, priced: PricedCart, limit: number, digits: number): boolean {
+export function exceedsLimit(
+  cart: Pick<Cart, 'lines' | 'discount'>,
+  priced: PricedCart,
+  limit: number,
+  digits: number,
+): boolean {
   const units = (amount: string): bigint => toMinorUnits(amount, digits);
   const isAbove = (discount: Cart['discount'], taken: bigint, base: bigint): boolean => {
     if (!discount) return false;

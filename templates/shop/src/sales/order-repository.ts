@@ -3,7 +3,10 @@ import { isId } from '../json-schema.ts';
 import { type ReceiptRow, receiptProjection } from './receipt-projection.ts';
 
 /** Reads one order as its receipt; null if there is none. */
-export async function findReceipt(prisma: PrismaClient, id: number): Promise<ReceiptRow | null> {
+export async function findReceipt(
+  prisma: PrismaClient | Prisma.TransactionClient,
+  id: number,
+): Promise<ReceiptRow | null> {
   if (!isId(id)) return null;
   const rows = await prisma.$queryRaw<{ receipt: string }[]>`
     SELECT (${receiptProjection('orders', 'order_items', 'payments', 'receipt_seals')} WHERE receipt.id = stored.id) AS receipt
@@ -26,7 +29,10 @@ export async function findReceiptByKey(
 }
 
 /** Adds the row that counts the receipts of a register, unless somebody was faster. */
-export async function addReceiptCounter(prisma: PrismaClient, registerId: number): Promise<void> {
+export async function addReceiptCounter(
+  prisma: PrismaClient | Prisma.TransactionClient,
+  registerId: number,
+): Promise<void> {
   await prisma.$executeRaw`INSERT INTO receipt_counters (register_id) VALUES (${registerId}) ON CONFLICT DO NOTHING`;
 }
 

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { Shop } from '../config.ts';
-import { Refusal } from '../errors.ts';
+import { Refusal, type RefusalCode } from '../errors.ts';
 import { Id, IdPath, OF_A_BODY, PAGE_QUERY, refusals, withLocation } from '../json-schema.ts';
 import { Type } from '../schema-builder.ts';
 import { wasDone } from '../shifts/shift-request.ts';
@@ -10,6 +10,29 @@ import { findReceipt } from './order-repository.ts';
 import { cartOf, IdempotencyHeaders, OrderPage, Receipt, VoidBody } from './order-schema.ts';
 import { toReceipt } from './receipt.ts';
 import { voidSale } from './void-sale.ts';
+
+/** Why the shop may not sell a cart. */
+export const REFUSALS_OF_SALE = [
+  'UNKNOWN_PRODUCT',
+  'UNKNOWN_REGISTER',
+  'UNKNOWN_CUSTOMER',
+  'NO_OPEN_SHIFT',
+  'PRODUCT_INACTIVE',
+  'OUT_OF_STOCK',
+  'TENDER_TOO_SMALL',
+  'TENDER_NOT_PAYABLE',
+  'CARD_TOO_LARGE',
+  'STORE_CREDIT_TOO_SMALL',
+  'STORE_CREDIT_TOO_LARGE',
+  'UNKNOWN_STORE_CREDIT',
+  'DISCOUNT_TOO_LARGE',
+  'POINTS_NOT_REDEEMABLE',
+  'NOT_ENOUGH_POINTS',
+  'TOTAL_TOO_LARGE',
+  'IDEMPOTENCY_KEY_REUSED',
+  'WRONG_REGISTER',
+  'APPROVAL_REQUIRED',
+] as const satisfies RefusalCode[];
 
 /** `/orders`: sell, and look up what was sold. */
 export const orderRoutes: FastifyPluginAsyncTypebox<{ shop: Shop; maxCashierDiscount: number }> = async (
@@ -31,29 +54,7 @@ export const orderRoutes: FastifyPluginAsyncTypebox<{ shop: Shop; maxCashierDisc
         body: cartOf(shop.currency),
         response: {
           201: withLocation(Receipt),
-          ...refusals(
-            'UNKNOWN_PRODUCT',
-            'UNKNOWN_REGISTER',
-            'UNKNOWN_CUSTOMER',
-            'NO_OPEN_SHIFT',
-            'PRODUCT_INACTIVE',
-            'OUT_OF_STOCK',
-            'TENDER_TOO_SMALL',
-            'TENDER_NOT_PAYABLE',
-            'CARD_TOO_LARGE',
-            'STORE_CREDIT_TOO_SMALL',
-            'STORE_CREDIT_TOO_LARGE',
-            'UNKNOWN_STORE_CREDIT',
-            'DISCOUNT_TOO_LARGE',
-            'POINTS_NOT_REDEEMABLE',
-            'NOT_ENOUGH_POINTS',
-            'TOTAL_TOO_LARGE',
-            'IDEMPOTENCY_KEY_REUSED',
-            'NOT_SIGNED_IN',
-            ...OF_A_BODY,
-            'WRONG_REGISTER',
-            'APPROVAL_REQUIRED',
-          ),
+          ...refusals(...REFUSALS_OF_SALE, 'NOT_SIGNED_IN', ...OF_A_BODY),
         },
       },
     },

@@ -86,11 +86,8 @@ export function goodsOf(currency: Currency) {
   };
 }
 
-/**
- * What the till sends to sell. A sale is paid in cash, by card, with store credit, or with some of each; one that costs nothing
- * needs no payment.
- */
-export function cartOf(currency: Currency) {
+/** What is sold, to whom, and how it is paid: in cash, by card, with store credit, or with some of each. */
+export function orderIn(currency: Currency) {
   const CashPayment = Type.Object(
     { method: Type.Literal('cash'), tendered: amountOf(currency) },
     { additionalProperties: false },
@@ -116,12 +113,19 @@ export function cartOf(currency: Currency) {
     },
     { additionalProperties: false },
   );
+  return {
+    ...goodsOf(currency),
+    payments: Type.Array(Type.Union([CashPayment, CardPayment, CreditPayment]), { maxItems: MAX_PAYMENTS }),
+  };
+}
+
+/**
+ * What the till sends. It has no prices: those are the shop's to say. Discounts are net or gross as prices are.
+ * A sale is paid in cash, by card, with store credit, or with some of each; one that costs nothing needs no payment.
+ */
+export function cartOf(currency: Currency) {
   return Type.Object(
-    {
-      registerId: Type.Optional(Id),
-      ...goodsOf(currency),
-      payments: Type.Array(Type.Union([CashPayment, CardPayment, CreditPayment]), { maxItems: MAX_PAYMENTS }),
-    },
+    { registerId: Type.Optional(Id), ...orderIn(currency) },
     {
       additionalProperties: false,
       examples: [
@@ -182,6 +186,18 @@ export const Receipt = Type.Object(
         tax: Type.String({ description: 'On, or in, lineTotal − orderDiscount, rounded half away from zero.' }),
         lineTotal: Type.String({ description: 'quantity × unitPrice, rounded, − discount.' }),
       }),
+    ),
+    exchange: Nullable(
+      Type.Object(
+        {
+          refundId: Id,
+          number: Type.Integer({ description: 'Of the refund.' }),
+          amount: Type.String({
+            description: 'What of it paid for this sale, as one of the payments in store credit.',
+          }),
+        },
+        { description: 'The refund of the goods that came back for these; null where it was no exchange.' },
+      ),
     ),
     pricesIncludeTax: Type.Boolean({ description: 'Whether all amounts above and the subtotal contain the tax.' }),
     subtotal: Type.String({ description: 'Σ lineTotal.' }),
@@ -263,6 +279,7 @@ export const Receipt = Type.Object(
             lineTotal: '2.50',
           },
         ],
+        exchange: null,
         pricesIncludeTax: false,
         subtotal: '2.50',
         discount: '0.00',

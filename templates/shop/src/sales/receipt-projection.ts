@@ -14,6 +14,8 @@ export interface ReceiptRow {
   readonly cashier: { readonly id: number; readonly name: string };
   readonly customer: { readonly id: number; readonly name: string } | null;
   readonly lines: readonly ReceiptRowLine[] | null;
+  /** The refund of what came back for it. */
+  readonly exchange: { readonly refundId: number; readonly number: number; readonly amount: string } | null;
   readonly pricesIncludeTax: boolean;
   readonly subtotal: string;
   readonly discount: string;
@@ -94,6 +96,10 @@ export function receiptProjection(orders: Relation, items: Relation, payments: R
           'tax', tax::text, 'lineTotal', line_total::text
         ) ORDER BY id)
         FROM ${Prisma.raw(items)} WHERE order_id = receipt.id
+      ),
+      'exchange', (
+        SELECT json_build_object('refundId', refunds.id, 'number', number, 'amount', exchanges.amount::text)
+        FROM exchanges JOIN refunds ON refunds.id = refund_id WHERE exchanges.order_id = receipt.id
       ),
       'pricesIncludeTax', receipt.prices_include_tax,
       'subtotal', receipt.subtotal::text,

@@ -37,6 +37,7 @@ export function toReceipt(row: ReceiptRow, now: Shop): Receipt {
       tax: amount(line.tax),
       lineTotal: amount(line.lineTotal),
     })),
+    exchange: row.exchange && { ...row.exchange, amount: amount(row.exchange.amount) },
     pricesIncludeTax: row.pricesIncludeTax,
     subtotal: amount(row.subtotal),
     discount: amount(row.discount),

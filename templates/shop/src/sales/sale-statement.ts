@@ -68,12 +68,17 @@ const AS_SOLD = {
  * receipt counter is locked last and counted up within the same transaction, so a sale that fails leaves no gap. It holds the
  * hash of the register's last receipt, which goes into the seal of this one.
  *
+ * Within a transaction of others it sees what they have written, and is written or not with them.
+ *
  * Two attempts with one key cannot both succeed: the unique index on the key makes the second one fail as a whole, after
  * waiting for the first if they come at the same time.
  *
  * @throws the driver's error, of which the unique violation of the key is one that the caller must expect
  */
-export async function runSaleStatement(prisma: PrismaClient, sale: SaleAttempt): Promise<SaleOutcome> {
+export async function runSaleStatement(
+  prisma: PrismaClient | Prisma.TransactionClient,
+  sale: SaleAttempt,
+): Promise<SaleOutcome> {
   const { cart } = sale;
   const rows = await prisma.$queryRaw<{ receipt: string | null; facts: string | null }[]>`
 /* complete-sale */

@@ -2,6 +2,7 @@ import type { PrismaClient } from '../../prisma/generated/client.ts';
 import { givePointsBack, lockCustomer } from '../customers/give-points-back.ts';
 import { isUniqueViolation } from '../database-errors.ts';
 import { Refusal } from '../errors.ts';
+import { creditVoid } from '../invoices/credit-notes.ts';
 import { isId } from '../json-schema.ts';
 import { TRANSACTION } from '../shifts/database-clock.ts';
 import { findEarlier, shiftRequest } from '../shifts/shift-request.ts';
@@ -17,7 +18,7 @@ interface SaleToVoid {
 
 /**
  * Takes a whole sale back before its shift is closed: its goods are on the shelf, and its points and store credits where they
- * were. It keeps its receipt number. One key voids once, however often it is sent.
+ * were. It keeps its receipt number; where it has an invoice, a credit note of all of it is made. One key voids once, however often it is sent.
  *
  * @throws Refusal ORDER_NOT_FOUND, ORDER_NOT_COMPLETED, ORDER_HAS_REFUNDS, SHIFT_CLOSED, IDEMPOTENCY_KEY_REUSED; nothing has
  *   been written then
@@ -89,6 +90,7 @@ export async function voidSale(
           data: { reason, ...(pointsSpent > 0 && { pointsSpent }) },
         },
       });
+      await creditVoid(tx, orderId, reason);
     }, TRANSACTION);
     return { replayed: false };
   } catch (error) {

@@ -30,8 +30,11 @@ interface Attempt {
   isDone?: boolean;
 }
 
-/** Brings back a piece of a sale, every other time as store credit. */
-function giveBack(base: string, { receipt, refundKey = '' }: Attempt) {
+const isExchange = ({ receipt }: Attempt): boolean => Number(receipt?.id) % 3 === 0;
+
+/** Brings back a piece of a sale, every other time as store credit, every third time for another piece of the same. */
+function giveBack(base: string, attempt: Attempt) {
+  const { receipt, refundKey = '' } = attempt;
   const body = {
     orderId: receipt?.id,
     registerId: shop.registerId,
@@ -39,7 +42,13 @@ function giveBack(base: string, { receipt, refundKey = '' }: Attempt) {
     reason: 'Broken',
     ...(Number(receipt?.id) % 2 === 0 && { tenders: [{ method: 'store_credit' }] }),
   };
-  return send(base, 'POST', '/refunds', body, { key: refundKey });
+  if (!isExchange(attempt)) return send(base, 'POST', '/refunds', body, { key: refundKey });
+  const { registerId, ...refund } = body;
+  const sale = {
+    lines: [{ productId: receipt?.lines[0]?.productId, quantity: 1 }],
+    payments: [{ method: 'cash', tendered: '5' }],
+  };
+  return send(base, 'POST', '/exchanges', { registerId, refund, sale }, { key: refundKey });
 }
 
 describe('a server that is killed while it sells', () => {
@@ -99,10 +108,12 @@ describe('a server that is killed while it sells', () => {
 
     // What a till does when it got no answer: it asks again with the same key, and then there is exactly one sale.
     for (const { key, lines } of unanswered) expect((await sell(server, lines, { key })).status).toBe(201);
-    expect(await shop.prisma.order.count()).toBe(attempts.length);
     const refunded = attempts.filter(({ refundKey }) => refundKey);
     for (const attempt of refunded) expect((await giveBack(server, attempt)).status).toBe(201);
     expect(await shop.prisma.refund.count()).toBe(refunded.length);
+    const exchanged = refunded.filter(isExchange).length;
+    expect(await shop.prisma.exchange.count()).toBe(exchanged);
+    expect(await shop.prisma.order.count()).toBe(attempts.length + exchanged);
     await expectBooksToBalance(shop.prisma);
   });
 });

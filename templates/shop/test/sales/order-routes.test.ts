@@ -42,6 +42,7 @@ describe('POST /orders', () => {
         line(milk.id, 'Milk', 'MLK', 2, '1.25', '7', '0.18', '2.50'),
         line(soap.id, 'Soap', 'SOAP', 1, '2.00', '19', '0.38', '2.00'),
       ],
+      exchange: null,
       pricesIncludeTax: false,
       subtotal: '4.50',
       discount: '0.00',

@@ -7,6 +7,8 @@ import { request, sendOnce } from '../shop-api.js';
  * @property {string} name
  * @property {string | null} email
  * @property {string | null} phone
+ * @property {string | null} address as an invoice has it
+ * @property {string | null} taxNumber the same
  * @property {number} points
  * @property {boolean} isTaxExempt
  */

@@ -58,6 +58,8 @@ export function ParkedDialog({ store, scanner, parked, onLeave }) {
     // What was scanned last may still be on its way into the sale.
     await scanner.idle();
     if (store.tell({ type: 'park', name })) void send();
+    else if (store.current().returned)
+      setProblem('Goods come back in this sale. Take them out of it, or finish it: an exchange does not wait.');
     else
       setProblem('A part was paid by card. Give it back at the terminal, take it out of the sale, and park it then.');
   };

@@ -18,6 +18,7 @@ import { request, sendOnce } from '../shop-api.js';
  * @property {number} number gapless within its register
  * @property {{ name: string }} register
  * @property {number} orderId
+ * @property {{ orderId: number, receiptNumber: number, amount: string } | null} exchange the sale that it has paid for, and with how much
  * @property {string} reason
  * @property {string} amount what was given back, whatever to
  * @property {string} tax in it
@@ -62,12 +63,23 @@ export async function findRefund({ registerId, number }) {
   return items[0];
 }
 
-/** @param {number} id @returns {Promise<{ receipt: import('../shop-api.js').Receipt, refunds: Refund[], prints: Print[] }>} */
+/**
+ * @typedef {object} InvoiceInList
+ * @property {number} id
+ * @property {string} number
+ * @property {{ id: number, number: string }[]} creditNotes
+ */
+
+/** @typedef {{ receipt: import('../shop-api.js').Receipt, refunds: Refund[], prints: Print[], invoice: InvoiceInList | null }} SoldSale */
+
+/** @param {number} id @returns {Promise<SoldSale>} */
 export async function readSale(id) {
-  const [receipt, refunds, prints] = await Promise.all(
-    [`/orders/${id}`, `/orders/${id}/refunds`, `/orders/${id}/prints`].map((path) => request(path, {})),
+  const [receipt, refunds, prints, invoices] = await Promise.all(
+    [`/orders/${id}`, `/orders/${id}/refunds`, `/orders/${id}/prints`, `/invoices?orderId=${id}`].map((path) =>
+      request(path, {}),
+    ),
   );
-  return { receipt, refunds: refunds.items, prints: prints.items };
+  return { receipt, refunds: refunds.items, prints: prints.items, invoice: invoices.items[0] ?? null };
 }
 
 /**
@@ -79,6 +91,23 @@ export async function readSale(id) {
  */
 export function countPrint(key, id) {
   return sendOnce(`/orders/${id}/prints`, key, {});
+}
+
+/** @typedef {{ name?: string, address?: string, taxNumber?: string }} InvoiceCustomer what an invoice says of the customer */
+
+/**
+ * Issues the invoice for a sale: sent again, it answers with the same.
+ *
+ * @param {number} orderId
+ * @param {InvoiceCustomer} customer
+ * @returns {Promise<{ id: number, number: string }>}
+ */
+export function issueInvoice(orderId, customer) {
+  return request('/invoices', {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ orderId, customer }),
+  });
 }
 
 /**

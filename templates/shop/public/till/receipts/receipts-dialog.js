@@ -5,14 +5,16 @@ import { ApprovalStep } from '../sign-in/approval-step.js';
 import { onEsc, useDialog } from '../use-dialog.js';
 import { useRequest } from '../use-request.js';
 import { HandedOut } from './handed-out.js';
+import { InvoiceForm } from './invoice-form.js';
 import { ReceiptList } from './receipt-list.js';
-import { readSale, refundSale, voidSale } from './receipts-api.js';
+import { issueInvoice, readSale, refundSale, voidSale } from './receipts-api.js';
 import { RefundForm } from './refund-form.js';
+import { worthOf } from './refund-sum.js';
 import { SoldReceipt } from './sold-receipt.js';
 import { VoidForm } from './void-form.js';
 
-/** @typedef {{ receipt: import('../shop-api.js').Receipt, refunds: readonly import('./receipts-api.js').Refund[], prints: readonly import('./receipts-api.js').Print[] }} Sale */
-/** @typedef {'list' | 'receipt' | 'void' | 'refund' | 'handed-out'} Page */
+/** @typedef {import('./receipts-api.js').SoldSale} Sale */
+/** @typedef {'list' | 'receipt' | 'void' | 'refund' | 'exchange' | 'invoice' | 'handed-out'} Page */
 
 /** @type {Record<Page, string>} */
 const HEADINGS = {
@@ -20,22 +22,27 @@ const HEADINGS = {
   receipt: 'Receipt',
   void: 'Void the sale',
   refund: 'Refund',
+  exchange: 'Exchange',
+  invoice: 'Invoice',
   'handed-out': 'Refund',
 };
 
 /**
- * What was sold at this register: finds a receipt, prints it again, voids the sale, or gives money back.
+ * What was sold at this register: finds a receipt, prints it again, voids the sale, gives money back, begins an exchange, or
+ * issues an invoice.
  *
  * @param {object} props
  * @param {import('../../receipt/address.js').Wanted} [props.wanted] the receipt whose paper was scanned
  * @param {import('../money-format.js').Money} props.money
  * @param {import('../sign-in/sign-in-gate.js').Seat} props.seat
+ * @param {(returned: import('./exchange.js').Returned) => void} props.onExchange
  * @param {() => void} props.onLeave
  */
-export function ReceiptsDialog({ wanted, money, seat, onLeave }) {
+export function ReceiptsDialog({ wanted, money, seat, onExchange, onLeave }) {
   const dialog = useDialog();
   const [page, setPage] = useState(/** @type {Page} */ ('list'));
   const [sale, setSale] = useState(/** @type {Sale | null} */ (null));
+  const [isInvoiceNew, setInvoiceNew] = useState(false);
   const [refund, setRefund] = useState(/** @type {import('./receipts-api.js').Refund | null} */ (null));
   const { ask, problem, setProblem, isBusy, approving, dropApproval } = useRequest();
 
@@ -55,6 +62,7 @@ export function ReceiptsDialog({ wanted, money, seat, onLeave }) {
           return setProblem('This paper is not of this shop: another sale has its number here.');
         }
         setSale(found);
+        setInvoiceNew(false);
         turnTo('receipt');
       },
     });
@@ -72,7 +80,9 @@ export function ReceiptsDialog({ wanted, money, seat, onLeave }) {
       send: (key, approval) => voidSale(key, id, reason, approval),
       onDone: (receipt) => {
         setSale({ ...sale, receipt });
-        turnTo('receipt');
+        // Its invoice has a credit note now.
+        if (sale.invoice) show(id);
+        else turnTo('receipt');
       },
     });
   };
@@ -99,6 +109,33 @@ export function ReceiptsDialog({ wanted, money, seat, onLeave }) {
   /** @param {import('./receipts-api.js').Print} print */
   const keepPrint = (print) => setSale((now) => now && { ...now, prints: [print, ...now.prints] });
 
+  /** @param {readonly import('./receipts-api.js').Pieces[]} lines @param {string} reason @param {boolean} isCredit */
+  const takeAlong = (lines, reason, isCredit) => {
+    if (!sale) return;
+    const { id: orderId, receiptNumber, lines: sold } = sale.receipt;
+    const goods = lines.map(({ line, quantity }) => `${quantity} × ${sold[line - 1]?.name}`);
+    const worth = money.decimal(worthOf(sale, lines, money.digits));
+    onExchange({ orderId, receiptNumber, lines, goods, reason, isCredit, worth });
+  };
+
+  /** @param {import('./receipts-api.js').InvoiceCustomer} customer */
+  const bill = (customer) => {
+    if (!sale) return;
+    const { id } = sale.receipt;
+    void ask({
+      meaning: ['invoice', id, customer],
+      send: async () => {
+        await issueInvoice(id, customer);
+        return readSale(id);
+      },
+      onDone: (found) => {
+        setSale(found);
+        setInvoiceNew(true);
+        turnTo('receipt');
+      },
+    });
+  };
+
   const back = () => {
     if (approving) dropApproval();
     else if (page === 'list') onLeave();
@@ -115,12 +152,16 @@ export function ReceiptsDialog({ wanted, money, seat, onLeave }) {
       case 'void':
         return html`<${VoidForm} isBusy=${isBusy} onVoid=${takeBack} onProblem=${setProblem} />`;
       case 'refund':
-        return html`<${RefundForm} sale=${sale} money=${money} isBusy=${isBusy} onRefund=${giveBack} onProblem=${setProblem} />`;
+        return html`<${RefundForm} sale=${sale} money=${money} isBusy=${isBusy} isExchange=${false} onRefund=${giveBack} onProblem=${setProblem} />`;
+      case 'invoice':
+        return html`<${InvoiceForm} receipt=${sale.receipt} isBusy=${isBusy} onIssue=${bill} onProblem=${setProblem} />`;
+      case 'exchange':
+        return html`<${RefundForm} sale=${sale} money=${money} isBusy=${isBusy} isExchange=${true} onRefund=${takeAlong} onProblem=${setProblem} />`;
       case 'handed-out':
         return refund && html`<${HandedOut} refund=${refund} money=${money} onDone=${back} />`;
       default:
         return html`<${SoldReceipt} sale=${sale} money=${money} paperWidth=${seat.till.paperWidth} onVoid=${() => turnTo('void')} onRefund=${() => turnTo('refund')}
-          onPrinted=${keepPrint} />`;
+          onExchange=${() => turnTo('exchange')} onInvoice=${() => turnTo('invoice')} isInvoiceNew=${isInvoiceNew} onPrinted=${keepPrint} />`;
     }
   };
 

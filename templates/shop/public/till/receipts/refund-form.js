@@ -1,22 +1,23 @@
 // @ts-check
 import { html, useState } from '/vendor/htm-preact.js';
 import { ReasonField } from './reason-field.js';
-import { piecesBack, refundSum } from './refund-sum.js';
+import { piecesBack, refundSum, worthOf } from './refund-sum.js';
 import { inWords } from './sold-receipt.js';
 
 const REASONS = ['Does not fit', 'Damaged', 'Best before is over', 'Not needed'];
 
 /**
- * Says what comes back of a sale, and shows what that is worth.
+ * Says what comes back of a sale, and shows what that is worth: money, or a part of what other goods cost.
  *
  * @param {object} props
  * @param {import('./receipts-dialog.js').Sale} props.sale
  * @param {import('../money-format.js').Money} props.money
  * @param {boolean} props.isBusy
- * @param {(lines: import('./receipts-api.js').Pieces[], reason: string, isCredit: boolean) => void} props.onRefund `isCredit`: all of it as store credit
+ * @param {boolean} props.isExchange whether other goods go out for it
+ * @param {(lines: import('./receipts-api.js').Pieces[], reason: string, isCredit: boolean) => void} props.onRefund `isCredit`: all that is given back, as store credit
  * @param {(problem: string) => void} props.onProblem
  */
-export function RefundForm({ sale, money, isBusy, onRefund, onProblem }) {
+export function RefundForm({ sale, money, isBusy, isExchange, onRefund, onProblem }) {
   const { receipt, refunds } = sale;
   const back = piecesBack(receipt, refunds);
   const left = receipt.lines.map(({ quantity }, index) => quantity - (back[index] ?? 0));
@@ -82,21 +83,25 @@ export function RefundForm({ sale, money, isBusy, onRefund, onProblem }) {
       <${ReasonField} reasons=${REASONS} value=${reason} onChange=${setReason} />
       <label class="receipts__spoiled">
         <input type="checkbox" checked=${isCredit} onChange=${(/** @type {any} */ event) => setCredit(event.target.checked)} />
-        All of it as store credit
+        ${isExchange ? 'What is left of it' : 'All of it'} as store credit
       </label>
       <div aria-live="polite">
         ${
-          sum && sum.length > 0
-            ? sum.map(
-                ({ method, handedOut }) => html`<p key=${method} class="tender__change">
+          isExchange
+            ? html`<p class="tender__change">
+                <span>Worth</span> <strong>${money.show(worthOf(sale, pieces, money.digits))}</strong>
+              </p>`
+            : sum && sum.length > 0
+              ? sum.map(
+                  ({ method, handedOut }) => html`<p key=${method} class="tender__change">
                   <span>To give back ${inWords(method)}</span>
                   <strong><data value=${money.decimal(handedOut)}>${money.show(handedOut)}</data></strong>
                 </p>`,
-              )
-            : html`<p class="tender__change"><span>To give back</span> <strong>${sum ? money.show('0') : '–'}</strong></p>`
+                )
+              : html`<p class="tender__change"><span>To give back</span> <strong>${sum ? money.show('0') : '–'}</strong></p>`
         }
       </div>
-      <button type="submit" class="button button--main" disabled=${isBusy}>Give it back</button>
+      <button type="submit" class="button button--main" disabled=${isBusy}>${isExchange ? 'Choose the new goods' : 'Give it back'}</button>
     </form>
   `;
 }

@@ -1,6 +1,7 @@
 // @ts-check
 import { html } from '/vendor/htm-preact.js';
 import { TENDER_NAMES } from '../../receipt/tender-names.js';
+import { handedOutOf } from './exchange.js';
 
 /**
  * The refund as the shop wrote it, for the customer: nothing on it is calculated here. A store credit is known by nothing but the
@@ -22,6 +23,7 @@ export function RefundPaper({ refund, money }) {
         <p><time datetime=${refund.at}>${new Date(refund.at).toLocaleString()}</time></p>
         <p>${refund.register.name}, ${refund.by.name}</p>
         <p>${refund.reason}</p>
+        ${refund.exchange && html`<p>In exchange for the goods of receipt ${refund.exchange.receiptNumber}</p>`}
       </header>
       <table>
         <thead class="visually-hidden">
@@ -34,7 +36,8 @@ export function RefundPaper({ refund, money }) {
       <dl>
         ${Number(refund.rounding) !== 0 && row('Rounding', refund.rounding)} ${row('Given back', refund.amount, 'receipt__total')}
         ${row('Tax in it', refund.tax)}
-        ${refund.payments.map(({ method, amount, reference }) => row(`${TENDER_NAMES[method]} ${reference ?? ''}`, amount))}
+        ${refund.exchange && Number(refund.exchange.amount) > 0 && row('Paid for the new goods', refund.exchange.amount)}
+        ${handedOutOf(refund, money).map(({ method, amount, reference }) => row(`${TENDER_NAMES[method]} ${reference ?? ''}`, amount))}
       </dl>
       ${creditsOf(refund).map(
         ({ code, balance }) => html`<p key=${code} class="receipt__credit">
@@ -45,8 +48,10 @@ export function RefundPaper({ refund, money }) {
   `;
 }
 
-/** Each store credit once. @param {import('./receipts-api.js').Refund} refund */
-function creditsOf({ payments }) {
-  const credits = payments.flatMap(({ storeCredit }) => (storeCredit ? [storeCredit] : []));
+/** Each store credit once; without those that an exchange has used up. @param {import('./receipts-api.js').Refund} refund */
+function creditsOf({ payments, exchange }) {
+  const credits = payments.flatMap(({ storeCredit }) =>
+    storeCredit && !(exchange && Number(storeCredit.balance) === 0) ? [storeCredit] : [],
+  );
   return [...new Map(credits.map((credit) => [credit.code, credit])).values()];
 }

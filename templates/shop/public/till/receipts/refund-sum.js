@@ -17,6 +17,29 @@ export function piecesBack(receipt, refunds) {
 }
 
 /**
+ * What some pieces of a sale are worth.
+ *
+ * @param {{ receipt: import('../shop-api.js').Receipt, refunds: readonly import('./receipts-api.js').Refund[] }} sale
+ * @param {readonly { line: number, quantity: number }[]} pieces no more than are left
+ * @param {number} digits decimals of the currency
+ * @returns {bigint} smallest units
+ */
+export function worthOf({ receipt, refunds }, pieces, digits) {
+  /** @param {string} amount */
+  const units = (amount) => toMinorUnits(amount, digits);
+  const back = piecesBack(receipt, refunds);
+  return pieces.reduce((sum, { line, quantity }) => {
+    const sold = receipt.lines[line - 1];
+    if (!sold) return sum;
+    const tax = units(sold.tax);
+    const paid = units(sold.lineTotal) - units(sold.orderDiscount) + (receipt.pricesIncludeTax ? 0n : tax);
+    return (
+      sum + refundOf({ quantity: sold.quantity, paid, tax }, { before: back[line - 1] ?? 0, now: quantity }).amount
+    );
+  }, 0n);
+}
+
+/**
  * What a refund will come to, tender by tender, as the server works it out.
  *
  * @param {{ receipt: import('../shop-api.js').Receipt, refunds: readonly import('./receipts-api.js').Refund[] }} sale
@@ -29,17 +52,7 @@ export function piecesBack(receipt, refunds) {
 export function refundSum({ receipt, refunds }, pieces, { digits, cashStep }, asked) {
   /** @param {string} amount */
   const units = (amount) => toMinorUnits(amount, digits);
-  const back = piecesBack(receipt, refunds);
-  const amount = pieces.reduce((sum, { line, quantity }) => {
-    const sold = receipt.lines[line - 1];
-    if (!sold) return sum;
-    const tax = units(sold.tax);
-    const paid = units(sold.lineTotal) - units(sold.orderDiscount) + (receipt.pricesIncludeTax ? 0n : tax);
-    return (
-      sum + refundOf({ quantity: sold.quantity, paid, tax }, { before: back[line - 1] ?? 0, now: quantity }).amount
-    );
-  }, 0n);
-
+  const amount = worthOf({ receipt, refunds }, pieces, digits);
   /** @param {import('./receipts-api.js').Tender} method */
   const paidBy = (method) =>
     receipt.payments

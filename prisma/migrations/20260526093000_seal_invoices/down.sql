@@ -1,0 +1,32 @@
+-- Undo: seal invoices
+-- Undoes: sha256:bc40c9dd227d2204d56072708ed6f34bcc2b1fad36d25bf4084befdcc0e57e1d
+-- Signed: sha256:b7d92c157abf0dcd5ad1819f6fee86f0942c28039f23b8a6bb704520c89802df
+--
+-- Kind: atomic
+-- Loses: what each invoice said of seller, customer and taxes, and addresses and tax numbers of customers. An invoice
+--   for somebody who was not known gets a customer of that name. Take a backup first
+BEGIN;
+SET LOCAL lock_timeout = '5s';
+
+DROP TRIGGER invoice_items_append_only ON invoice_items;
+DROP TRIGGER invoices_append_only ON invoices;
+DROP FUNCTION invoices_refuse_change();
+
+WITH nameless AS (
+    SELECT id, nextval('customers_id_seq')::int AS customer_id, document #>> '{customer,name}' AS name
+    FROM invoices WHERE customer_id IS NULL
+),
+known AS (
+    INSERT INTO customers (id, name) SELECT customer_id, coalesce(name, 'Unknown') FROM nameless
+)
+UPDATE invoices SET customer_id = nameless.customer_id FROM nameless WHERE invoices.id = nameless.id;
+
+ALTER TABLE invoices
+    ALTER COLUMN customer_id SET NOT NULL,
+    DROP COLUMN document;
+
+ALTER TABLE customers
+    DROP COLUMN tax_number,
+    DROP COLUMN address;
+
+COMMIT;
