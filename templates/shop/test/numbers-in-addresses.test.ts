@@ -72,7 +72,8 @@ function addressesOfNumbers({ paths }: Document): Address[] {
 describe('a number in an address', () => {
   it('is known of every route that takes one', () => {
     expect(addresses.map((write) => write('1')).sort()).toEqual([
-      ...['/customers/1', '/customers?limit=1'],
+      ...['/credit-notes/1', '/customers/1', '/customers?limit=1'],
+      ...['/invoices/1', '/invoices?limit=1', '/invoices?orderId=1'],
       ...[
         '/orders/1',
         '/orders/1/prints',
@@ -98,8 +99,11 @@ describe('a number in an address', () => {
     for (const write of addresses) {
       for (const number of ['1', '10', '010']) {
         const address = write(number);
-        // Of shifts and registers there is one, no cart is parked, and reports are not for everybody: that they were asked for is enough.
-        const status = /^\/(shifts|z-reports|refunds|receipts|parked-carts)|\bcopy=/.test(address)
+        // Of shifts and registers there is one, no cart is parked and no invoice issued, and reports are not for
+        // everybody: that they were asked for is enough.
+        const status = /^\/(shifts|z-reports|refunds|receipts|parked-carts|(invoices|credit-notes)\/)|\bcopy=/.test(
+          address,
+        )
           ? expect.not.stringMatching(/^400$/)
           : '200';
         expect({
@@ -122,7 +126,7 @@ describe('a number in an address', () => {
           title: REFUSALS.INVALID_REQUEST.meaning,
           code: 'INVALID_REQUEST',
           detail: expect.stringMatching(
-            /^The (limit|id|number|registerId|receiptNumber|from|to|copy) must be a whole number .*, written in digits alone\.$/,
+            /^The (limit|id|number|registerId|receiptNumber|orderId|from|to|copy) must be a whole number .*, written in digits alone\.$/,
           ),
         });
       }

@@ -15,6 +15,7 @@ interface Sale {
   receipt: { id: number } | null;
   errand: { kind: string; key: string; name: string } | null;
   resumed: { name: string; changes: string[] } | null;
+  returned: object | null;
   past: { what: string }[];
 }
 type Event = { type: string } & Record<string, unknown>;
@@ -41,6 +42,8 @@ const saleAfter = (...events: Event[]) => events.reduce(reduceSale, emptySale())
 const add = (id: number, quantity = 1) => ({ type: 'add', product: product(id), quantity });
 const setQuantity = (productId: number, quantity: number) => ({ type: 'set-quantity', productId, quantity });
 const send = { type: 'send', tendered: '5.00' };
+/** What comes back in an exchange. */
+const returned = { orderId: 3, receiptNumber: 12, lines: [], goods: ['1 × Tea'], reason: 'Too small', worth: '4.00' };
 const quantities = ({ cart }: Sale) => cart.map(({ product: { id }, quantity }) => [id, quantity]);
 
 describe('the cart', () => {
@@ -304,7 +307,7 @@ describe('a sale that somebody has to sign in for, or to approve', () => {
   it('waits as it was sent, under the same key, and cannot be changed meanwhile', () => {
     for (const [event, facts] of [
       [needsSignIn, { waitsFor: 'sign-in' }],
-      [needsApproval, { waitsFor: 'approval', right: needsApproval.right, approvals: {} }],
+      [needsApproval, { waitsFor: 'approval', right: needsApproval.right }],
     ] as const) {
       const waiting = reduceSale(sent, event);
       expect(waiting).toEqual({ ...sent, attempt: { ...sent.attempt, ...facts } });
@@ -354,6 +357,14 @@ describe('a sale that is parked, or resumed', () => {
     customer: kim,
     redeemPoints: 30,
   };
+  it('is not parked, and takes no parked one in, while goods come back for it', () => {
+    const exchange = saleAfter({ type: 'take-back', returned });
+    expect(reduceSale(exchange, resume)).toBe(exchange);
+    const chosen = reduceSale(exchange, add(1));
+    expect(reduceSale(chosen, park)).toBe(chosen);
+    expect(reduceSale(reduceSale(chosen, { type: 'take-back', returned: null }), park).errand).not.toBeNull();
+  });
+
   const resumed = (cart: object = {}) => ({
     type: 'resumed',
     cart: { name: 'Blue coat', changes: [{ kind: 'price', sentence: 'Dearer.' }], goods: { ...goods, ...cart } },
@@ -423,6 +434,7 @@ describe('the last changes of a sale', () => {
     { type: 'set-discount', productId: 1, discount: tin },
     { type: 'set-price', productId: 2, priceOverride: { price: '0.50', reason: 'Shelf label' } },
     { type: 'set-note', productId: null, note: 'Gift wrapped' },
+    { type: 'take-back', returned },
     setQuantity(2, 0),
     { type: 'start-new' },
   ];
@@ -439,6 +451,7 @@ describe('the last changes of a sale', () => {
       'discount on Article 1',
       'price of Article 2',
       'note on the sale',
+      'goods that come back',
       'Article 2 removed',
       'sale cleared',
     ]);

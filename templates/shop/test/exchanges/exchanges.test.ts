@@ -175,7 +175,7 @@ describe('an exchange', () => {
     await expectBooksToBalance(shop.prisma);
   });
 
-  it('asks for the approvals of a refund and of a discount: for both where both are needed', async () => {
+  it('asks for the approvals of a refund, of a price and of a discount: for all of them where all are needed', async () => {
     const [red, blue] = [await goods('60'), await goods('60')];
     const sale = await bought(red, 1, cash('60'));
     const key = randomUUID();
@@ -183,10 +183,11 @@ describe('an exchange', () => {
     expect(large.body).toMatchObject({ code: 'APPROVAL_REQUIRED', details: { right: 'refund.above-limit' } });
 
     const discount = { percent: '20', reason: 'Scratched' };
+    const priceOverride = { price: '55', reason: 'Shelf label' };
     const body = {
       registerId: shop.registerId,
       refund: { orderId: sale.id, lines: [{ line: 1, quantity: 1, restock: true }], reason: 'Too small' },
-      sale: { lines: [{ productId: blue.id, quantity: 1, discount }], payments: [] },
+      sale: { lines: [{ productId: blue.id, quantity: 1, discount, priceOverride }], payments: [] },
     };
     const { clients, approve } = await shop.connectionTo(server);
     const ask = async (...rights: string[]) => {
@@ -203,9 +204,14 @@ describe('an exchange', () => {
       });
       return { status: response.status, body: (await response.json()) as RefusalAnswer };
     };
-    expect((await ask('refund.above-limit')).body.details).toEqual({ right: 'sale.discount-above-limit' });
-    expect((await ask('sale.discount-above-limit')).body.details).toEqual({ right: 'refund.above-limit' });
-    expect((await ask('sale.discount-above-limit', 'refund.above-limit')).status).toBe(201);
+    const rights = ['refund.above-limit', 'sale.price-override', 'sale.discount-above-limit'];
+    for (const missing of rights) {
+      const others = rights.filter((right) => right !== missing);
+      expect((await ask(...others)).body.details).toEqual({ right: missing });
+    }
+    const { status, body: made } = await ask(...rights);
+    expect(status).toBe(201);
+    expect(made).toMatchObject({ sale: { total: '44.00', lines: [{ listPrice: '60.00', unitPrice: '55.00' }] } });
     // Sent again without them, as a till does that was reloaded.
     expect((await send(server, 'POST', '/exchanges', body, { key })).status).toBe(201);
   });
