@@ -549,7 +549,8 @@ describe('a receipt printer', () => {
     await shoot(page, 'masthead-360');
     await button(page, 'Menu').click();
     await button(page, 'Receipt printer').click();
-    await page.getByLabel('58 mm').check();
+    // It is checked when the shop has answered.
+    await page.getByLabel('58 mm').click();
     await page.getByText('The paper is changed.').waitFor();
     expect(await one('SELECT DISTINCT paper_width AS paper FROM devices')).toEqual({ paper: 'mm58' });
     await expectGoodDialog(page);

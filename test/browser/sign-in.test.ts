@@ -135,7 +135,9 @@ describe('whoever comes to the till', () => {
     }
     await pressPin(page, CASHIER.pin);
     // On a slow machine a second has gone already.
-    await pad(page).getByText(/Too many wrong tries here\. Try again in (1 minute|\d+ seconds)\./).waitFor();
+    await pad(page)
+      .getByText(/Too many wrong tries here\. Try again in (1 minute|\d+ seconds)\./)
+      .waitFor();
     await shop.database.query('UPDATE sign_in_failures SET locked_until = now()');
     await page.clock.fastForward(61_000);
     await pad(page).getByText('You can try again now.').waitFor();

@@ -46,15 +46,16 @@ export function judgeBy(document: Document): (operation: Operation, answer: Answ
     if (!described.content) return text === '' ? faults : [...faults, 'The description has no body.'];
     if (!described.content[type]) return [...faults, `The description has no body of the type "${type}".`];
     if (type === 'text/event-stream') return faults;
-    let body: { status?: unknown };
+    let body: unknown;
     try {
-      body = JSON.parse(text);
+      body = type === 'text/plain' ? text : JSON.parse(text);
     } catch {
       return [...faults, 'The body is not JSON.'];
     }
     const validate = validatorOf(operation, status, type);
     if (!validate(body)) faults.push(`The body is not as described: ${ajv.errorsText(validate.errors)}.`);
-    if (status >= 400 && body.status !== status) faults.push('The problem has another status than the answer.');
+    if (status >= 400 && (body as { status?: unknown }).status !== status)
+      faults.push('The problem has another status than the answer.');
     return faults;
   };
 }

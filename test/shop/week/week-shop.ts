@@ -1,7 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
-import type { Readable } from 'node:stream';
 import pg from 'pg';
 import { findFreePort } from '../../../packages/toolkit/src/server/port.ts';
 import { reachableBinaries } from '../../../packages/toolkit/src/server/reachable-binaries.ts';
@@ -18,8 +16,6 @@ export interface WeekShop {
   /** The addresses of its servers. They stay, also after a kill. */
   readonly servers: readonly [string, string];
   query<Row extends pg.QueryResultRow>(sql: string, values?: unknown[]): Promise<Row[]>;
-  /** What the servers logged as errors of their own. */
-  readonly errors: readonly string[];
   /** Kills a server while it works, and starts it again. */
   killServer(which: 0 | 1): Promise<void>;
   /** Kills the database's server while it works, and starts it again. */
@@ -44,22 +40,13 @@ export async function openWeekShop(): Promise<WeekShop> {
   if (code !== 0) throw new Error(`The setup failed:\n${stdout}${stderr}`);
 
   const ports = [await findFreePort(0), await findFreePort(0)] as const;
-  const env = { ...settings, ...clock?.env, LOG_LEVEL: 'error', RATE_LIMIT_PER_MINUTE: '0' };
-  const errors: string[] = [];
-  const start = async (port: number) => {
-    const child = await startServer(shop.dir, { ...env, PORT: String(port) });
-    createInterface(child.stdout as Readable).on('line', (line) => {
-      // That the database does not answer is no mistake of theirs.
-      if (line.startsWith('{') && !line.includes('DATABASE_UNAVAILABLE')) errors.push(line);
-    });
-    return child;
-  };
+  const env = { ...settings, ...clock?.env, LOG_LEVEL: 'fatal', RATE_LIMIT_PER_MINUTE: '0' };
+  const start = (port: number) => startServer(shop.dir, { ...env, PORT: String(port) });
   const processes = await Promise.all(ports.map(start));
   return {
     clock,
     databaseUrl,
     servers: [`http://127.0.0.1:${ports[0]}`, `http://127.0.0.1:${ports[1]}`],
-    errors,
     query: (sql, values) => queryOnce(databaseUrl, sql, values),
     async killServer(which) {
       await end(processes[which] as ChildProcess, 'SIGKILL');

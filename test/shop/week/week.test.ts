@@ -71,7 +71,6 @@ describe(`a week of a shop with ${TILLS} tills and two servers`, () => {
     const sentAgain = tills.reduce((sum, { line }) => sum + line.sentAgain, 0);
     const refused = [...counter.refused].map(([code, count]) => `${count} × ${code}`).join(', ');
     console.log(`${counter.receipts.length} sales; ${sentAgain} requests were sent again; refused: ${refused}`);
-    expect(shop.errors).toEqual([]);
     expect(sentAgain).toBeGreaterThan(0);
     expect(counter.receipts.length).toBeGreaterThan(TILLS * ACTIONS * 7);
     const [{ sales } = { sales: 0 }] = await shop.query<{ sales: number }>(
