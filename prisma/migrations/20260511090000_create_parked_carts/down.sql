@@ -1,6 +1,6 @@
 -- Undo: create the carts that are parked until their customers come back
--- Undoes: sha256:39fb4b4e786321180449297a84ff6d5e8faa59045bf4f9459cf2264c9df5af47
--- Signed: sha256:0fd8007ad70c5fdcc55ef9258170343bc966c95fb2a598d62598921ef8dc1e61
+-- Undoes: sha256:58ab438a01f8569944f5d18f38ffb79fdb7aab635a5bc12bb6eeb2ae44d2de77
+-- Signed: sha256:79c420ff07a2b1de33060ecbeddfe6426697deaaeec449d23001012d0655dabd
 --
 -- Kind: atomic
 -- Loses: every parked cart, those that still wait among them, and who resumed or discarded the others. No sale is lost

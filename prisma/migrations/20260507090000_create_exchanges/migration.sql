@@ -1,6 +1,6 @@
 -- Create exchanges
 --
--- Revises: 20260513084500_validate_notes_and_list_prices
+-- Revises: 20260506090000_add_paper_width_to_devices
 -- Kind: atomic
 -- Why: a customer who brings a size back and takes another one along pays the difference alone, and whoever reads the
 --   receipt of either half must find the other one

@@ -1,6 +1,6 @@
 -- Create credit notes, and the counters of both documents
 --
--- Revises: 20260525090000_create_exchanges
+-- Revises: 20260507090000_create_exchanges
 -- Kind: atomic
 -- Why: an invoice that was sent is never changed. What comes back of it is said by a document of its own, which names
 --   the invoice

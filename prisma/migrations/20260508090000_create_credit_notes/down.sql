@@ -1,6 +1,6 @@
 -- Undo: create credit notes, and the counters of both documents
--- Undoes: sha256:2105ca61168aeb073c6c03c0b2bc457812682b04fbd0c2648393c7cde3328e62
--- Signed: sha256:596195d7d04e042af54663b7be86d3fa6e8874a356c45c2cd22df72e43981c2e
+-- Undoes: sha256:1edfc869bc9641e1dafa3f0dc2d530d7f6325bd43b2fda1a51152fc26a0b9dbe
+-- Signed: sha256:08396d5cd24f0f0e75cb6d80a43f8ba65cea9455a6d2470711d359e5ceb66e0c
 --
 -- Kind: atomic
 -- Loses: every credit note, which customers have in their books, and the last numbers of both documents. Take a backup

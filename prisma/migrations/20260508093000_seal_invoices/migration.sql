@@ -1,6 +1,6 @@
 -- Seal invoices
 --
--- Revises: 20260526090000_create_credit_notes
+-- Revises: 20260508090000_create_credit_notes
 -- Kind: atomic
 -- Why: an invoice has to say for ten years what it said when it was sent: who sold, to whom, at which address and under
 --   which tax number. Customers move, and shops are sold

@@ -1,6 +1,6 @@
 -- Undo: seal invoices
--- Undoes: sha256:bc40c9dd227d2204d56072708ed6f34bcc2b1fad36d25bf4084befdcc0e57e1d
--- Signed: sha256:b7d92c157abf0dcd5ad1819f6fee86f0942c28039f23b8a6bb704520c89802df
+-- Undoes: sha256:cf3e79fdc4fb343aa4a8525edc14898685aafb1048c166be352a8b11d57d3c05
+-- Signed: sha256:1f11b86b7cf162bc2330adc667135f8f8368117a0b7cc6d12c3ea826a8630287
 --
 -- Kind: atomic
 -- Loses: what each invoice said of seller, customer and taxes, and addresses and tax numbers of customers. An invoice

@@ -1,6 +1,6 @@
 -- Undo: create exchanges
--- Undoes: sha256:535fabce31cc28e4abe82935963d5e4e4bbdbddb57e6acbc7900125946218821
--- Signed: sha256:1492dd17846de53de9e65e40e08ff586081e12c787c9012680e9e0e2d52ebd88
+-- Undoes: sha256:c4d60bc9341cea31d9eb0ebaa624b1a645e4f804ff01e1941a2ce7bcef505068
+-- Signed: sha256:55b4ea0b3bd4a6bc1fe567a4f6c7a55a9eb19d8c27401ef4427d3fad64415c68
 --
 -- Kind: atomic
 -- Loses: which refund and which sale were one exchange, and how much of the one paid for the other. Both stay, with the
