@@ -96,7 +96,7 @@ describe.each(history)('$name', ({ title }) => {
 
 /** Every table's rows are known by their first key column. */
 function keyOf(row: Row): unknown {
-  return row.id ?? row.register_id ?? row.idempotency_key ?? row.order_id;
+  return row.id ?? row.register_id ?? row.idempotency_key ?? row.order_id ?? row.kind;
 }
 
 function byKey(rows: readonly Row[]): Map<unknown, Row> {
