@@ -27,5 +27,7 @@ export default defineConfig({
     globalSetup: ['test/global-setup.ts'],
     testTimeout: 600_000,
     hookTimeout: 600_000,
+    // A page may answer late while other tests run: one second, as it is by itself, says nothing of it.
+    expect: { poll: { timeout: 120_000 } },
   },
 });
