@@ -1,4 +1,5 @@
-// npm run bench [generate|install|sales|people|dev|history|upgrade|lint|learn|learn-page]: measures, prints ratios, and ends with 1 when a bound is missed.
+// npm run bench [generate|install|sales|people|books|dev|history|upgrade|lint|learn|learn-page]: measures, prints ratios, and ends with 1 when a bound is missed.
+import { benchBooks } from './books.ts';
 import { benchDev } from './dev.ts';
 import { benchGenerate } from './generate.ts';
 import { benchHistory } from './history.ts';
@@ -16,6 +17,7 @@ const benches: Record<string, () => Promise<Ratio[]>> = {
   install: benchInstall,
   sales: benchSales,
   people: benchPeople,
+  books: benchBooks,
   dev: benchDev,
   history: benchHistory,
   upgrade: benchUpgrade,

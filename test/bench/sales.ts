@@ -75,7 +75,7 @@ export async function benchSales(): Promise<Ratio[]> {
 }
 
 /** Enough stock for the whole run, with the ledger entries that it takes. */
-async function fillShelves(client: pg.Client, productIds: number[]): Promise<void> {
+export async function fillShelves(client: pg.Client, productIds: number[]): Promise<void> {
   await client.query('BEGIN');
   // One price and one rate, so that what any two of them cost is known to the script beforehand.
   await client.query(

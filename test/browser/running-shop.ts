@@ -8,6 +8,7 @@ import { openTestDatabase, type TestDatabase, unusedName } from '../toolkit/hist
 /** A generated shop that is being served, with a database of its own. */
 export interface RunningShop {
   readonly url: string;
+  readonly dir: string;
   readonly database: TestDatabase;
   read(file: string): string;
   write(file: string, text: string): void;
@@ -29,18 +30,25 @@ export interface RunningShop {
   close(): Promise<void>;
 }
 
-/** Generates a shop with these answers, sets it up as its user would, and starts its server on a free port. */
-export async function openShop(flags: { currency: string; 'tax-rate': string }): Promise<RunningShop> {
+/**
+ * Generates a shop with these answers, sets it up as its user would, and starts its server on a free port.
+ * @param settings of all its servers, besides
+ */
+export async function openShop(
+  flags: { currency: string; 'tax-rate': string },
+  settings: NodeJS.ProcessEnv = {},
+): Promise<RunningShop> {
   const shop = await generateShop({ database: 'url', ...flags });
   const name = unusedName();
   await shop.setup(['--no-seed']); // it makes .env with its secrets, and stops for want of a server
   await makeReady(shop, name);
   const database = await openTestDatabase(name);
-  const env = { DATABASE_URL: database.url, PORT: '0', LOG_LEVEL: 'warn', RATE_LIMIT_PER_MINUTE: '0' };
+  const env = { DATABASE_URL: database.url, PORT: '0', LOG_LEVEL: 'warn', RATE_LIMIT_PER_MINUTE: '0', ...settings };
 
   const servers = [startServer(shop.dir, env)];
   return {
     url: await addressOf(servers[0] as ChildProcess),
+    dir: shop.dir,
     database,
     read: shop.read,
     write: shop.write,

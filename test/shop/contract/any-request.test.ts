@@ -5,10 +5,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hashToken, newToken } from '../../../templates/shop/src/people/secrets.ts';
 import { openShop, type RunningShop } from '../../browser/running-shop.ts';
 import fc, { seed } from '../../fast-check.ts';
+import { inOrder } from '../week/shift-sums.ts';
 import { type AnyRequest, requestsOf, type Sender } from './any-request.ts';
+import { followClientPage, type Person } from './generated-client.ts';
 import { judgeBy } from './judge-answer.ts';
 import { type Document, type Operation, operationsOf } from './operations.ts';
 import { type Answer, sendRequest } from './send-request.ts';
+import { type Day, sumsOf } from './sums-of-day.ts';
 import type { Likely } from './values-of-schema.ts';
 
 /** Requests for each operation. Many more are for one's own time: `TEST_REQUESTS=2000 TEST_SEED=7 npx vitest run test/shop/contract`. */
@@ -24,7 +27,7 @@ const people = { cashier: 0, manager: 0 };
 const tokens: string[] = [];
 
 beforeAll(async () => {
-  shop = await openShop({ currency: 'EUR', 'tax-rate': '19' });
+  shop = await openShop({ currency: 'EUR', 'tax-rate': '19' }, { SHOP_ADDRESS: 'Mill Lane 4, 10115 Berlin' });
   for (const role of ['cashier', 'manager'] as const) {
     const { rows } = await shop.database.query(
       'SELECT id FROM users WHERE role = $1::user_role AND is_active ORDER BY id LIMIT 1',
@@ -71,6 +74,33 @@ describe('the description of the API', () => {
   it('is one by the schema of the specification', async () => {
     expect(await new Validator().validate(document as never)).toEqual({ valid: true });
   });
+});
+
+describe('a client that was generated from it', () => {
+  it('works a whole day, and every figure of the Z report is the sum of what it did', async () => {
+    const [cashier, manager] = await Promise.all([addPerson('cashier'), addPerson('manager')]);
+    await followClientPage(shop, ['whole-day.ts', 'mistakes.ts'], cashier);
+    const { rows } = await shop.database.query("INSERT INTO registers (name) VALUES ('Client') RETURNING id");
+    const { workWholeDay } = await shop.load<{ workWholeDay(at: object): Promise<Day> }>('client/whole-day.ts');
+    const day = await workWholeDay({ base: shop.url, registerId: rows[0].id, cashier, manager });
+    const { days: _zurich, ...sums } = sumsOf(day).report();
+    expect(inOrder(day.x)).toMatchObject(sums);
+    expect(inOrder(day.z)).toMatchObject({ ...sums, counted: { sum: sums.cash.expected, difference: '0.00' } });
+  });
+
+  /** Somebody who signs in by password. */
+  async function addPerson(role: 'cashier' | 'manager'): Promise<Person> {
+    const email = `${role}@example.com`;
+    const added = await shop.run('src/people/add-person-command.ts', [
+      '--name',
+      role,
+      '--email',
+      email,
+      '--role',
+      role,
+    ]);
+    return { email, password: /Password +(\S+)/.exec(added.stdout)?.[1] ?? added.stderr };
+  }
 });
 
 describe('any request', () => {

@@ -57,11 +57,11 @@ export type ParkedCart = Static<typeof ParkedCart>;
 export const ParkedCartPage = PageOf(ParkedCart);
 export type ParkedCartPage = Static<typeof ParkedCartPage>;
 
-const GivenDiscount = Type.Object({
-  percent: Type.Optional(Type.String()),
-  amount: Type.Optional(Type.String()),
-  reason: Type.String(),
-});
+const reason = Type.String();
+const GivenDiscount = Type.Union([
+  Type.Object({ percent: Type.String(), reason }),
+  Type.Object({ amount: Type.String(), reason }),
+]);
 
 export const ResumedCart = Type.Object({
   ...ParkedCart.properties,

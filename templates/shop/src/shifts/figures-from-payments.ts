@@ -1,4 +1,4 @@
-import type { Prisma } from '../../prisma/generated/client.ts';
+import type { PaymentMethod, Prisma } from '../../prisma/generated/client.ts';
 import { fromMinorUnits, STORED_DIGITS, toMinorUnits } from '../money.ts';
 import type { CountAndTotal } from './figures-from-orders.ts';
 
@@ -7,7 +7,7 @@ export type CashEventKind = 'paid_in' | 'paid_out' | 'drop' | 'no_sale';
 /** What the payments and the cash events of a shift say. */
 export interface PaymentFigures {
   readonly tenders: readonly {
-    readonly method: string;
+    readonly method: PaymentMethod;
     readonly sales: CountAndTotal;
     readonly refunds: CountAndTotal;
   }[];
@@ -39,8 +39,8 @@ type Read = Pick<PaymentFigures, 'people' | 'refundsByPerson' | 'events'> & {
   readonly float: string;
   /** What came back without its tax, as rounded for cash. */
   readonly goodsBack: string;
-  readonly tenders: readonly (CountAndTotal & { readonly method: string })[];
-  readonly refunds: readonly (CountAndTotal & { readonly method: string })[];
+  readonly tenders: readonly (CountAndTotal & { readonly method: PaymentMethod })[];
+  readonly refunds: readonly (CountAndTotal & { readonly method: PaymentMethod })[];
 };
 
 /** The second computation: from what was handed over and given back, by means of payment, and from the cash events. */

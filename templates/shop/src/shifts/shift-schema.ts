@@ -148,7 +148,7 @@ const FIGURES = {
   ),
   tenders: Type.Array(
     Type.Object({
-      method: Type.String({ examples: ['cash'] }),
+      method: Type.Enum(['cash', 'card', 'store_credit']),
       sales: Type.Object(Counted),
       refunds: Type.Object(Counted),
       net: Amount,

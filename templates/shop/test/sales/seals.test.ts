@@ -126,8 +126,9 @@ describe('the seal of a receipt', () => {
     const [one, two] = receipts;
     const voided = await send(server, 'POST', `/orders/${one?.id}/void`, { reason: 'Trial' }, { as: 'manager' });
     expect(voided.status).toBe(201);
-    const refund = { orderId: two?.id, lines: [{ line: 1, quantity: 1 }], reason: 'Damaged' };
-    await send(server, 'POST', '/refunds', refund, { as: 'manager' });
+    const lines = [{ line: 1, quantity: 1, restock: false }];
+    const refund = { registerId, orderId: two?.id, lines, reason: 'Damaged' };
+    expect((await send(server, 'POST', '/refunds', refund, { as: 'manager' })).status).toBe(201);
     await shop.prisma.register.update({ where: { id: registerId }, data: { name: 'After' } });
     expect(await faultAt(registerId)).toBeNull();
     expect((await get<Receipt>(server, `/orders/${two?.id}`)).body.register).toEqual({
