@@ -74,7 +74,8 @@ export function fillReturningColumns(down: readonly DraftStatement[], schema: st
 export function requiredWithoutValue({ node, sql }: AlterCommand): string | undefined {
   if (node.subtype !== 'AT_AddColumn' || !node.def || !('ColumnDef' in node.def)) return undefined;
   const kinds = findNodes(node.def, 'Constraint').map(({ contype }) => contype);
-  const fillsItself = kinds.includes('CONSTR_DEFAULT') || kinds.includes('CONSTR_IDENTITY') || /\bSERIAL\b/.test(sql);
+  const fillsItself =
+    kinds.some((kind) => /^CONSTR_(DEFAULT|IDENTITY|GENERATED)$/.test(kind ?? '')) || /\bSERIAL\b/.test(sql);
   return kinds.includes('CONSTR_NOTNULL') && !fillsItself ? node.def.ColumnDef.colname : undefined;
 }
 
