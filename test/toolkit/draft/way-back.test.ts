@@ -250,6 +250,27 @@ const changes: Readonly<Record<string, Change>> = {
     loses: 'the values that were in products.code',
     undone: async (project) => expect(await project.query('SELECT FROM products WHERE code IS NULL')).toHaveLength(2),
   },
+  'columns that refer to rows, and whose value no row need have': {
+    history: `CREATE TABLE makers (id serial PRIMARY KEY); CREATE TABLE products (id int PRIMARY KEY,
+        maker_id int DEFAULT 7 CONSTRAINT products_maker_id_fkey REFERENCES makers (id) ON DELETE SET NULL ON UPDATE CASCADE);
+      CREATE TABLE parts (id int PRIMARY KEY,
+        maker_id int NOT NULL CONSTRAINT parts_maker_id_fkey REFERENCES makers (id) ON DELETE RESTRICT ON UPDATE CASCADE);`,
+    models: `${PRODUCT('', 'Int @id')} model Maker {
+ id Int @id @default(autoincrement())
+ @@map("makers")
+}
+      model Part {
+ id Int @id
+ @@map("parts")
+}`,
+    flags: ['--dropped'],
+    rows: 'INSERT INTO makers VALUES (1); INSERT INTO products VALUES (1, 1)',
+    isTried: false,
+    loses:
+      'the values that were in parts.maker_id and products.maker_id. It refuses while parts has rows, because maker_id is required.',
+    undone: async (project) =>
+      expect(await project.query('SELECT maker_id FROM products')).toEqual([{ maker_id: null }]),
+  },
   'a table that goes, below views': {
     history: `${PRODUCTS} CREATE TABLE notes (id serial PRIMARY KEY, text text); CREATE VIEW texts AS SELECT text FROM notes;
       CREATE VIEW all_of_it AS SELECT notes, text FROM notes JOIN texts USING (text);`,
