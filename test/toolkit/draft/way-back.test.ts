@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { type Granted, readGrants } from '../../../packages/toolkit/src/catalog/read-grants.ts';
+import { connected } from '../history/test-database.ts';
 import { createSchemaProject, DATASOURCE, differences, namesOf, type SchemaProject } from './schema-project.ts';
 
 /** A change of the schema, drafted on a history that was written by hand. */
@@ -16,6 +18,8 @@ interface Change {
   readonly loses?: string;
   /** How many migrations it becomes. */
   readonly parts?: number;
+  /** Of what others have the same rights also when it is applied. */
+  readonly sameRights?: readonly string[];
   /** What must hold at the end, when it is applied; and when it is undone. */
   readonly applied?: (project: SchemaProject) => Promise<void>;
   readonly undone?: (project: SchemaProject) => Promise<void>;
@@ -271,6 +275,23 @@ const changes: Readonly<Record<string, Change>> = {
     undone: async (project) =>
       expect(await project.query('SELECT maker_id FROM products')).toEqual([{ maker_id: null }]),
   },
+  'what others have rights on: views, a table, columns, and a function that not everybody may call': {
+    history: `${PRODUCTS} CREATE TABLE notes (id serial PRIMARY KEY, text text, length int);
+      CREATE VIEW texts AS SELECT id, text FROM notes; CREATE VIEW numbers AS SELECT id, n FROM products;
+      GRANT SELECT ON notes TO PUBLIC; GRANT INSERT, UPDATE (text) ON notes TO pg_monitor WITH GRANT OPTION;
+      GRANT USAGE ON SEQUENCE notes_id_seq TO pg_monitor; GRANT SELECT (text) ON texts TO PUBLIC;
+      GRANT SELECT ON numbers TO pg_monitor; GRANT UPDATE (n) ON numbers TO pg_monitor; GRANT SELECT (n, sku) ON products TO PUBLIC;
+      CREATE FUNCTION first_of(products) RETURNS text LANGUAGE sql STABLE AS $$SELECT $1.sku$$;
+      CREATE TYPE "State" AS ENUM ('A', 'B', 'C');
+      ALTER TABLE products ADD COLUMN state "State" NOT NULL DEFAULT 'A';
+      CREATE FUNCTION is_new("State") RETURNS boolean LANGUAGE sql IMMUTABLE AS $$SELECT $1 = 'A'$$;
+      REVOKE EXECUTE ON FUNCTION is_new FROM PUBLIC; GRANT EXECUTE ON FUNCTION is_new TO pg_monitor;
+      REVOKE USAGE ON TYPE "State" FROM PUBLIC;`,
+    models: `${PRODUCT('sku String\n n BigInt?\n doc Json?\n state State @default(A)')} enum State {\n A\n B\n}`,
+    flags: ['--dropped'],
+    isTried: false,
+    sameRights: ['numbers', 'products', 'is_new', 'State'],
+  },
   'a table that goes, below views': {
     history: `${PRODUCTS} CREATE TABLE notes (id serial PRIMARY KEY, text text); CREATE VIEW texts AS SELECT text FROM notes;
       CREATE VIEW all_of_it AS SELECT notes, text FROM notes JOIN texts USING (text);`,
@@ -387,6 +408,12 @@ const changes: Readonly<Record<string, Change>> = {
   },
 };
 
+/** What others than the owner may do, and with what. */
+async function rightsIn({ database }: SchemaProject): Promise<Pick<Granted, 'what' | 'rights'>[]> {
+  const all = await connected(database.url, (client) => readGrants(client, 'public'));
+  return all.map(({ what, rights }) => ({ what, rights }));
+}
+
 describe('a way back leads to where it began, with what Prisma does not know', { timeout: 300_000 }, () => {
   it.concurrent.each(Object.entries(changes))('after %s', async (_name, change) => {
     const project = await createSchemaProject(change.parameters);
@@ -394,7 +421,7 @@ describe('a way back leads to where it began, with what Prisma does not know', {
       project.migration('20260101000000_start', change.history);
       await project.must('upgrade');
       if (change.rows) await project.query(change.rows);
-      const before = await project.catalog();
+      const [before, rights] = [await project.catalog(), await rightsIn(project)];
 
       project.write('prisma/schema.prisma', `${change.datasource ?? DATASOURCE}\n${change.models}`);
       const tried = change.isTried === false ? ['--unverified'] : [];
@@ -412,8 +439,11 @@ describe('a way back leads to where it began, with what Prisma does not know', {
       await project.must('upgrade');
       await change.applied?.(project);
       const after = await project.catalog();
+      const isSame = ({ what }: Pick<Granted, 'what'>) => change.sameRights?.some((name) => what.includes(name));
+      expect((await rightsIn(project)).filter(isSame)).toEqual(rights.filter(isSame));
       await project.must('downgrade', `-${drafted.migrations.length}`, '--yes');
       expect(differences(before, await project.catalog())).toEqual([]);
+      expect(await rightsIn(project)).toEqual(rights);
       await change.undone?.(project);
       await project.must('upgrade');
       expect(differences(after, await project.catalog())).toEqual([]);
