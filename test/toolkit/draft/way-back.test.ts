@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { type Granted, readGrants } from '../../../packages/toolkit/src/catalog/read-grants.ts';
+import { connected } from '../history/test-database.ts';
 import { createSchemaProject, DATASOURCE, differences, namesOf, type SchemaProject } from './schema-project.ts';
 
 /** A change of the schema, drafted on a history that was written by hand. */
@@ -16,6 +18,8 @@ interface Change {
   readonly loses?: string;
   /** How many migrations it becomes. */
   readonly parts?: number;
+  /** Of what others have the same rights also when it is applied. */
+  readonly sameRights?: readonly string[];
   /** What must hold at the end, when it is applied; and when it is undone. */
   readonly applied?: (project: SchemaProject) => Promise<void>;
   readonly undone?: (project: SchemaProject) => Promise<void>;
@@ -250,6 +254,44 @@ const changes: Readonly<Record<string, Change>> = {
     loses: 'the values that were in products.code',
     undone: async (project) => expect(await project.query('SELECT FROM products WHERE code IS NULL')).toHaveLength(2),
   },
+  'columns that refer to rows, and whose value no row need have': {
+    history: `CREATE TABLE makers (id serial PRIMARY KEY); CREATE TABLE products (id int PRIMARY KEY,
+        maker_id int DEFAULT 7 CONSTRAINT products_maker_id_fkey REFERENCES makers (id) ON DELETE SET NULL ON UPDATE CASCADE);
+      CREATE TABLE parts (id int PRIMARY KEY,
+        maker_id int NOT NULL CONSTRAINT parts_maker_id_fkey REFERENCES makers (id) ON DELETE RESTRICT ON UPDATE CASCADE);`,
+    models: `${PRODUCT('', 'Int @id')} model Maker {
+ id Int @id @default(autoincrement())
+ @@map("makers")
+}
+      model Part {
+ id Int @id
+ @@map("parts")
+}`,
+    flags: ['--dropped'],
+    rows: 'INSERT INTO makers VALUES (1); INSERT INTO products VALUES (1, 1)',
+    isTried: false,
+    loses:
+      'the values that were in parts.maker_id and products.maker_id. It refuses while parts has rows, because maker_id is required.',
+    undone: async (project) =>
+      expect(await project.query('SELECT maker_id FROM products')).toEqual([{ maker_id: null }]),
+  },
+  'what others have rights on: views, a table, columns, and a function that not everybody may call': {
+    history: `${PRODUCTS} CREATE TABLE notes (id serial PRIMARY KEY, text text, length int);
+      CREATE VIEW texts AS SELECT id, text FROM notes; CREATE VIEW numbers AS SELECT id, n FROM products;
+      GRANT SELECT ON notes TO PUBLIC; GRANT INSERT, UPDATE (text) ON notes TO pg_monitor WITH GRANT OPTION;
+      GRANT USAGE ON SEQUENCE notes_id_seq TO pg_monitor; GRANT SELECT (text) ON texts TO PUBLIC;
+      GRANT SELECT ON numbers TO pg_monitor; GRANT UPDATE (n) ON numbers TO pg_monitor; GRANT SELECT (n, sku) ON products TO PUBLIC;
+      CREATE FUNCTION first_of(products) RETURNS text LANGUAGE sql STABLE AS $$SELECT $1.sku$$;
+      CREATE TYPE "State" AS ENUM ('A', 'B', 'C');
+      ALTER TABLE products ADD COLUMN state "State" NOT NULL DEFAULT 'A';
+      CREATE FUNCTION is_new("State") RETURNS boolean LANGUAGE sql IMMUTABLE AS $$SELECT $1 = 'A'$$;
+      REVOKE EXECUTE ON FUNCTION is_new FROM PUBLIC; GRANT EXECUTE ON FUNCTION is_new TO pg_monitor;
+      REVOKE USAGE ON TYPE "State" FROM PUBLIC;`,
+    models: `${PRODUCT('sku String\n n BigInt?\n doc Json?\n state State @default(A)')} enum State {\n A\n B\n}`,
+    flags: ['--dropped'],
+    isTried: false,
+    sameRights: ['numbers', 'products', 'is_new', 'State'],
+  },
   'a table that goes, below views': {
     history: `${PRODUCTS} CREATE TABLE notes (id serial PRIMARY KEY, text text); CREATE VIEW texts AS SELECT text FROM notes;
       CREATE VIEW all_of_it AS SELECT notes, text FROM notes JOIN texts USING (text);`,
@@ -266,6 +308,20 @@ const changes: Readonly<Record<string, Change>> = {
     isTried: false,
     loses: 'every value of products.twice; the values that were in products.n and products.twice',
     applied: async (project) => expect(await project.query('SELECT twice FROM pairs')).toEqual([{ twice: 4 }]),
+  },
+  'generated columns that go, alone, with what they are computed of, and with their table': {
+    history: `CREATE TABLE products (id int PRIMARY KEY, n int NOT NULL, m int,
+        twice int NOT NULL GENERATED ALWAYS AS (n * 2) STORED UNIQUE,
+        size text COLLATE "C" GENERATED ALWAYS AS (CASE WHEN m > 3 THEN 'much, "more"' ELSE 'few' END) STORED);
+      CREATE TABLE "old, (goods" (id serial PRIMARY KEY, "the name" text NOT NULL, length int GENERATED ALWAYS AS (length("the name")) STORED);
+      CREATE INDEX by_length ON "old, (goods" (length);`,
+    models: PRODUCT('n Int', 'Int @id'),
+    flags: ['--dropped'],
+    rows: `INSERT INTO products VALUES (1, 2, 5); INSERT INTO "old, (goods" ("the name") VALUES ('a')`,
+    isTried: false,
+    loses: 'the rows that were in old, (goods; the values that were in products.m and products.size',
+    undone: async (project) =>
+      expect(await project.query('SELECT twice, size FROM products')).toEqual([{ twice: 4, size: 'few' }]),
   },
   'a primary key that moves to another column, while a foreign key refers to the first': {
     history: MOVING_KEY,
@@ -352,6 +408,12 @@ const changes: Readonly<Record<string, Change>> = {
   },
 };
 
+/** What others than the owner may do, and with what. */
+async function rightsIn({ database }: SchemaProject): Promise<Pick<Granted, 'what' | 'rights'>[]> {
+  const all = await connected(database.url, (client) => readGrants(client, 'public'));
+  return all.map(({ what, rights }) => ({ what, rights }));
+}
+
 describe('a way back leads to where it began, with what Prisma does not know', { timeout: 300_000 }, () => {
   it.concurrent.each(Object.entries(changes))('after %s', async (_name, change) => {
     const project = await createSchemaProject(change.parameters);
@@ -359,7 +421,7 @@ describe('a way back leads to where it began, with what Prisma does not know', {
       project.migration('20260101000000_start', change.history);
       await project.must('upgrade');
       if (change.rows) await project.query(change.rows);
-      const before = await project.catalog();
+      const [before, rights] = [await project.catalog(), await rightsIn(project)];
 
       project.write('prisma/schema.prisma', `${change.datasource ?? DATASOURCE}\n${change.models}`);
       const tried = change.isTried === false ? ['--unverified'] : [];
@@ -377,8 +439,11 @@ describe('a way back leads to where it began, with what Prisma does not know', {
       await project.must('upgrade');
       await change.applied?.(project);
       const after = await project.catalog();
+      const isSame = ({ what }: Pick<Granted, 'what'>) => change.sameRights?.some((name) => what.includes(name));
+      expect((await rightsIn(project)).filter(isSame)).toEqual(rights.filter(isSame));
       await project.must('downgrade', `-${drafted.migrations.length}`, '--yes');
       expect(differences(before, await project.catalog())).toEqual([]);
+      expect(await rightsIn(project)).toEqual(rights);
       await change.undone?.(project);
       await project.must('upgrade');
       expect(differences(after, await project.catalog())).toEqual([]);

@@ -5,11 +5,13 @@ import { type Catalog, objectName } from '../catalog/catalog.ts';
 import { compareCatalogs } from '../catalog/compare-catalogs.ts';
 import type { Difference } from '../catalog/difference.ts';
 import { readCatalog } from '../catalog/read-catalog.ts';
+import { type Granted, readGrants } from '../catalog/read-grants.ts';
 import { withoutRewordings } from '../catalog/rewordings.ts';
 import { DbError } from '../errors.ts';
 import { type Comparison, SCHEMA } from './compare.ts';
 import type { DraftPart } from './draft-part.ts';
 import { withHistory } from './history-database.ts';
+import { restoringGrants, staying } from './restoring-grants.ts';
 import { restoringSql } from './restoring-sql.ts';
 import { isRenaming, runPossible } from './run-possible.ts';
 
@@ -29,12 +31,14 @@ export async function completeWaysBack(
   const completed = [...parts];
   try {
     await withHistory(comparison, [], async ({ client }) => {
-      const moments: Catalog[] = [];
-      for (const { kind, up } of parts) {
-        moments.push(await look(client));
-        await run(client, kind, up);
+      const moments: Moment[] = [];
+      for (const [index, part] of parts.entries()) {
+        const before = await look(client);
+        moments.push(before);
+        await run(client, part.kind, part.up);
+        completed[index] = { ...part, up: [...part.up, ...(await grantAnew(client, part, before))] };
       }
-      for (const [index, part] of [...parts.entries()].toReversed()) {
+      for (const [index, part] of [...completed.entries()].toReversed()) {
         const moment = moments[index];
         if (moment) completed[index] = { ...part, ...(await completeWayBack(client, part, moment)) };
       }
@@ -46,8 +50,23 @@ export async function completeWaysBack(
   return completed;
 }
 
-function look(client: ClientBase): Promise<Catalog> {
-  return readCatalog(client, { searchPath: SCHEMA });
+/** What a database consists of, and who may do what in it. */
+interface Moment {
+  readonly catalog: Catalog;
+  readonly grants: readonly Granted[];
+}
+
+async function look(client: ClientBase): Promise<Moment> {
+  return { catalog: await readCatalog(client, { searchPath: SCHEMA }), grants: await readGrants(client, SCHEMA) };
+}
+
+/** Gives the rights that the way up takes from what it makes anew, such as a view. */
+async function grantAnew(client: ClientBase, { kind }: DraftPart, { grants }: Moment): Promise<string[]> {
+  if (kind === 'concurrent') return [];
+  const now = await readGrants(client, SCHEMA);
+  const missing = restoringGrants(staying(grants, now), now);
+  await run(client, kind, missing);
+  return missing;
 }
 
 async function run(client: ClientBase, kind: DraftPart['kind'], statements: readonly string[]): Promise<void> {
@@ -79,19 +98,22 @@ function brokenRules(differences: readonly Difference[], { objects }: Catalog): 
 }
 
 /** Goes down one migration. A concurrent one has exactly one statement, and nothing can be added to it. */
-async function completeWayBack(client: ClientBase, { kind, down }: DraftPart, before: Catalog): Promise<Completed> {
+async function completeWayBack(client: ClientBase, { kind, down }: DraftPart, moment: Moment): Promise<Completed> {
   if (kind === 'concurrent') {
     await run(client, kind, down);
     return { down, refusals: [] };
   }
   const possible = await runPossible(client, down, isOfIndex);
-  const now = await look(client);
+  const before = moment.catalog;
+  const now = await readCatalog(client, { searchPath: SCHEMA });
   const differences = await withoutRewordings(client, compareCatalogs(before, now), [before, now]);
   const makings = restoringSql(differences, [before, now], SCHEMA).map((sql) => ({ what: '', sql }));
   const { ordered } = await arrangeStatements(client, makings);
   const missing = ordered.map(({ sql }) => sql);
   await run(client, kind, missing);
-  return { down: [...possible, ...missing], refusals: brokenRules(differences, before) };
+  const grants = restoringGrants(moment.grants, await readGrants(client, SCHEMA));
+  await run(client, kind, grants);
+  return { down: [...possible, ...missing, ...grants], refusals: brokenRules(differences, before) };
 }
 
 /** An index that is there already, or that is not there. */

@@ -1,7 +1,7 @@
 import { findNodes, shown, type TableName, wordsOf } from '../plan/relation-names.ts';
 import { quoted } from '../sql/quote.ts';
 import type { AlterCommand, DraftStatement } from './draft-statements.ts';
-import { addedColumns, isSame } from './schema-changes.ts';
+import { addedColumns, findCommands, isSame } from './schema-changes.ts';
 
 /** What a row gets in a column that comes back without its values, by the column's type. */
 const fillers: readonly (readonly [RegExp, string])[] = [
@@ -26,9 +26,9 @@ export interface Filled {
 
 /**
  * Lets each required column that the way down adds again be filled with something, because its values are gone: with an
- * empty text, a zero and so on, by a default that is taken away at once. Where no value fits, or rows may not share
- * one, the column stays as it is, and its table has to be empty. One that may be empty stays so in all rows where these may not
- * share its default. Pure.
+ * empty text, a zero and so on, by a default that is taken away at once. Where no value fits, rows may not share one, or it
+ * would have to be that of another row, the column stays as it is, and its table has to be empty. One that may be empty stays so in
+ * all rows where these may not share its default, or it need not be that of another row. Pure.
  */
 export function fillReturningColumns(down: readonly DraftStatement[], schema: string): Filled {
   const refusals: string[] = [];
@@ -36,15 +36,19 @@ export function fillReturningColumns(down: readonly DraftStatement[], schema: st
     if (statement.kind !== 'alter') return [statement];
     const { table } = statement;
     const cleared: AlterCommand[] = [];
-    const isOneOf = (column: string) => isUnique(down, table, column, schema);
+    const bondOf = (column: string) =>
+      (isUnique(down, table, column, schema) && 'is unique') ||
+      (isReferring(down, table, column) && 'refers to other rows');
     const commands = statement.commands.map((command) => {
       const [{ column: shared = '', isRequired, defaultSql } = {}] = addedColumns([
         { ...statement, commands: [command] },
       ]);
-      if (defaultSql != null && !DIFFERS.test(defaultSql) && isOneOf(shared)) {
-        if (isRequired)
-          refusals.push(`It refuses while ${shown(table, schema)} has rows, because ${shared} is unique.`);
-        if (isRequired) return command;
+      const bond = defaultSql != null && bondOf(shared);
+      if (bond && !(bond === 'is unique' && DIFFERS.test(defaultSql))) {
+        if (isRequired) {
+          refusals.push(`It refuses while ${shown(table, schema)} has rows, because ${shared} ${bond}.`);
+          return command;
+        }
         cleared.push({
           sql: `ALTER COLUMN ${quoted(shared)} SET DEFAULT ${defaultSql}`,
           node: { subtype: 'AT_ColumnDefault', name: shared },
@@ -54,7 +58,7 @@ export function fillReturningColumns(down: readonly DraftStatement[], schema: st
       const column = requiredWithoutValue(command);
       if (column === undefined) return command;
       const value = fillerOf(command);
-      if (value === undefined || isOneOf(column)) {
+      if (value === undefined || bondOf(column)) {
         refusals.push(`It refuses while ${shown(table, schema)} has rows, because ${column} is required.`);
         return command;
       }
@@ -74,7 +78,8 @@ export function fillReturningColumns(down: readonly DraftStatement[], schema: st
 export function requiredWithoutValue({ node, sql }: AlterCommand): string | undefined {
   if (node.subtype !== 'AT_AddColumn' || !node.def || !('ColumnDef' in node.def)) return undefined;
   const kinds = findNodes(node.def, 'Constraint').map(({ contype }) => contype);
-  const fillsItself = kinds.includes('CONSTR_DEFAULT') || kinds.includes('CONSTR_IDENTITY') || /\bSERIAL\b/.test(sql);
+  const fillsItself =
+    kinds.some((kind) => /^CONSTR_(DEFAULT|IDENTITY|GENERATED)$/.test(kind ?? '')) || /\bSERIAL\b/.test(sql);
   return kinds.includes('CONSTR_NOTNULL') && !fillsItself ? node.def.ColumnDef.colname : undefined;
 }
 
@@ -91,6 +96,15 @@ function fillerOf({ sql }: AlterCommand): string | undefined {
     .replace(/^timestamptz/, 'timestamp')
     .replace(/^timetz/, 'time');
   return fillers.find(([pattern]) => pattern.test(plain))?.[1];
+}
+
+/** Whether the way down makes the column refer to the rows of a table, alone or with others. */
+function isReferring(down: readonly DraftStatement[], table: TableName, column: string): boolean {
+  return findCommands(down, 'AT_AddConstraint').some(
+    (command) =>
+      isSame(command.table, table) &&
+      findNodes(command.node, 'Constraint').some(({ fk_attrs }) => (fk_attrs ?? []).flatMap(wordsOf).includes(column)),
+  );
 }
 
 /** Whether the way down makes the column unique, alone or with others. */

@@ -2,7 +2,14 @@ import { mayLose } from '../plan/column-type.ts';
 import { shown, type TableName } from '../plan/relation-names.ts';
 import { shrunkEnums } from './clear-users.ts';
 import type { DraftStatement } from './draft-statements.ts';
-import { type Changes, changedTypes, findCommands, isSame, type Reference } from './schema-changes.ts';
+import {
+  type ChangedColumn,
+  type Changes,
+  changedTypes,
+  findCommands,
+  isSame,
+  type Reference,
+} from './schema-changes.ts';
 
 /**
  * What down.sql can't bring back, as its header says it after `Loses:`. Pure.
@@ -32,7 +39,7 @@ export function losesLine(
     ),
     ...list(
       'the values that were in',
-      changes.dropped.columns.map(({ table, column }) => `${name(table)}.${column}`),
+      lostColumns(changes).map(({ table, column }) => `${name(table)}.${column}`),
     ),
     ...conversions(up, down, schema),
     ...more,
@@ -64,6 +71,13 @@ function list(start: string, names: readonly string[]): string[] {
   if (names.length === 0) return [];
   const last = names.at(-1) ?? '';
   return [`${start} ${names.length === 1 ? last : `${names.slice(0, -1).join(', ')} and ${last}`}`];
+}
+
+/** Columns that go, but for those that are computed again of what stays. */
+function lostColumns({ dropped: { columns } }: Changes): ChangedColumn[] {
+  const goes = (table: TableName, column: string) =>
+    columns.some((gone) => isSame(gone.table, table) && gone.column === column);
+  return columns.filter(({ table, sources }) => sources === null || sources.some((source) => goes(table, source)));
 }
 
 /** Columns that stay, and refer to a table that goes. */

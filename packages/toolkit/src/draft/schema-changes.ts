@@ -15,6 +15,8 @@ export interface ChangedColumn {
   readonly isRequired: boolean;
   /** The expression of its default, or null. */
   readonly defaultSql: string | null;
+  /** The columns that it is generated from; null for an ordinary one. */
+  readonly sources: readonly string[] | null;
 }
 
 /** A table that comes or goes, with the types of its columns. */
@@ -153,6 +155,7 @@ function retypedColumns(up: readonly DraftStatement[], down: readonly DraftState
           (other) => isSame(other.table, table) && other.node.name === column,
         ),
         defaultSql: / SET DEFAULT (.+)$/s.exec(isDefault?.sql ?? '')?.[1] ?? null,
+        sources: null,
       };
     });
 }
@@ -197,14 +200,22 @@ function addedReferences(statements: readonly DraftStatement[], schema: string):
   });
 }
 
-/** Prisma writes `ADD COLUMN "name" TYPE NOT NULL DEFAULT expression`, where the last two may be absent. */
-const ADD_COLUMN = /^ADD COLUMN "(?:[^"]|"")*"\s+(.+?)(?: NOT NULL)?(?: DEFAULT (.+))?$/s;
+/**
+ * Prisma writes `ADD COLUMN "name" TYPE NOT NULL DEFAULT expression`, where the last two may be absent. A column that is generated
+ * again has its expression after the type.
+ */
+const ADD_COLUMN = /^ADD COLUMN (?:"(?:[^"]|"")*"|\S+)\s+(.+?)(?: GENERATED .+)?(?: NOT NULL)?(?: DEFAULT (.+))?$/s;
 
 function columnOf(table: TableName, def: ColumnDef, sql: string): ChangedColumn {
   const type = typeText(def.typeName);
   const [, typeSql = type, defaultSql = null] = ADD_COLUMN.exec(sql) ?? [];
-  const isRequired = findNodes(def.constraints, 'Constraint').some(({ contype }) => contype === 'CONSTR_NOTNULL');
-  return { table, column: def.colname ?? '', type, typeSql: withoutSerial(typeSql), isRequired, defaultSql };
+  const constraints = findNodes(def.constraints, 'Constraint');
+  const isRequired = constraints.some(({ contype }) => contype === 'CONSTR_NOTNULL');
+  const generation = constraints.find(({ contype }) => contype === 'CONSTR_GENERATED');
+  const sources = generation
+    ? findNodes(generation.raw_expr, 'ColumnRef').flatMap(({ fields }) => (fields ?? []).flatMap(wordsOf))
+    : null;
+  return { table, column: def.colname ?? '', type, typeSql: withoutSerial(typeSql), isRequired, defaultSql, sources };
 }
 
 /** Prisma takes values out of an enum by making another one, `<name>_new`, which then gets the old name. */

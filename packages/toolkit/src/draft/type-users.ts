@@ -64,7 +64,7 @@ export async function readTypeUsers(
     const comments = objects
       .filter((other) => isCommentOn(found, other))
       .flatMap((other) => partSql(other, home) ?? []);
-    return [{ drop: dropSql(found, home), table, make: [withoutHome(make, home), ...comments, ...found.grants] }];
+    return [{ drop: dropSql(found, home), table, make: [withoutHome(make, home), ...comments] }];
   });
 }
 
@@ -87,7 +87,6 @@ interface FoundObject {
   readonly identity: string;
   /** Whether it needs a column that goes. */
   readonly gone: boolean;
-  readonly grants: readonly string[];
 }
 
 function dropSql({ kind, schema, table, name, signature, gone }: FoundObject, home: string): string {
@@ -170,7 +169,7 @@ WITH RECURSIVE types AS (
       WHEN f.prokind = 'p' THEN 'procedure' WHEN f.prokind = 'f' THEN 'function' END AS kind,
     coalesce(v.attname, k.conname, t.tgname, p.polname, w.rulename, c.relname,
       concat(f.proname, '(', pg_get_function_identity_arguments(f.oid), ')')) AS name,
-    coalesce(c.relnamespace, f.pronamespace) AS namespace, c.oid AS relation, c.relowner, c.relacl
+    coalesce(c.relnamespace, f.pronamespace) AS namespace
   FROM users u
   LEFT JOIN pg_catalog.pg_constraint k ON u.classid = 'pg_constraint'::regclass AND k.oid = u.objid
     AND k.conrelid <> 0 AND k.contype IN ('c', 'x') AND k.conislocal
@@ -184,12 +183,7 @@ WITH RECURSIVE types AS (
   LEFT JOIN pg_catalog.pg_proc f ON u.classid = 'pg_proc'::regclass AND f.oid = u.objid
 )
 SELECT n.kind, s.nspname AS schema, o.relname AS "table", n.name, n.function::regprocedure::text AS signature, n.gone,
-  (SELECT concat(i.type, ' | ', i.identity) FROM pg_identify_object(n.classid, n.objid, n.part) AS i) AS identity,
-  ARRAY(SELECT format('GRANT %s ON %s TO %s%s;', string_agg(g.privilege_type, ', ' ORDER BY g.privilege_type),
-      n.relation::regclass, CASE g.grantee WHEN 0 THEN 'PUBLIC' ELSE g.grantee::regrole::text END,
-      CASE WHEN g.is_grantable THEN ' WITH GRANT OPTION' END)
-    FROM aclexplode(n.relacl) AS g WHERE n.kind LIKE '%view' AND g.grantee <> n.relowner
-    GROUP BY g.grantee, g.is_grantable ORDER BY g.grantee) AS grants
+  (SELECT concat(i.type, ' | ', i.identity) FROM pg_identify_object(n.classid, n.objid, n.part) AS i) AS identity
 FROM named n
 LEFT JOIN pg_catalog.pg_class o ON o.oid = n.owner
 JOIN pg_catalog.pg_namespace s ON s.oid = coalesce(o.relnamespace, n.namespace)

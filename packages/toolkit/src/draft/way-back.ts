@@ -9,6 +9,7 @@ import { literal, quoted } from '../sql/quote.ts';
 import { isCastable } from './castable.ts';
 import { type BothWays, type Comparison, compareWithoutDatabase, doAndCompare, SCHEMA, text } from './compare.ts';
 import { type AlterCommand, type DraftStatement, readPrismaScript } from './draft-statements.ts';
+import { generatedAgain } from './generated-again.ts';
 import { lookAtHistory } from './history-database.ts';
 import { withoutNoChange } from './no-change.ts';
 import { addedColumns, addedValue, isSame } from './schema-changes.ts';
@@ -36,7 +37,8 @@ export async function findWayBack(
       const changing = await withoutNoChange(scratch.client, up, SCHEMA);
       const { done, back } = await doAndCompare(comparison, scratch.url, changing);
       const needed = changing.filter((statement) => done.includes(text(statement)));
-      const down = await makeAnew(comparison, needed, withoutNumbering(back), catalog);
+      const returning = await generatedAgain(comparison.context, withoutNumbering(back), catalog);
+      const down = await makeAnew(comparison, needed, returning, catalog);
       const placed = inPlace(down, catalog);
       return {
         up: needed,
