@@ -254,6 +254,9 @@ describe('everybody', () => {
         await page.locator('.step__sql pre').waitFor();
         await page.locator('.path__sql summary').last().click();
         await page.locator('.entry summary').first().click();
+        const diagram = page.locator('#diagram');
+        await diagram.getByRole('button', { name: 'Fit into the page' }).click();
+        expect((await diagram.locator('svg').boundingBox())?.width).toBeLessThanOrEqual(width);
         expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
         expect(await faultsOf(page)).toEqual([]);
       });
