@@ -254,6 +254,9 @@ describe('everybody', () => {
         await page.locator('.step__sql pre').waitFor();
         await page.locator('.path__sql summary').last().click();
         await page.locator('.entry summary').first().click();
+        const diagram = page.locator('#diagram');
+        await diagram.getByRole('button', { name: 'Fit into the page' }).click();
+        expect((await diagram.locator('svg').boundingBox())?.width).toBeLessThanOrEqual(width);
         expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
         expect(await faultsOf(page)).toEqual([]);
       });
@@ -280,6 +283,37 @@ describe('a lesson', () => {
     await column(page, 'Tables').getByText('has no database').waitFor();
     await shop.learn(['reset', '5']);
     await column(page, 'Tables').locator('.entry').first().waitFor();
+  });
+});
+
+describe('the story', () => {
+  it('is stepped through with the keyboard on a narrow screen in the dark, and leaves no database', async () => {
+    const viewport = { width: 360, height: 740 };
+    const page = await (await browser.newContext({ viewport, colorScheme: 'dark' })).newPage();
+    page.on('pageerror', (error) => complaints.push(String(error)));
+    const isThere = async () =>
+      (await shop.database.query('SELECT FROM pg_database WHERE datname = $1', [`${shop.database.name}_lesson_00`]))
+        .rowCount === 1;
+    await page.goto(`${shop.url}/learn?lesson=story`);
+    await page.getByText('Nothing has been done yet').waitFor();
+    expect(await isThere()).toBe(false);
+    await page.getByRole('button', { name: 'Begin', exact: true }).focus();
+    for (const step of Array.from({ length: 14 }, (_, index) => index + 1)) {
+      await page.keyboard.press('Enter');
+      await page.getByText(`Step ${step} of 14`).waitFor();
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(viewport.width);
+      if ([1, 6, 10].includes(step)) expect(await faultsOf(page)).toEqual([]);
+    }
+    expect(await isThere()).toBe(true);
+    await page.getByRole('heading', { name: 'The server stops' }).waitFor();
+    await page.getByRole('button', { name: 'Back' }).press('Enter');
+    await page.getByRole('heading', { name: 'Teardown' }).waitFor();
+    await page.getByRole('button', { name: 'Begin again' }).press('Enter');
+    await page.getByText('relation "members" does not exist').waitFor();
+
+    await page.getByRole('combobox', { name: 'Look at' }).selectOption('shop');
+    await compared(page, 'Plan and Tables', 'agree');
+    await expect.poll(isThere, { timeout: 60_000 }).toBe(false);
   });
 });
 

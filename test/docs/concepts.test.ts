@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { textsFor } from './generated-texts.ts';
@@ -38,5 +38,26 @@ describe('the table of lessons and migrations', () => {
     const named = [...table.matchAll(/`(\d{14}_[a-z_]+)`/g)].map(([, name = '']) => name);
     expect(named.length).toBeGreaterThan(10);
     expect(named.filter((name) => !migrations.includes(name))).toEqual([]);
+  });
+});
+
+describe('the table of what the guides explain', () => {
+  const page = readFileSync(path.join(import.meta.dirname, '..', '..', 'docs', 'what-the-guides-explain.md'), 'utf8');
+  const guides = page
+    .split(/^## /m)
+    .slice(1)
+    .map((text) => ({
+      guide: text.split('\n', 1)[0],
+      rows: [...text.matchAll(/^\| ([^|]+) \| ([^|]+) \|$/gm)].slice(2),
+    }));
+
+  it('names, for each section of the five, at least one place with its heading', () => {
+    expect(guides).toHaveLength(5);
+    for (const { guide, rows } of guides) {
+      expect({ guide, many: rows.length > 10 }).toEqual({ guide, many: true });
+      // links.test.ts proves that file and heading are there.
+      const places = rows.map(([, , cell = '']) => cell.match(/\]\(\.\.\/[^)#]+#[^)]+\)/g)?.length ?? 0);
+      expect(rows.filter((_, index) => places[index] === 0).map(([, section]) => section)).toEqual([]);
+    }
   });
 });

@@ -18,8 +18,12 @@ const answersFolder = path.join(import.meta.dirname, 'answers');
 /** Lessons whose check runs what the learner has written: in a process of its own, because one process loads a file only once. */
 const runsTheirCode: ReadonlySet<string> = new Set(['04-a-requests-life']);
 
-/** Lessons whose task is no migration: an empty database, and code. */
-const withoutMigrations: ReadonlySet<string> = new Set(['01-the-paradigm-shift', '04-a-requests-life']);
+/** Lessons whose task is no migration: SQL that is typed in one database, and code. */
+const withoutMigrations: ReadonlySet<string> = new Set([
+  '01-the-paradigm-shift',
+  '02-cluster-database-schema-table',
+  '04-a-requests-life',
+]);
 
 /** Lessons that ask for a commit of what is changed. */
 const inGit: ReadonlySet<string> = new Set(['14-migrations-in-git', '15-two-heads']);

@@ -1,16 +1,19 @@
 import { execFile } from 'node:child_process';
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { withLessonDatabase } from '../../packages/learn/src/practice.ts';
 import { createLessonDatabase, dropLessonDatabase } from '../../packages/learn/src/runner/lesson-databases.ts';
 import { promptForSql } from '../../packages/learn/src/runner/sql-prompt.ts';
 import { createStyle } from '../../packages/toolkit/src/output.ts';
 import { inProject } from '../../packages/toolkit/src/project-command.ts';
 import { programs } from '../call-programs.ts';
 import { createDocumentProject, type DocumentProject } from '../docs/document-project.ts';
+import { newBuildFolder } from '../folders.ts';
 import { connected, onServer } from '../toolkit/history/test-database.ts';
 import { learnIn, lessonUrl } from './lesson-suite.ts';
 
@@ -32,20 +35,20 @@ describe('npm run learn', () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/^\[ \] +1 {2}The paradigm shift +10 min\n/);
     expect(stdout).toContain('Next: npm run learn 1\n');
-    expect(existsSync(path.join(project.dir, 'lessons/progress.json'))).toBe(false);
+    expect(existsSync(path.join(project.dir, 'practice/progress.json'))).toBe(false);
   });
 
   it('goes on behind the lesson that was passed last, and comes back to what was left out', async () => {
     const nextAfter = async (current: string, passed: string[]) => {
       const lessons = Object.fromEntries(passed.map((each) => [each, { started: '2026-01-05', passed: '2026-01-05' }]));
-      project.write('lessons/progress.json', JSON.stringify({ current, lessons }));
+      project.write('practice/progress.json', JSON.stringify({ current, lessons }));
       return JSON.parse((await learn('list', '--json')).stdout).next;
     };
     const [twelve, last] = ['12-indexes-without-blocking-the-till', '21-feature-flags'];
     expect(await nextAfter(twelve, [])).toBe(12);
     expect(await nextAfter(twelve, [twelve])).toBe(13);
     expect(await nextAfter(last, [last])).toBe(1);
-    rmSync(path.join(project.dir, 'lessons/progress.json'));
+    rmSync(path.join(project.dir, 'practice/progress.json'));
   });
 
   it('starts a lesson, goes on with it where it was left, and knows it in its practice folder', async () => {
@@ -123,6 +126,24 @@ describe('npm run learn', () => {
     expect((await learn('solution', '5', '--yes')).stdout).toContain('# Solution');
   });
 
+  it('keeps the lesson in progress while another one is asked about', async () => {
+    expect((await learn('5')).code).toBe(0);
+    await learn('hint', '3');
+    expect(JSON.parse((await learn('list', '--json')).stdout).next).toBe(5);
+  });
+
+  it('watches also where npm has kept the flag for itself', async () => {
+    await learn('1');
+    const npm = { ...project, setting: () => project.setting({ env: { npm_config_watch: 'true' } }) };
+    const watching = learnIn(npm, 'check', '1');
+    await connected(lessonUrl(project, 1), (client) =>
+      client.query(`ALTER TABLE products ADD COLUMN origin text;
+                    INSERT INTO products (name, price, origin) VALUES ('Croissant', 2.25, 'France')`),
+    );
+    expect(await watching).toMatchObject({ code: 0, stdout: expect.stringContaining('Passed: lesson 1') });
+    await learn('5');
+  });
+
   it.each([
     [['99'], 2, 'LEARN_UNKNOWN: There is no lesson 99.'],
     [['start', 'five'], 2, 'LEARN_USAGE: "five" is not the number of a lesson.'],
@@ -134,15 +155,15 @@ describe('npm run learn', () => {
   });
 
   it('says what to do about a progress file that it can not read, and leaves it as it is', async () => {
-    const before = project.read('lessons/progress.json');
-    project.write('lessons/progress.json', '{ "current": 5');
+    const before = project.read('practice/progress.json');
+    project.write('practice/progress.json', '{ "current": 5');
     const { code, output } = await learn();
     expect({ code, output }).toMatchObject({
       code: 3,
-      output: expect.stringContaining('LEARN_PROGRESS: lessons/progress.json'),
+      output: expect.stringContaining('LEARN_PROGRESS: practice/progress.json'),
     });
-    expect(project.read('lessons/progress.json')).toBe('{ "current": 5');
-    project.write('lessons/progress.json', before);
+    expect(project.read('practice/progress.json')).toBe('{ "current": 5');
+    project.write('practice/progress.json', before);
   });
 });
 
@@ -150,14 +171,21 @@ describe('the prompt of npm run sql', () => {
   beforeAll(() => learn('5'));
 
   /** What it says to these lines, from a terminal that shows no echo. */
-  const converse = (typed: string, meanwhile = async () => {}) =>
+  const converse = (typed: string | readonly string[], meanwhile = async () => {}, output = new PassThrough()) =>
     connected(lessonUrl(project, 5), async (client) => {
       client.on('error', () => {});
-      const [input, output] = [new PassThrough(), new PassThrough()];
+      const input = new PassThrough();
       await meanwhile();
-      input.end(typed);
-      await inProject(project.dir, () => promptForSql(client, { input, output, style: createStyle(false) })).finally(
-        () => output.end(),
+      const type = async () => {
+        for (const keys of [typed].flat()) {
+          input.write(keys);
+          await setTimeout(typeof typed === 'string' ? 0 : 100); // nobody types the next key within the same instant
+        }
+        input.end();
+      };
+      const conversation = { input, output, style: createStyle(false) };
+      await inProject(project.dir, () => Promise.all([promptForSql(client, conversation), type()])).finally(() =>
+        output.end(),
       );
       return text(output);
     });
@@ -176,6 +204,29 @@ describe('the prompt of npm run sql', () => {
     );
     expect(said).toMatch(/ERROR: relation "products" does not exist \(42P01\).+nowhere\n\(1 row\)/s);
     expect(said).not.toContain('3\n');
+  });
+
+  it('knows the words that people type at a prompt', async () => {
+    const said = await converse('help\n\\dt\n\\d products\n\\d nothing\n\\l;\n\\x\n\\q\nSELECT 3;\n');
+    expect(said).toContain('Ctrl+C      takes back what is typed');
+    expect(said).toMatch(/public +products +table/);
+    expect(said).toMatch(/^price +numeric\(14,3\) +not null/m);
+    expect(said).toMatch(/^products_pkey +PRIMARY KEY \(id\)/m);
+    expect(said).toContain('ERROR: relation "nothing" does not exist (42P01)');
+    expect(said).toContain(new URL(lessonUrl(project, 5)).pathname.slice(1));
+    expect(said).toContain('\\x is not known here. "help" lists what is.');
+    expect(said).not.toMatch(/^3$/m);
+  });
+
+  it('takes a line back at Ctrl+C, also one of several, and brings one again at the arrow', async () => {
+    const [up, cancel] = ['\x1b[A', '\x03'];
+    const said = await converse(
+      ['SELECT 1 AS one,\r', ' 2 AS', cancel, 'SELECT 7 AS seven;\r', up, '\r'],
+      undefined,
+      Object.assign(new PassThrough(), { isTTY: true, columns: 80 }),
+    );
+    expect(said).not.toMatch(/^one/m);
+    expect(said.match(/seven\r?\n-+\r?\n7/g)).toHaveLength(2);
   });
 
   it('says what to do when its database is taken away', async () => {
@@ -199,9 +250,28 @@ describe('a practice folder', () => {
     expect(await run(prisma, 'migrate', 'status')).toContain(`database "${lesson.slice(1)}"`);
   });
 
-  it('is not in Git', () => {
+  it('is not in Git, and what was passed is not either', () => {
     expect(project.read('practice/.gitignore')).toBe('*\n');
-    expect(readdirSync(path.join(project.dir, 'practice'))).toContain(name);
+    expect(readdirSync(path.join(project.dir, 'practice'))).toEqual(expect.arrayContaining([name, 'progress.json']));
+  });
+
+  it('follows a server of the project that has moved to another port, and no other server', () => {
+    const database = (kind: string) => {
+      const dir = newBuildFolder('moved-');
+      const practice = path.join(dir, 'practice', name);
+      mkdirSync(practice, { recursive: true });
+      const lesson = 'postgresql://me:secret@127.0.0.1:5432/shop_lesson_05';
+      writeFileSync(path.join(practice, '.env'), `DATABASE_URL=${lesson}\nDATABASE_SERVER=url\n`);
+      writeFileSync(
+        path.join(dir, '.env'),
+        `DATABASE_URL=postgresql://me@127.0.0.1:5499/shop\nDATABASE_SERVER=${kind}\n`,
+      );
+      const { DATABASE_URL } = withLessonDatabase(practice, { DATABASE_URL: 'postgresql://elsewhere/other' });
+      rmSync(dir, { recursive: true });
+      return DATABASE_URL;
+    };
+    expect(database('embedded')).toBe('postgresql://me:secret@127.0.0.1:5499/shop_lesson_05');
+    expect(database('url')).toBe('postgresql://me:secret@127.0.0.1:5432/shop_lesson_05');
   });
 });
 

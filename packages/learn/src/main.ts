@@ -9,7 +9,7 @@ import { findLessons } from './runner/find-lessons.ts';
 import { workingIn } from './runner/whereabouts.ts';
 
 /** One line for each verb; its file is read only when it is used. */
-const verbs: VerbProgram['verbs'] = {
+export const verbs: VerbProgram['verbs'] = {
   list: { summary: 'List the lessons, and where you are', load: () => import('./runner/commands/list.ts') },
   next: {
     summary: 'Go on with the lesson in progress, or start the next one',

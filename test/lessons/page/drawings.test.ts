@@ -22,6 +22,9 @@ const { layOut } = await load<{
     ties: readonly Tie[],
   ): { boxes: Map<string, Box>; width: number; height: number };
 }>('diagram-layout.js');
+const { routesOf } = await load<{
+  routesOf(boxes: ReadonlyMap<string, Box>, ties: readonly (Tie & { line: number })[]): (string | null)[];
+}>('diagram-routes.js');
 const { layOutLanes } = await load<{
   layOutLanes(migrations: readonly { name: string; parents: readonly string[] }[]): {
     rows: { lane: number; above: number[]; below: number[]; past: number[] }[];
@@ -65,6 +68,29 @@ describe('the diagram', () => {
     expect(x('items')).toBeGreaterThan(x('orders'));
     expect(x('orders')).toBeGreaterThan(x('users'));
     expect(x('products')).toBe(x('users'));
+  });
+});
+
+describe('the lines of the diagram', () => {
+  it('cross no box, and stay within the picture, whatever ties the tables', () => {
+    fc.assert(
+      fc.property(tables, ties, (all, some) => {
+        const { boxes, width, height } = layOut(all, some);
+        const routes = routesOf(
+          boxes,
+          some.map((tie) => ({ ...tie, line: 0 })),
+        );
+        for (const [index, route] of routes.entries()) {
+          const { from, to } = some[index] as Tie;
+          expect(route === null).toBe(!boxes.has(from) || !boxes.has(to));
+          for (const [x, y] of pointsOf(route ?? '')) {
+            const crossed = [...boxes].filter(([, box]) => isWithin(box, x, y)).map(([name]) => name);
+            expect({ route, crossed }).toEqual({ route, crossed: [] });
+            expect(x > 0 && x < width && y > 0 && y < height).toBe(true);
+          }
+        }
+      }),
+    );
   });
 });
 
@@ -123,4 +149,29 @@ describe('the lanes of the plan', () => {
 
 function overlap(a: Box, b: Box): boolean {
   return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+}
+
+/** Points along a path of M, C and H. */
+function pointsOf(path: string): [x: number, y: number][] {
+  const points: [number, number][] = [];
+  let [x, y] = [0, 0];
+  for (const [, command, rest = ''] of path.matchAll(/([MCH])([^MCH]*)/g)) {
+    const n = rest.trim().split(/\s+/).map(Number);
+    const at = (index: number) => n[index] ?? Number.NaN;
+    if (command === 'M') [x, y] = [at(0), at(1)];
+    for (let t = 0.02; t < 1 && command !== 'M'; t += 0.02) {
+      const curve = (a: number, b: number, c: number, d: number) =>
+        a * (1 - t) ** 3 + 3 * b * t * (1 - t) ** 2 + 3 * c * t ** 2 * (1 - t) + d * t ** 3;
+      points.push(
+        command === 'H' ? [x + (at(0) - x) * t, y] : [curve(x, at(0), at(2), at(4)), curve(y, at(1), at(3), at(5))],
+      );
+    }
+    if (command === 'H') x = at(0);
+    if (command === 'C') [x, y] = [at(4), at(5)];
+  }
+  return points;
+}
+
+function isWithin(box: Box, x: number, y: number): boolean {
+  return x > box.x && x < box.x + box.width && y > box.y && y < box.y + box.height;
 }

@@ -73,6 +73,7 @@ describe('db draft', () => {
     expect(stdout).toContain('  1. adds the column products.note (text)\n     products (2 rows, ');
     expect(stdout).toContain('verified Up, down to the same tables, and up again, on a scratch database with rows.');
     expect(stdout).not.toContain('DATA WOULD BE LOST');
+    expect(stdout).toMatch(/\nTo apply: .*db -- upgrade\n$/);
     expect(code).toBe(0);
     expect(await project.catalog()).toEqual(before);
     expect(await project.query('SELECT count(*)::int AS n FROM _prisma_migrations')).toEqual([{ n: 1 }]);
@@ -98,6 +99,7 @@ describe('db draft', () => {
     const { code, stdout } = await project.db('draft', 'Add the SKU to products', '--why', 'the scanner needs it');
     expect(stdout).toContain("Note: required and without a default, products.sku can't be added to a table with rows.");
     expect(stdout).toContain('ERROR: column "sku" of relation "products" contains null values');
+    expect(stdout).toMatch(/\nDo not apply it as it is\. When it is corrected, try it again: .*db -- verify \S+\n$/);
     expect(code).toBe(1);
   });
 
@@ -145,6 +147,7 @@ describe('a rename that nobody has declared', () => {
     expect(stdout).toContain('  ! every value of products.cost\n');
     expect(stdout).toContain('--rename products.cost:purchase_price\n');
     expect(stdout).toContain('! products.cost: 2 values would be gone');
+    expect(stdout).toMatch(/\nDo not apply it as it is: see at the top what would be lost\.\n$/);
     expect(code).toBe(1);
   });
 
@@ -173,7 +176,9 @@ describe('a rename that nobody has declared', () => {
 
   it('is no question with --dropped', async () => {
     project.models(RENAMED);
-    expect((await project.draft('Drop the cost of products', '--unverified', '--dropped')).undecided).toEqual([]);
+    const { stdout } = await project.db('draft', 'Drop the cost of products', '--unverified', '--dropped');
+    expect(stdout).not.toContain('DATA WOULD BE LOST');
+    expect(stdout).toMatch(/\nIf the data at risk may go, apply it: .*db -- upgrade\n$/);
   });
 
   it('can not be declared for what did not change', async () => {

@@ -2,12 +2,18 @@
 // neither its memory nor its work is the shop's. It ends with its parent, or when its parent lets go of it.
 
 import { inProject } from 'pos-migrate/internal/project-command';
+import { projectSettings } from '../runner/lesson-session.ts';
 import { workingIn } from '../runner/whereabouts.ts';
 import { Observer } from './observer.ts';
 import { findPlace, listPlaces } from './places.ts';
 import { errorInWords } from './read-view.ts';
+import { Storyteller } from './story/storyteller.ts';
 import type { Answer, Question } from './watching.ts';
 
+/** The story is looked at as a place is, and told only when somebody asks. */
+const STORY = 'story';
+
+const storyteller = new Storyteller(projectSettings);
 const observers = new Map<string, Promise<Observer | null>>();
 /** Those that are on their way out. */
 const leaving = new Set<Promise<void>>();
@@ -18,11 +24,13 @@ async function answerTo(question: Question): Promise<unknown> {
     case 'places':
       return listPlaces();
     case 'watch':
-      return (await observerOf(question.place)) !== null;
+      return question.place === STORY || (await observerOf(question.place)) !== null;
     case 'leave':
       return leave(question.place);
     case 'step':
       return (await (await observerOf(question.place))?.step(question.name)) ?? null;
+    case 'story':
+      return storyteller.ask(question.request);
   }
 }
 
@@ -41,7 +49,7 @@ function observerOf(id: string): Promise<Observer | null> {
 async function leave(id: string): Promise<void> {
   const observer = observers.get(id);
   observers.delete(id);
-  const stopped = (async () => (await observer)?.stop())();
+  const stopped = id === STORY ? storyteller.stop() : (async () => (await observer)?.stop())();
   leaving.add(stopped);
   await stopped.finally(() => leaving.delete(stopped));
 }
@@ -64,7 +72,7 @@ process.on('message', async (question: Question) => {
 // Ctrl+C reaches the whole group: what is on the server is taken away first, when the parent goes.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => {});
 process.on('disconnect', async () => {
-  await Promise.allSettled([...observers.keys()].map(leave));
+  await Promise.allSettled([...observers.keys(), STORY].map(leave));
   await Promise.allSettled(leaving);
   process.exit();
 });

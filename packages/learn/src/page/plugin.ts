@@ -38,6 +38,9 @@ export const learnPlugin = fp(
       reply.sendFile(request.params['*'], browserFolder),
     );
     app.get('/learn/places', options, () => watching.places());
+    app.get('/learn/story', options, () => watching.story('look'));
+    app.post('/learn/story/next', options, () => watching.story('next'));
+    app.post('/learn/story/again', options, () => watching.story('again'));
     app.get<{ Params: { place: string; name: string } }>('/learn/:place/steps/:name', options, ({ params }) =>
       watching.step(params.place, params.name),
     );

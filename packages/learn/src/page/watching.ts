@@ -1,5 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import path from 'node:path';
+import type { Story } from './story/scene.ts';
+import type { StoryRequest } from './story/storyteller.ts';
 import type { PlaceName, Step, View } from './wire.ts';
 
 /** What the shop's server asks the observing process. */
@@ -7,6 +9,7 @@ export type Question = { readonly id: number } & (
   | { readonly kind: 'places' }
   | { readonly kind: 'watch' | 'leave'; readonly place: string }
   | { readonly kind: 'step'; readonly place: string; readonly name: string }
+  | { readonly kind: 'story'; readonly request: StoryRequest }
 );
 
 /** What it says: an answer to a question, or a view that has changed. */
@@ -84,6 +87,11 @@ export class Watching {
   step(place: string, name: string): Promise<Step | null> {
     if (!this.#listeners.has(place)) return Promise.resolve(null);
     return this.#ask({ kind: 'step', place, name }) as Promise<Step | null>;
+  }
+
+  /** The story as it is, or after it went on. It is kept for as long as somebody listens to the place `story`. */
+  story(request: StoryRequest): Promise<Story> {
+    return this.#ask({ kind: 'story', request }) as Promise<Story>;
   }
 
   /** The number of the observing process; null while nobody looks. */

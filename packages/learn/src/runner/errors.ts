@@ -5,7 +5,7 @@ export const learnErrorCodes = {
   LEARN_UNKNOWN: 'there is no lesson of that number',
   LEARN_NOT_STARTED: 'the lesson has not been started',
   LEARN_WHICH: 'no lesson is in progress, and none was named',
-  LEARN_PROGRESS: 'lessons/progress.json can not be read',
+  LEARN_PROGRESS: 'practice/progress.json can not be read',
   LEARN_LESSON: 'a file of the lesson is missing or not as it should be',
   LEARN_PRACTICE: 'the practice folder is not as the lesson left it',
   LEARN_DATABASE: "the lesson's database can not be made",

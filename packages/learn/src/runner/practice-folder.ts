@@ -1,18 +1,8 @@
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { DatabaseSettings } from 'pos-migrate/internal/env';
 import type { Lesson } from './lesson.ts';
-import { practiceFilesDir, practiceRoot } from './whereabouts.ts';
+import { ensurePracticeRoot, practiceFilesDir, practiceRoot } from './whereabouts.ts';
 
 /** Where the learner works on a lesson. */
 export function practiceDirOf({ name }: Pick<Lesson, 'name'>): string {
@@ -32,8 +22,7 @@ export function hasPractice(lesson: Lesson): boolean {
  */
 export function layOutPractice(lesson: Lesson, settings: DatabaseSettings): string | null {
   const dir = practiceDirOf(lesson);
-  mkdirSync(practiceRoot(), { recursive: true });
-  writeFileSync(path.join(practiceRoot(), '.gitignore'), '*\n');
+  ensurePracticeRoot();
   const kept = clearAway(lesson, dir);
   cpSync(practiceFilesDir, dir, { recursive: true });
   const start = path.join(lesson.dir, 'start');

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { LearnError } from './errors.ts';
-import { progressFile, shownPath } from './whereabouts.ts';
+import { ensurePracticeRoot, progressFile, shownPath } from './whereabouts.ts';
 
 /** What somebody did in one lesson. Days are written as `2026-01-31`. */
 export interface LessonProgress {
@@ -13,9 +13,9 @@ export interface LessonProgress {
   readonly shown?: string;
 }
 
-/** What is in lessons/progress.json. */
+/** What is in practice/progress.json. */
 export interface Progress {
-  /** The folder's name of the lesson that was used last. */
+  /** The folder's name of the lesson that was started last. */
   readonly current: string | null;
   /** By the folder's name of the lesson. */
   readonly lessons: Readonly<Record<string, LessonProgress>>;
@@ -35,20 +35,34 @@ export function readProgress(): Progress {
   } catch (cause) {
     throw new LearnError('LEARN_PROGRESS', {
       message: `${shownPath(progressFile())} can't be read: ${(cause as Error).message}.`,
-      next: 'Bring it back with "git restore lessons/progress.json", or delete it to begin anew; your practice folders stay.',
+      next: 'Mend it, or delete it: then it is not known which lessons you have passed. Your practice folders stay.',
       cause,
     });
   }
 }
 
-/** Remembers something about a lesson, and that it is the one in progress. The file is replaced in one step. */
+/** Remembers that a lesson is the one in progress. */
+export function rememberCurrent(name: string): void {
+  write({ ...withChange(name, {}), current: name });
+}
+
+/** Remembers something about a lesson. Which one is in progress stays as it was. */
 export function remember(name: string, change: Partial<LessonProgress>): void {
-  const { lessons } = readProgress();
+  write(withChange(name, change));
+}
+
+function withChange(name: string, change: Partial<LessonProgress>): Progress {
+  const { current, lessons } = readProgress();
   const before = lessons[name] ?? { started: today() };
   const all = { ...lessons, [name]: { ...before, ...change } };
-  const sorted = Object.fromEntries(Object.entries(all).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return { current, lessons: Object.fromEntries(Object.entries(all).sort(([a], [b]) => (a < b ? -1 : 1))) };
+}
+
+/** The file is replaced in one step. */
+function write(progress: Progress): void {
+  ensurePracticeRoot();
   const partial = `${progressFile()}.${process.pid}.partial`;
-  writeFileSync(partial, `${JSON.stringify({ current: name, lessons: sorted }, null, 2)}\n`);
+  writeFileSync(partial, `${JSON.stringify(progress, null, 2)}\n`);
   renameSync(partial, progressFile());
 }
 

@@ -4,6 +4,7 @@ import type { Style } from 'pos-migrate/internal/output';
 import { parseSql, SqlSyntaxError } from 'pos-migrate/internal/sql/parse';
 import { learn } from '../learn-command.ts';
 import { LearnError } from './errors.ts';
+import { readPromptWord } from './prompt-words.ts';
 import { resultInWords } from './result-in-words.ts';
 import { runSql } from './run-sql.ts';
 
@@ -15,32 +16,47 @@ export interface Conversation {
 }
 
 /**
- * Asks for SQL, runs it at the semicolon, and shows the rows or PostgreSQL's refusal, until Ctrl+D, Ctrl+C or `exit`. What is
- * typed here needs no quotes of a shell, and may have several lines. All of it goes over one connection.
+ * Asks for SQL, runs it at the semicolon, and shows the rows or PostgreSQL's refusal, until Ctrl+D or `exit`. What is typed here
+ * needs no quotes of a shell, and may have several lines; Ctrl+C takes them back. All of it goes over one connection.
  *
  * @throws {LearnError} LEARN_SQL when the connection is lost
  */
 export async function promptForSql(client: pg.ClientBase, { input, output, style }: Conversation): Promise<void> {
   const lines = createInterface({ input, output, prompt: 'sql> ' });
-  lines.on('SIGINT', () => lines.close());
+  let typed = '';
   let isOpen = true;
+  const ask = () => {
+    // What was pasted may have ended before all of it was run, and a closed line can't be asked for.
+    if (!isOpen) return;
+    lines.setPrompt(typed === '' ? 'sql> ' : '  -> ');
+    lines.prompt(true);
+  };
+  lines.on('SIGINT', () => {
+    typed = '';
+    output.write('^C\n');
+    lines.write(null, { ctrl: true, name: 'e' });
+    lines.write(null, { ctrl: true, name: 'u' });
+    ask();
+  });
   lines.on('close', () => {
     isOpen = false;
   });
-  output.write('A statement ends with a semicolon. Ctrl+D leaves.\n');
-  let typed = '';
-  lines.prompt();
+  output.write('A statement ends with a semicolon. "help" says what else there is, and Ctrl+D leaves.\n');
+  ask();
   for await (const line of lines) {
-    if (typed === '' && /^\s*(exit|quit|\\q)\b/i.test(line)) break;
+    const word = typed === '' ? readPromptWord(line) : null;
+    if (word !== null) {
+      if ('leave' in word) break;
+      output.write(`${'text' in word ? word.text : await answer(client, word.sql, style)}\n\n`);
+      ask();
+      continue;
+    }
     typed = `${typed}${line}\n`.replace(/^\s+$/, '');
     if (await isWhole(typed)) {
       output.write(`${await answer(client, typed.trimEnd(), style)}\n\n`);
       typed = '';
     }
-    // What was pasted may have ended before all of it was run, and a closed line can't be asked for.
-    if (!isOpen) continue;
-    lines.setPrompt(typed === '' ? 'sql> ' : '  -> ');
-    lines.prompt(true);
+    ask();
   }
   lines.close();
 }

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 /** The package, as source or compiled. */
@@ -54,9 +55,15 @@ export function practiceRoot(): string {
   return path.join(projectDir(), 'practice');
 }
 
-/** What the learner has done so far; may be committed. */
+/** Makes the folder for the learner's work, which Git passes over. */
+export function ensurePracticeRoot(): void {
+  mkdirSync(practiceRoot(), { recursive: true });
+  writeFileSync(path.join(practiceRoot(), '.gitignore'), '*\n');
+}
+
+/** What the learner has done so far: beside the practice folders, and like them never in Git. */
 export function progressFile(): string {
-  return path.join(lessonsDir(), 'progress.json');
+  return path.join(practiceRoot(), 'progress.json');
 }
 
 /** A path as people read it: from the project, with slashes. */

@@ -74,7 +74,8 @@ function madeUpRows(name: string): string[] {
   ];
 }
 
-function hintLines({ renames, whyFilled, readsUnderLock, unfilled }: DraftResult, style: Style): string[] {
+function hintLines(result: DraftResult, style: Style): string[] {
+  const { renames, whyFilled, readsUnderLock, unfilled } = result;
   const lines: string[] = [];
   if (renames.length > 0) {
     lines.push(
@@ -101,7 +102,17 @@ function hintLines({ renames, whyFilled, readsUnderLock, unfilled }: DraftResult
     whyFilled
       ? `Read the files. After a change to a migration.sql, "${db('revision --sign')}" fits its down.sql to it.`
       : `Read the files, and fill in the line "Why:". Then "${db('revision --sign')}" fits each down.sql to its migration.sql.`,
-    `To apply: ${db('upgrade')}`,
+    lastLine(result),
   );
   return lines;
+}
+
+/** What to do next. Who reads nothing but this line must not lose anything by it. */
+function lastLine({ undecided, verified, plan }: DraftResult): string {
+  const failed = verified?.find(({ holds }) => !holds);
+  if (undecided.length > 0) return 'Do not apply it as it is: see at the top what would be lost.';
+  if (failed)
+    return `Do not apply it as it is. When it is corrected, try it again: ${db(`verify ${asArgument(failed.name)}`)}`;
+  if (plan.some(({ risks }) => risks.length > 0)) return `If the data at risk may go, apply it: ${db('upgrade')}`;
+  return `To apply: ${db('upgrade')}`;
 }

@@ -4,6 +4,7 @@ import { Diagram } from './diagram.js';
 import { HistorySteps } from './history-steps.js';
 import { useAnswer, useLive } from './live.js';
 import { SalePath } from './sale-path.js';
+import { Story } from './story.js';
 import { ThreeStates } from './three-states.js';
 
 /** @typedef {import('../wire.ts').PlaceName} PlaceName */
@@ -11,25 +12,27 @@ import { ThreeStates } from './three-states.js';
 /** @type {import('../wire.ts').PlacedDifference[]} */
 const UNCHANGED = [];
 
-/** The whole page: three states, the history step by step, the diagram, and the way of a sale. */
+/** No database with files, but something to look at all the same. @type {PlaceName} */
+const STORY = { id: 'story', title: 'The story: from an empty server to an answer' };
+
+/** The whole page: what is looked at, and a place to choose it. */
 export function App() {
   const [place, setPlace] = useState(new URLSearchParams(location.search).get('lesson') ?? 'shop');
-  const [step, setStep] = useState(/** @type {string | null} */ (null));
   const { view, absent, sale, connected } = useLive(place);
+  const isStory = place === STORY.id;
 
   /** @type {(id: string) => void} */
   const lookAt = (id) => {
     history.replaceState(null, '', id === 'shop' ? '/learn' : `/learn?lesson=${id}`);
-    setStep(null);
     setPlace(id);
   };
 
   return html`
     <header class="top">
       <div class="top__title">
-        <h1>Blueprint, plan, tables</h1>
+        <h1>${isStory ? 'From an empty server to an answer' : 'Blueprint, plan, tables'}</h1>
         <p class=${`live live--${connected ? 'on' : 'off'}`} role="status">
-          ${connected ? 'Live: follows what you change' : 'Waiting for the server …'}
+          ${connected ? (isStory ? 'Connected' : 'Live: follows what you change') : 'Waiting for the server …'}
         </p>
       </div>
       <div class="top__tools">
@@ -37,6 +40,18 @@ export function App() {
         <a class="button" href="/">Till</a>
       </div>
     </header>
+    ${isStory ? html`<main><${Story} /></main>` : html`<${Place} key=${place} view=${view} absent=${absent} sale=${sale} />`}
+  `;
+}
+
+/**
+ * Three states, the history step by step, the diagram, and the way of a sale.
+ *
+ * @param {Pick<ReturnType<typeof useLive>, 'view' | 'absent' | 'sale'>} props
+ */
+function Place({ view, absent, sale }) {
+  const [step, setStep] = useState(/** @type {string | null} */ (null));
+  return html`
     <nav class="contents" aria-label="On this page">
       <a href="#states">Three states</a> <a href="#history">History</a> <a href="#diagram">Diagram</a>
       <a href="#sale">A sale</a>
@@ -63,15 +78,16 @@ export function App() {
 /** @param {{ place: string, onChange: (id: string) => void }} props */
 function PlaceSelect({ place, onChange }) {
   const [asked, setAsked] = useState(0);
-  const places = useAnswer('/learn/places', asked) ?? /** @type {PlaceName[]} */ ([{ id: 'shop', title: 'The shop' }]);
-  const known = places.some((/** @type {PlaceName} */ { id }) => id === place);
+  const started = useAnswer('/learn/places', asked) ?? /** @type {PlaceName[]} */ ([{ id: 'shop', title: 'The shop' }]);
+  const places = [STORY, ...started];
+  const known = places.some(({ id }) => id === place);
   return html`
     <label class="place">
       <span>Look at</span>
       <select value=${place} onFocus=${() => setAsked(asked + 1)}
         onChange=${(/** @type {{ currentTarget: HTMLSelectElement }} */ { currentTarget }) => onChange(currentTarget.value)}>
         ${known ? null : html`<option value=${place}>Lesson ${place} (not started)</option>`}
-        ${places.map((/** @type {PlaceName} */ { id, title }) => html`<option key=${id} value=${id}>${title}</option>`)}
+        ${places.map(({ id, title }) => html`<option key=${id} value=${id}>${title}</option>`)}
       </select>
     </label>
   `;

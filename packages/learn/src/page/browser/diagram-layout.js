@@ -22,7 +22,8 @@ export const HEAD_HEIGHT = 30;
 export const LINE_HEIGHT = 20;
 const GAP_X = 84;
 const GAP_Y = 22;
-const MARGIN = 12;
+/** Room for the lines that go round the outermost boxes. */
+const MARGIN = 24;
 /** Tables without ties stand beside each other in at least so many columns. */
 const LEAST_COLUMNS = 3;
 

@@ -2,6 +2,7 @@
 import { html, useLayoutEffect, useMemo, useRef, useState } from '/vendor/htm-preact.js';
 import { counted } from './counted.js';
 import { BOX_WIDTH, HEAD_HEIGHT, LINE_HEIGHT, layOut } from './diagram-layout.js';
+import { routesOf } from './diagram-routes.js';
 
 /** @typedef {import('../wire.ts').Table} Table */
 /** @typedef {import('../wire.ts').PlacedDifference} PlacedDifference */
@@ -10,6 +11,8 @@ import { BOX_WIDTH, HEAD_HEIGHT, LINE_HEIGHT, layOut } from './diagram-layout.js
 
 /** Letters that fit into a box. */
 const FITTING = 24;
+/** How many diagrams were drawn: each has ends of lines of its own. */
+let drawn = 0;
 /** Pixels that are left beside a box that is scrolled to. */
 const BESIDE = 40;
 
@@ -21,7 +24,9 @@ const BESIDE = 40;
  */
 export function Diagram({ label, tables, changes }) {
   const [near, setNear] = useState(/** @type {string | null} */ (null));
-  const { texts, ties, layout } = useMemo(() => draw(tables, changes), [tables, changes]);
+  const [isFitted, setFitted] = useState(false);
+  const [heads] = useState(() => `tie-heads-${++drawn}`);
+  const { texts, ties, layout, routes } = useMemo(() => draw(tables, changes), [tables, changes]);
   const { boxes, width, height } = layout;
   const frame = useRef(/** @type {HTMLElement | null} */ (null));
   useLayoutEffect(() => {
@@ -38,11 +43,22 @@ export function Diagram({ label, tables, changes }) {
     <figure class="diagram">
       <div class="diagram__frame" ref=${frame} tabindex="0" role="group" aria-label=${`${label}: diagram, can be scrolled`}>
         <svg role="img" aria-label=${`${label}: ${counted(tables.length, 'table')}, ${counted(ties.length, 'foreign key')}. The list below says the same.`}
-          width=${width} height=${height} viewBox=${`0 0 ${width} ${height}`} data-near=${near !== null}>
-          ${ties.map(({ from, to, line }) => {
-            const [a, b] = [boxes.get(from), boxes.get(to)];
+          class=${isFitted ? 'is-fitted' : ''} width=${width} height=${height} viewBox=${`0 0 ${width} ${height}`} data-near=${near !== null}>
+          <defs>
+            ${['tie', 'tie tie--near'].map(
+              (
+                kind,
+                index,
+              ) => html`<marker id=${`${heads}-${index}`} class=${`${kind} tie__head`} viewBox="0 0 10 10" refX="9" refY="5"
+                markerWidth="10" markerHeight="10" markerUnits="userSpaceOnUse" orient="auto"><path d="M0 1 L9 5 L0 9 Z" /></marker>`,
+            )}
+          </defs>
+          ${ties.map(({ from, to }, index) => {
             const isNear = near === from || near === to;
-            return a && b && html`<path class=${`tie${isNear ? ' tie--near' : ''}`} d=${curve(a, b, line)} />`;
+            return (
+              routes[index] &&
+              html`<path class=${`tie${isNear ? ' tie--near' : ''}`} d=${routes[index]} marker-end=${`url(#${heads}-${isNear ? 1 : 0})`} />`
+            );
           })}
           ${texts.map((text) => {
             const box = boxes.get(text.name);
@@ -53,6 +69,9 @@ export function Diagram({ label, tables, changes }) {
           })}
         </svg>
       </div>
+      <p class="diagram__tools">
+        <button type="button" class="button" aria-pressed=${isFitted} onClick=${() => setFitted(!isFitted)}>Fit into the page</button>
+      </p>
       <details class="diagram__list">
         <summary>The same as a list</summary>
         <ul>
@@ -108,14 +127,11 @@ function draw(tables, changes) {
       return { from: name, to: key.table, line: lines.findIndex(({ text }) => text === key.columns[0]) };
     }),
   );
-  return {
-    texts,
+  const layout = layOut(
+    texts.map(({ name, lines }) => ({ name, lines: lines.length })),
     ties,
-    layout: layOut(
-      texts.map(({ name, lines }) => ({ name, lines: lines.length })),
-      ties,
-    ),
-  };
+  );
+  return { texts, ties, layout, routes: routesOf(layout.boxes, ties) };
 }
 
 /**
@@ -140,25 +156,6 @@ function textOf({ name, columns, foreignKeys }, changes) {
     change: isNew ? 'new' : changes.length > 0 ? 'changed' : null,
     lines: [...lines, ...gone.map((column) => ({ text: column, sign: '−', changed: true }))],
   };
-}
-
-/**
- * From the line of the column to the head of the table that it names.
- *
- * @param {import('./diagram-layout.js').Box} from
- * @param {import('./diagram-layout.js').Box} to
- * @param {number} line
- */
-function curve(from, to, line) {
-  const y1 = from.y + HEAD_HEIGHT + 12 + Math.max(0, line) * LINE_HEIGHT;
-  const y2 = to.y + HEAD_HEIGHT / 2;
-  if (from.x > to.x) {
-    const [x1, x2] = [from.x, to.x + to.width];
-    const bend = Math.min(70, (x1 - x2) / 2);
-    return `M${x1} ${y1} C${x1 - bend} ${y1} ${x2 + bend} ${y2} ${x2} ${y2}`;
-  }
-  const [x1, x2] = [from.x + from.width, to.x + to.width];
-  return `M${x1} ${y1} C${x1 + 50} ${y1} ${x2 + 50} ${y2} ${x2} ${y2}`;
 }
 
 /** @param {string} text */

@@ -52,10 +52,11 @@ export const verb = defineVerb({
   options: [
     { flags: '--watch', description: 'check again after each change, until it is passed or Ctrl+C is pressed' },
   ],
-  examples: ['check', 'check 5', 'check -- --watch'],
+  examples: ['check', 'check 5', 'check --watch'],
   run: async ({ env, say }, { arguments: [word], options }) => {
     const lesson = whichLesson(word);
-    if (options.watch !== true) return check(lesson);
+    // npm keeps what begins with two dashes for itself, and tells of it here.
+    if (options.watch !== true && env.npm_config_watch !== 'true') return check(lesson);
     const style = createStyle(wantsColor(process.stdout, env));
     return watchLesson(
       lesson,

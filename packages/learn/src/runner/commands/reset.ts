@@ -3,7 +3,7 @@ import { defineVerb, type VerbContext } from 'pos-migrate/internal/commands/comm
 import type { Lesson } from '../lesson.ts';
 import { withServer } from '../lesson-session.ts';
 import { layOutPractice, practiceDirOf } from '../practice-folder.ts';
-import { remember } from '../progress.ts';
+import { rememberCurrent } from '../progress.ts';
 import { resetDatabase } from '../start-state.ts';
 import { projectDir, shownPath, wayTo } from '../whereabouts.ts';
 import { whichLesson } from '../which-lesson.ts';
@@ -23,7 +23,7 @@ export async function reset(lesson: Lesson, _progress: VerbContext['progress']):
     const own = await resetDatabase(server, settings, lesson);
     return { database: own.database, kept: layOutPractice(lesson, own) };
   });
-  remember(lesson.name, {});
+  rememberCurrent(lesson.name);
   return {
     lesson: lesson.number,
     title: lesson.title,

@@ -6,7 +6,7 @@ import { findLesson, type Lesson } from '../lesson.ts';
 import { databasesOf, inLessonDatabase } from '../lesson-databases.ts';
 import { withServer } from '../lesson-session.ts';
 import { hasPractice, layOutPractice, pointToDatabase, practiceDirOf } from '../practice-folder.ts';
-import { remember } from '../progress.ts';
+import { rememberCurrent } from '../progress.ts';
 import { isStarted, resetDatabase } from '../start-state.ts';
 import { projectDir, shownPath, wayTo } from '../whereabouts.ts';
 import { numberOf } from '../which-lesson.ts';
@@ -37,7 +37,7 @@ export async function startLesson(lesson: Lesson, progress: VerbContext['progres
     layOutPractice(lesson, await resetDatabase(server, settings, lesson));
     return { resumed: false, database: work };
   });
-  remember(name, {});
+  rememberCurrent(name);
   const read = shownPath(page);
   return { number, title, goal, minutes, ...started, read, folder: shownPath(practiceDirOf(lesson)) };
 }
