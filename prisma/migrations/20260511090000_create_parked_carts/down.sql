@@ -1,6 +1,6 @@
 -- Undo: create the carts that are parked until their customers come back
--- Undoes: sha256:396635f3d256a7bd78e8a5624ad4bbc38323841339c04dd49bcf0864490ab128
--- Signed: sha256:9ede217d6df4bd878ea54c529bc9b5b52ecd33ca2609fe3a06d808d873562d20
+-- Undoes: sha256:58ab438a01f8569944f5d18f38ffb79fdb7aab635a5bc12bb6eeb2ae44d2de77
+-- Signed: sha256:79c420ff07a2b1de33060ecbeddfe6426697deaaeec449d23001012d0655dabd
 --
 -- Kind: atomic
 -- Loses: every parked cart, those that still wait among them, and who resumed or discarded the others. No sale is lost

@@ -1,6 +1,6 @@
 -- Create the carts that are parked until their customers come back
 --
--- Revises: 20260508094800_drop_users_lockout
+-- Revises: 20260508093000_seal_invoices
 -- Kind: atomic
 -- Why: somebody forgets the wallet, the queue grows, and the sale in hand has to wait. What waits in a browser is lost
 --   with it, and no other till sees it

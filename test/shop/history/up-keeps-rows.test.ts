@@ -47,7 +47,6 @@ const effects: Readonly<Record<string, Effect>> = {
   },
   free_shared_emails: { changes: ['customers.email'], adds: ['audit_log'] },
   count_earlier_receipts: { adds: ['receipt_print_counters'] },
-  drop_users_lockout: { drops: ['users.failed_login_attempts', 'users.locked_until'] },
   drop_products_brand: { changes: ['products.brand_id'], drops: ['products.brand'], adds: ['brands'] },
 };
 

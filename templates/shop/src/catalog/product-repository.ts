@@ -1,6 +1,5 @@
-import { Prisma, type PrismaClient } from '../../prisma/generated/client.ts';
+import type { Prisma, PrismaClient } from '../../prisma/generated/client.ts';
 import { isId } from '../json-schema.ts';
-import { hasWords } from '../search-of-words.ts';
 import { spellingsOf } from './barcode.ts';
 
 const PRODUCT = {
@@ -54,31 +53,32 @@ export async function findProductsByCode(
   return rows.sort((a, b) => rank(a) - rank(b));
 }
 
-/** Products whose name has all the words, whatever the case and the accents, in the order of their names. No words: all products. */
-export async function findProductsByName(
+/** Products whose name has all the words, in the order of their names. No words: all products. */
+export function findProductsByName(
   prisma: PrismaClient,
   words: readonly string[],
-  { includeInactive, take, after }: { includeInactive: boolean; take: number; after: ProductPosition | null },
+  page: { includeInactive: boolean; take: number; after: ProductPosition | null },
 ): Promise<ProductRow[]> {
-  const isBehind = after ? Prisma.sql`(name, id) > (${after[0]}, ${after[1]}::int)` : Prisma.sql`true`;
-  const isThere = includeInactive ? Prisma.sql`true` : Prisma.sql`is_active`;
-  const fits = hasWords(
-    Prisma.sql`name`,
-    words.map((word) => [word]),
-  );
-  const found = await prisma.$queryRaw<{ id: number }[]>`
-    SELECT id FROM products WHERE ${isThere} AND ${isBehind} AND ${fits} ORDER BY name, id LIMIT ${take}`;
-  const rows = new Map(
-    (
-      await findProducts(
-        prisma,
-        found.map(({ id }) => id),
-      )
-    ).map((row) => [row.id, row]),
-  );
-  return found.flatMap(({ id }) => rows.get(id) ?? []);
+  const where: Prisma.ProductWhereInput[] = words.map((word) => ({
+    name: { contains: escapeLike(word), mode: 'insensitive' },
+  }));
+  if (page.after) {
+    const [name, id] = page.after;
+    where.push({ OR: [{ name: { gt: name } }, { name, id: { gt: id } }] });
+  }
+  return prisma.product.findMany({
+    select: PRODUCT,
+    where: { AND: where, ...activeOnly(page.includeInactive) },
+    orderBy: [{ name: 'asc' }, { id: 'asc' }],
+    take: page.take,
+  });
 }
 
 function activeOnly(includeInactive: boolean): Prisma.ProductWhereInput {
   return includeInactive ? {} : { isActive: true };
+}
+
+/** Prisma hands `contains` to LIKE as it is, where % and _ stand for anything. */
+function escapeLike(text: string): string {
+  return text.replace(/[\\%_]/g, '\\$&');
 }

@@ -1,6 +1,5 @@
 import { Prisma, type PrismaClient } from '../../prisma/generated/client.ts';
 import { isId } from '../json-schema.ts';
-import { hasWords } from '../search-of-words.ts';
 import type { Customer, CustomerWithTerms } from './customer-schema.ts';
 
 /** Where a page of customers ended. Names need not be unique, so the id is part of it. */
@@ -9,8 +8,8 @@ export type CustomerPosition = readonly [name: string, id: number];
 const CUSTOMER = Prisma.sql`
   id, name, email, phone, address, tax_number AS "taxNumber", loyalty_points AS points, is_tax_exempt AS "isTaxExempt", is_active AS "isActive"`;
 
-/** What a search looks at, as the index customers_search_idx has it. */
-const SEARCHED = Prisma.sql`name || ' ' || coalesce(email, '') || ' ' || coalesce(regexp_replace(phone, '\\D', '', 'g'), '')`;
+/** Letters without their accents, in small: what {@link plain} is to JavaScript. */
+const PLAIN_NAME = Prisma.sql`lower(regexp_replace(normalize(name, NFKD), '[\\u0300-\\u036f]', '', 'g'))`;
 
 /** Active customers who fit each of the words, in the order of their names. No words: all customers. */
 export function findCustomers(
@@ -21,7 +20,7 @@ export function findCustomers(
   const isBehind = after ? Prisma.sql`AND (name, id) > (${after[0]}, ${after[1]}::int)` : Prisma.empty;
   return prisma.$queryRaw<Customer[]>`
     SELECT ${CUSTOMER} FROM customers
-    WHERE is_active ${isBehind} AND ${hasWords(SEARCHED, words.map(spellingsOf))}
+    WHERE is_active ${isBehind} ${words.length > 0 ? Prisma.sql`AND ${Prisma.join(words.map(fits), ' AND ')}` : Prisma.empty}
     ORDER BY name, id
     LIMIT ${take}`;
 }
@@ -50,8 +49,17 @@ export async function findByEmail(prisma: PrismaClient, email: string): Promise<
   return rows[0] ?? null;
 }
 
-/** What looks like a phone number is one by its digits, however they are grouped. */
-function spellingsOf(word: string): string[] {
+/** A word of people's own spelling, as the database spells what it looks for. */
+function plain(word: string): string {
+  return word.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+}
+
+function fits(word: string): Prisma.Sql {
+  const anywhere = (text: string): string => `%${text.replace(/[\\%_]/g, '\\$&')}%`;
   const digits = /^[+0-9()/.-]+$/.test(word) ? word.replace(/\D/g, '') : '';
-  return digits === '' ? [word] : [word, digits];
+  const inPhone = Prisma.sql`OR regexp_replace(phone, '\\D', '', 'g') LIKE ${anywhere(digits)}`;
+  return Prisma.sql`(
+    ${PLAIN_NAME} LIKE ${anywhere(plain(word))} OR lower(email) LIKE ${anywhere(word.toLowerCase())}
+    ${digits === '' ? Prisma.empty : inPhone}
+  )`;
 }
