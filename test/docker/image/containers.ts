@@ -60,5 +60,12 @@ export function processes(): number[] {
 
 /** Sends a signal to whatever runs in containers. */
 export function signalAll(signal: NodeJS.Signals): void {
-  for (const pid of processes()) process.kill(pid, signal);
+  for (const pid of processes()) {
+    try {
+      process.kill(pid, signal);
+    } catch (error) {
+      // It may have ended with the one before it.
+      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+    }
+  }
 }
