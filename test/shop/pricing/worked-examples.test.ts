@@ -3,21 +3,22 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { fromMinorUnits, toMinorUnits } from '../../../templates/shop/public/pricing/amounts.js';
 import { cashPart, type Discount, priceSale } from '../../../templates/shop/public/pricing/price-sale.js';
-import { refundOf, splitRefund, type Tender } from '../../../templates/shop/public/pricing/refund.js';
+import { refundOf, splitExchange, splitRefund, type Tender } from '../../../templates/shop/public/pricing/refund.js';
 
-const page = readFileSync(
-  path.join(import.meta.dirname, '../../../templates/shop/docs/concepts/what-a-sale-costs.md'),
-  'utf8',
-);
+function readPage(name: string): string {
+  return readFileSync(path.join(import.meta.dirname, '../../../templates/shop/docs/concepts', name), 'utf8');
+}
 
-/** Each table of the page with the paragraph above it. */
-const tables = [...page.matchAll(/^([^|\n].*)\n\n(\|.*\n)\|[ -|]+\|\n((?:\|.*\n)+)/gm)].map(
-  ([, above = '', head = '', rows = '']) => ({
-    above,
-    head: cellsOf(head),
-    rows: rows.trim().split('\n').map(cellsOf),
-  }),
-);
+/** Each table of a page with the paragraph above it. */
+function tablesOf(page: string) {
+  return [...page.matchAll(/^([^|\n].*)\n\n(\|.*\n)\|[ -|]+\|\n((?:\|.*\n)+)/gm)].map(
+    ([, above = '', head = '', rows = '']) => ({
+      above,
+      head: cellsOf(head),
+      rows: rows.trim().split('\n').map(cellsOf),
+    }),
+  );
+}
 
 function cellsOf(row: string): string[] {
   return row
@@ -31,6 +32,8 @@ function discountOf(text: string): Discount | null {
   return text.endsWith('%') ? { percent: text.replace(/ ?%$/, '') } : { amount: text };
 }
 
+const page = readPage('what-a-sale-costs.md');
+const tables = tablesOf(page);
 const sales = tables.filter(({ head }) => head[0] === 'Price');
 const cents = (amount: string): bigint => toMinorUnits(amount, 2);
 const written = (units: bigint): string => fromMinorUnits(units, 2);
@@ -89,11 +92,10 @@ describe('the page about what a sale costs', () => {
 });
 
 describe('the page about the way back', () => {
-  const wayBack = readFileSync(
-    path.join(import.meta.dirname, '../../../templates/shop/docs/concepts/the-way-back.md'),
-    'utf8',
-  );
-  const rows = [...wayBack.matchAll(/^\| *(\d.*)$/gm)].map(([row]) => cellsOf(row));
+  const wayBack = tablesOf(readPage('the-way-back.md'));
+  const rowsOf = (first: string) => wayBack.filter(({ head }) => head[0] === first).flatMap(({ rows }) => rows);
+  const rows = rowsOf('Card');
+  const exchanges = rowsOf('Comes back');
 
   it.each(rows)('splits a refund as it says: %s %s %s, %s come back, asked: %s', (...cells) => {
     const [card = '', credit = '', cash = '', amount = '', asked = '', ...expected] = cells;
@@ -108,5 +110,11 @@ describe('the page about the way back', () => {
     expect(parts ? [to('card'), to('store_credit'), to('cash')] : ['refused', '', '']).toEqual(expected);
   });
 
-  it('has its table read', () => expect(rows.length).toBe(6));
+  it.each(exchanges)('lets %s that come back pay for %s as it says', (worth = '', cost = '', ...expected) => {
+    const { pays, left } = splitExchange(cents(worth), cents(cost));
+    const shown = (units: bigint): string => (units === 0n ? '' : written(units));
+    expect([written(pays), shown(cents(cost) - pays), shown(left)]).toEqual(expected);
+  });
+
+  it('has its tables read', () => expect([rows.length, exchanges.length]).toEqual([6, 3]));
 });

@@ -85,6 +85,17 @@ export function splitRefund(left, amount, asked) {
   return rest === 0n ? { parts, fault: null } : { parts: null, fault: 'TENDER' };
 }
 
+/**
+ * What of returned goods pays for the new ones of an exchange, and what is left of them.
+ *
+ * @param {bigint} worth of what comes back, in smallest units
+ * @param {bigint} cost of the new goods before rounding, in smallest units
+ */
+export function splitExchange(worth, cost) {
+  const pays = least(worth, cost);
+  return { pays, left: worth - pays };
+}
+
 /** @param {bigint} one @param {bigint} other */
 function least(one, other) {
   return one < other ? one : other;

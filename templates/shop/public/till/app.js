@@ -40,7 +40,7 @@ export function App({ shop, store, seat }) {
   const sale = useSale(store);
   const money = useMemo(() => moneyOf(shop), [shop]);
   const totals = totalsOf(sale.cart, money, sale.discount, sale.customer);
-  const rest = restOf(sale, money);
+  const rest = restOf(sale, money, totals);
   const search = useRef(/** @type {HTMLInputElement | null} */ (null));
   const [view, setView] = useState(/** @type {View} */ ('goods'));
   const [wantsToPay, setPaying] = useState(false);

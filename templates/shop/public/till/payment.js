@@ -1,8 +1,8 @@
 // @ts-check
 import { cashPart } from '../pricing/price-sale.js';
+import { splitExchange } from '../pricing/refund.js';
 import { totalsOf } from './cart.js';
 import { parseAmount } from './money.js';
-import { shareOf } from './receipts/exchange.js';
 
 /**
  * What of a sale is still to be paid.
@@ -17,12 +17,14 @@ import { shareOf } from './receipts/exchange.js';
 /**
  * @param {Pick<import('./sale.js').Sale, 'cart' | 'discount' | 'customer' | 'returned' | 'cards'>} sale
  * @param {import('./money-format.js').Money} money
+ * @param {import('./cart.js').CartTotals} [totals] of the sale, where they are known
  * @returns {Rest}
  */
-export function restOf({ cart, discount, customer, returned, cards }, money) {
-  const { total, rounding, points } = totalsOf(cart, money, discount, customer);
+export function restOf(sale, money, totals = totalsOf(sale.cart, money, sale.discount, sale.customer)) {
+  const { total, rounding, points } = totals;
+  const { returned, cards } = sale;
   const exact = total - rounding;
-  const { pays, left } = shareOf(returned, exact, money.digits);
+  const { pays, left } = splitExchange(parseAmount(returned?.worth ?? '', money.digits) ?? 0n, exact);
   const paid = cards.reduce((sum, { amount }) => sum + (parseAmount(amount, money.digits) ?? 0n), pays);
   const inCash = cashPart(exact, paid, money.cashStep).cash;
   return { byCard: exact - paid, inCash, points: points.redeemed, back: left };

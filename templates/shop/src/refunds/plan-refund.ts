@@ -1,5 +1,5 @@
 import { divideRounded } from '../../public/pricing/amounts.js';
-import { cashBack, refundOf } from '../../public/pricing/refund.js';
+import { cashBack, refundOf, splitExchange } from '../../public/pricing/refund.js';
 import type { PointsBack } from '../customers/give-points-back.ts';
 import { Refusal } from '../errors.ts';
 import { type Currency, cashStep, STORED_DIGITS, toMinorUnits } from '../money.ts';
@@ -50,7 +50,7 @@ export function planRefund(order: SoldOrder, body: RefundBody, currency: Currenc
   const sum = (amounts: readonly bigint[]): bigint => amounts.reduce((total, amount) => total + amount, 0n);
   const exact = sum(items.map(({ amount }) => amount));
 
-  const moved = cost < exact ? cost : exact;
+  const { pays: moved } = splitExchange(exact, cost);
   const shares = tendersOf(order, { exact, moved }, body.tenders, currency, units);
   const before = units(order.back.cash);
   const step = toMinorUnits(cashStep(currency), currency.digits);

@@ -28,20 +28,6 @@ export function sendExchange(key, { orderId, lines, reason, isCredit }, sale, ap
 }
 
 /**
- * What of the returned goods pays for the new ones, and what is left of them.
- *
- * @param {Returned | null} returned
- * @param {bigint} cost of the new goods before rounding, in smallest units
- * @param {number} digits decimals of the currency
- * @returns {{ pays: bigint, left: bigint }}
- */
-export function shareOf(returned, cost, digits) {
-  const worth = parseAmount(returned?.worth ?? '', digits) ?? 0n;
-  const pays = worth < cost ? worth : cost;
-  return { pays, left: worth - pays };
-}
-
-/**
  * What a refund has handed out to the customer: all of it, but for what has paid for other goods.
  *
  * @param {import('./receipts-api.js').Refund} refund
