@@ -89,16 +89,7 @@ async function compareReports(client: pg.Client, shop: BenchShop, till: Till & {
   const { figuresFromPayments } = await import(join(shop.folder, 'src/shifts/figures-from-payments.ts'));
   const { figuresFromLedgers } = await import(join(shop.folder, 'src/shifts/figures-from-ledgers.ts'));
   const { Prisma } = await import(join(shop.folder, 'prisma/generated/client.ts'));
-  let milliseconds = 0;
-  const timed = {
-    async $queryRaw(strings: TemplateStringsArray, ...values: unknown[]) {
-      const query = Prisma.sql(strings, ...values);
-      const began = performance.now();
-      const { rows } = await client.query(query.text, query.values);
-      milliseconds += performance.now() - began;
-      return rows;
-    },
-  };
+  const timed = new RawClient(client, Prisma);
   const [ours, theirs]: [number[], number[]] = [[], []];
   for (let round = 0; round < rounds; round++) {
     const began = performance.now();
@@ -106,12 +97,12 @@ async function compareReports(client: pg.Client, shop: BenchShop, till: Till & {
     const { sales } = (await answer.json()) as { sales?: { count: number } };
     ours.push(performance.now() - began);
     if ((sales?.count ?? 0) < inReport) throw new Error(`The X report has ${sales?.count} sales.`);
-    milliseconds = 0;
+    timed.milliseconds = 0;
     const day = { startsAt: new Date(0), day: '1970-01-01' };
     await figuresFromOrders(timed, till.shiftId, [day], 2);
     await figuresFromPayments(timed, till.shiftId);
     await figuresFromLedgers(timed, till.shiftId);
-    theirs.push(milliseconds);
+    theirs.push(timed.milliseconds);
   }
   const what = `X report of a shift with ${inReport} sales / the statements of its figures`;
   return { what, ours: median(ours), theirs: median(theirs), unit: 'ms', most: 1.5 };
@@ -127,22 +118,13 @@ async function compareProofs(client: pg.Client, shop: BenchShop, registerId: num
   const { readSealedSales } = await import(join(shop.folder, 'src/sales/seal-repository.ts'));
   const { Prisma } = await import(join(shop.folder, 'prisma/generated/client.ts'));
   const range = { registerId, above: 0, upTo: 2_000_000_000, take: 2_000_000_000 };
-  const began = performance.now();
-  const rows: unknown[] = await readSealedSales(
-    {
-      async $queryRaw(strings: TemplateStringsArray, ...values: unknown[]) {
-        const query = Prisma.sql(strings, ...values);
-        return (await client.query(query.text, query.values)).rows;
-      },
-    },
-    range,
-  );
-  const seconds = (performance.now() - began) / 1000;
+  const timed = new RawClient(client, Prisma);
+  const rows: unknown[] = await readSealedSales(timed, range);
   return [
     {
       what: `proof of ${rows.length} receipts / one SELECT of the same rows`,
       ours: all.seconds,
-      theirs: seconds,
+      theirs: timed.milliseconds / 1000,
       unit: 's',
       most: 2,
     },
@@ -154,4 +136,29 @@ async function compareProofs(client: pg.Client, shop: BenchShop, registerId: num
       most: 1.5,
     },
   ];
+}
+
+interface PrismaNamespace {
+  sql(strings: TemplateStringsArray, ...values: unknown[]): { text: string; values: unknown[] };
+}
+
+/** Runs the shop's own statements on a connection of `pg`, and adds up the time that they take. */
+class RawClient {
+  milliseconds = 0;
+  readonly #client: pg.Client;
+  readonly #prisma: PrismaNamespace;
+
+  /** @param prisma of the shop's own client */
+  constructor(client: pg.Client, prisma: PrismaNamespace) {
+    this.#client = client;
+    this.#prisma = prisma;
+  }
+
+  async $queryRaw(strings: TemplateStringsArray, ...values: unknown[]): Promise<unknown[]> {
+    const query = this.#prisma.sql(strings, ...values);
+    const began = performance.now();
+    const { rows } = await this.#client.query(query.text, query.values);
+    this.milliseconds += performance.now() - began;
+    return rows;
+  }
 }

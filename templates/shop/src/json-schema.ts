@@ -117,6 +117,21 @@ export function withLocation<T extends TSchema>(schema: T): T {
   return { ...schema, headers: { Location } };
 }
 
+/** The header of an answer that was given before. */
+export const REPLAYED = {
+  type: 'string',
+  const: 'true',
+  description: 'There when the request was done before, and this is the answer of that time.',
+};
+
+/** An answer that may be an earlier one again, though its request has no `Idempotency-Key`. */
+export function withReplay<T extends TSchema & { headers?: object }>(schema: T): T {
+  return { ...schema, headers: { ...schema.headers, 'Idempotent-Replayed': REPLAYED } };
+}
+
+/** By what means money comes in, or goes back. */
+export const Method = Type.Enum(['cash', 'card', 'store_credit']);
+
 /** The answer of what has nothing to say (204). */
 export const DONE = Type.Null({ description: 'Done.' });
 

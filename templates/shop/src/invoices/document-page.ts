@@ -1,8 +1,7 @@
-import { escaped } from '../html.ts';
+import { TENDER_NAMES } from '../../public/receipt/tender-names.js';
+import { escaped, htmlPage } from '../html.ts';
 import { findCurrency } from '../money.ts';
 import type { CreditNote, Invoice, InvoiceDocument } from './invoice-schema.ts';
-
-const METHODS = { cash: 'Cash', card: 'Card', store_credit: 'Store credit' } as const;
 
 /** An invoice on paper: a page for A4, with nothing on it but what was stored. @param timeZone in which its days are */
 export function invoicePage(invoice: Invoice, timeZone: string): string {
@@ -105,7 +104,7 @@ function bodyOf(document: InvoiceDocument, paid: string): string[] {
     ),
     ...(document.exemptReason === null ? [] : [`<p>${escaped(document.exemptReason)}</p>`]),
     `<dl class="document__sums">${sums.map(([name, amount]) => `<div><dt>${name}</dt><dd>${show(amount ?? '0')}</dd></div>`).join('')}<div class="document__total"><dt>Total</dt><dd>${show(document.total)}</dd></div>${document.payments
-      .map(({ method, amount }) => `<div><dt>${paid}: ${METHODS[method]}</dt><dd>${show(amount)}</dd></div>`)
+      .map(({ method, amount }) => `<div><dt>${paid}: ${TENDER_NAMES[method]}</dt><dd>${show(amount)}</dd></div>`)
       .join('')}</dl>`,
   ];
 }
@@ -128,21 +127,10 @@ function dayIn(timeZone: string): (moment: string) => string {
 }
 
 function page(title: string, main: readonly string[]): string {
-  return `<!doctype html>
-<html lang="en">
-  <head>
-    <meta charset="utf-8" />
-    <meta name="viewport" content="width=device-width, initial-scale=1" />
-    <title>${escaped(title)}</title>
-    <link rel="icon" href="/icon.svg" type="image/svg+xml" />
-    <link rel="stylesheet" href="/styles/document.css" />
-    <script type="module" src="/print-button.js"></script>
-  </head>
-  <body>
-    <main class="document">
-${main.join('\n')}
-    </main>
-  </body>
-</html>
-`;
+  return htmlPage(title, HEAD, `<main class="document">\n${main.join('\n')}\n</main>`);
 }
+
+const HEAD = [
+  '<link rel="stylesheet" href="/styles/document.css" />',
+  '<script type="module" src="/print-button.js"></script>',
+];

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { Shop } from '../config.ts';
 import { Refusal } from '../errors.ts';
-import { Id, IdPath, OF_A_BODY, PAGE_QUERY, refusals, withLocation } from '../json-schema.ts';
+import { Id, IdPath, OF_A_BODY, PAGE_QUERY, refusals, withLocation, withReplay } from '../json-schema.ts';
 import { Type } from '../schema-builder.ts';
 import { creditNotePage, invoicePage } from './document-page.ts';
 import { findCreditNote, findInvoice, listInvoices } from './invoice-repository.ts';
@@ -27,7 +27,7 @@ export const invoiceRoutes: FastifyPluginAsyncTypebox<{ shop: Shop }> = async (a
           '`Idempotent-Replayed: true`.',
         body: InvoiceBody,
         response: {
-          201: withLocation(Invoice),
+          201: withReplay(withLocation(Invoice)),
           ...refusals(
             'UNKNOWN_ORDER',
             'ORDER_NOT_COMPLETED',

@@ -1,5 +1,5 @@
 import type { Static } from 'typebox';
-import { Amount, Id, NOT_BLANK, Nullable, PageOf } from '../json-schema.ts';
+import { Amount, Id, Method, NOT_BLANK, Nullable, PageOf } from '../json-schema.ts';
 import { Type } from '../schema-builder.ts';
 
 const text = (maxLength: number, example: string) =>
@@ -70,7 +70,7 @@ const DOCUMENT = {
   tax: Amount,
   rounding: Type.String({ description: 'What rounding cash to coins added or took away.' }),
   total: Type.String({ description: 'net + tax + rounding.' }),
-  payments: Type.Array(Type.Object({ method: Type.Enum(['cash', 'card', 'store_credit']), amount: Amount })),
+  payments: Type.Array(Type.Object({ method: Method, amount: Amount })),
 };
 
 export const InvoiceDocument = Type.Object(DOCUMENT);

@@ -1,9 +1,9 @@
 import type { SwaggerTransformObject } from '@fastify/swagger';
+import { REPLAYED } from '../json-schema.ts';
 
 type OpenapiDocument = Extract<Parameters<SwaggerTransformObject>[0], { openapiObject: unknown }>['openapiObject'];
 
 interface Operation {
-  description?: string;
   parameters?: { in: string; name: string; required?: boolean; description?: string; schema?: object }[];
   responses?: Record<
     string,
@@ -12,8 +12,8 @@ interface Operation {
 }
 
 /**
- * Adds the headers that follow from what a route says of itself: a request with an `Idempotency-Key` may be repeated, as
- * may one whose description says so, one that can be refused for want of an approval may bring one, and a limit says how long to wait.
+ * Adds the headers that follow from what a route says of itself: a request with an `Idempotency-Key` may be repeated, one that can be
+ * refused for want of an approval may bring one, and a limit says how long to wait.
  */
 export function describeHeaders(document: OpenapiDocument): OpenapiDocument {
   for (const methods of Object.values(document.paths ?? {})) {
@@ -22,22 +22,17 @@ export function describeHeaders(document: OpenapiDocument): OpenapiDocument {
   return document;
 }
 
-function describeHeadersOf({ description = '', parameters = [], responses = {} }: Operation): void {
+function describeHeadersOf({ parameters = [], responses = {} }: Operation): void {
   const isRepeatable = parameters.some((parameter) => parameter.name === 'idempotency-key');
-  const saysRepeats = isRepeatable || description.includes('`Idempotent-Replayed');
   for (const [status, response] of Object.entries(responses)) {
-    if (saysRepeats && status.startsWith('2')) response.headers = { ...response.headers, ...REPLAYED };
+    if (isRepeatable && status.startsWith('2')) {
+      const { description, ...schema } = REPLAYED;
+      response.headers = { ...response.headers, 'Idempotent-Replayed': { description, schema } };
+    }
     if (status === '429') response.headers = { ...response.headers, ...RETRY_AFTER };
   }
   if (isRepeatable && responses[403]?.description.includes('`APPROVAL_REQUIRED`')) parameters.push(APPROVAL);
 }
-
-const REPLAYED = {
-  'Idempotent-Replayed': {
-    description: 'There when the request was done before, and this is the answer of that time.',
-    schema: { type: 'string', const: 'true' },
-  },
-};
 
 const RETRY_AFTER = {
   'Retry-After': {

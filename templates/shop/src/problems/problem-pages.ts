@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import { REFUSALS, type RefusalCode } from '../errors.ts';
-import { escaped } from '../html.ts';
+import { escaped, htmlPage } from '../html.ts';
 import { typeOf } from './problem.ts';
 
 /** The page that explains one refusal, in HTML. */
@@ -34,25 +34,14 @@ export function problemList(): string {
 }
 
 function page(title: string, main: readonly string[]): string {
-  return `<!doctype html>
-<html lang="en">
-  <head>
-    <meta charset="utf-8" />
-    <meta name="viewport" content="width=device-width, initial-scale=1" />
-    <meta name="color-scheme" content="light dark" />
-    <title>${title}</title>
-    <link rel="icon" href="/icon.svg" type="image/svg+xml" />
-    <link rel="stylesheet" href="/styles/base.css" />
-    <link rel="stylesheet" href="/styles/problems.css" />
-  </head>
-  <body>
-    <main>
-${main.join('\n')}
-    </main>
-  </body>
-</html>
-`;
+  return htmlPage(title, HEAD, `<main>\n${main.join('\n')}\n</main>`);
 }
+
+const HEAD = [
+  '<meta name="color-scheme" content="light dark" />',
+  '<link rel="stylesheet" href="/styles/base.css" />',
+  '<link rel="stylesheet" href="/styles/problems.css" />',
+];
 
 /** A sentence of the registry in HTML: what stands between backticks is code. */
 function text(sentence: string): string {

@@ -1,5 +1,5 @@
 import type { Static } from 'typebox';
-import { Amount, amountOf, Id, Named, Nullable, PageOf, STORABLE } from '../json-schema.ts';
+import { Amount, amountOf, Id, Method, Named, Nullable, PageOf, STORABLE } from '../json-schema.ts';
 import type { Currency } from '../money.ts';
 import { CardReference } from '../sales/order-schema.ts';
 import { Type } from '../schema-builder.ts';
@@ -97,7 +97,7 @@ export const Refund = Type.Object({
   ),
   payments: Type.Array(
     Type.Object({
-      method: Type.Enum(['cash', 'card', 'store_credit']),
+      method: Method,
       amount: Amount,
       reference: Type.Optional(Type.String({ description: 'What the card terminal calls it.' })),
       storeCredit: Type.Optional(

@@ -1,5 +1,5 @@
 import type { Static } from 'typebox';
-import { Amount, amountOf, Id, Named, NOT_BLANK, Nullable, PageOf, STORABLE } from '../json-schema.ts';
+import { Amount, amountOf, Id, Method, Named, NOT_BLANK, Nullable, PageOf, STORABLE } from '../json-schema.ts';
 import type { Currency } from '../money.ts';
 import { Type } from '../schema-builder.ts';
 import { MOST_POINTS } from './redeem-points.ts';
@@ -230,7 +230,7 @@ export const Receipt = Type.Object(
     total: Type.String({ description: 'subtotal − discount + rounding, and + tax where prices do not contain it.' }),
     payments: Type.Array(
       Type.Object({
-        method: Type.Enum(['cash', 'card', 'store_credit']),
+        method: Method,
         tendered: Amount,
         change: Amount,
         reference: Type.Optional(

@@ -1,5 +1,5 @@
 import type { Static } from 'typebox';
-import { Amount, amountOf, Id, Named, NOT_BLANK, Nullable, PageOf } from '../json-schema.ts';
+import { Amount, amountOf, Id, Method, Named, NOT_BLANK, Nullable, PageOf } from '../json-schema.ts';
 import type { Currency } from '../money.ts';
 import { Type } from '../schema-builder.ts';
 import { cashCountIn } from './cash-count.ts';
@@ -148,7 +148,7 @@ const FIGURES = {
   ),
   tenders: Type.Array(
     Type.Object({
-      method: Type.Enum(['cash', 'card', 'store_credit']),
+      method: Method,
       sales: Type.Object(Counted),
       refunds: Type.Object(Counted),
       net: Amount,
